@@ -1,0 +1,104 @@
+"""The doors to an applicant tracking system, and the three ways one can fail us.
+
+AtsError
+├── Refused        they said no, and will again: tell the person who can act
+├── Unavailable    later, perhaps after `retry_after` seconds
+└── Disconnected   our tokens no longer work: the employer revoked access
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from referio.core.postings import Arrival, Form, Posting, Submission
+
+
+class AtsError(Exception):
+    """Something outside failed; subclasses say what that means for the work at hand."""
+
+    permanent = True
+
+
+class Refused(AtsError):
+    """The ATS answered no."""
+
+
+class Unavailable(AtsError):
+    """The ATS could not answer now. `asked` tells whether our request may have been acted on."""
+
+    permanent = False
+
+    def __init__(
+        self, message: str, *, retry_after: float | None = None, asked: bool = False
+    ) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+        self.asked = asked
+
+
+class Disconnected(AtsError):
+    """The tokens of this connection no longer work."""
+
+
+class Ats(Protocol):
+    """What Refer.io needs of an applicant tracking system, for one connection."""
+
+    def postings(self, *, since: datetime | None = None) -> Iterator[Posting]:
+        """Yield every posting (or those changed since); complete only when exhausted.
+
+        Raises Unavailable, Disconnected or Refused, possibly after some postings.
+        """
+        ...
+
+    def form(self, posting_id: str) -> Form:
+        """Return what the posting asks of applicants now. Raises Refused when it is gone."""
+        ...
+
+    def submit(self, posting_id: str, submission: Submission, *, key: str) -> str:
+        """Create the application and return its id in the ATS.
+
+        `key` names the attempt for ATSs that know idempotency keys. Unavailable with
+        `asked` set means: perhaps created, ask `find` before trying again.
+        """
+        ...
+
+    def find(self, posting_id: str, *, email: str, since: datetime) -> Arrival | None:
+        """Return the newest application of this e-mail to this posting since then."""
+        ...
+
+    def credit(self, opportunity_id: str, source: str) -> Arrival | None:
+        """Add the source to an application that lacks it, and return how it stands then."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What an employer's consent gave us. `refresh_token` may be empty."""
+
+    access_token: str = field(repr=False)
+    refresh_token: str = field(repr=False)
+    expires_in: int  # seconds
+    scopes: tuple[str, ...]
+    account_id: str  # "" where the token does not tell
+    user_id: str
+
+
+class Authorization(Protocol):
+    """The OAuth side of an ATS."""
+
+    def address(self, *, state: str, redirect_uri: str) -> str:
+        """Return where to send the employer's browser for consent."""
+        ...
+
+    def exchange(self, *, code: str, redirect_uri: str) -> Grant:
+        """Turn a code into tokens. Raises Refused (code no good) or Unavailable."""
+        ...
+
+    def refresh(self, refresh_token: str) -> Grant:
+        """Return new tokens. Raises Disconnected when the grant is dead, Unavailable later."""
+        ...
+
+    def revoke(self, refresh_token: str) -> None:
+        """Give the grant back, as far as the ATS lets us; never raises."""
+        ...
