@@ -1,0 +1,92 @@
+"""Match a batch of jobs against an index of alerts: the one call that an edition makes."""
+
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass
+
+from referio.core.composing import Found
+from referio.core.criteria import Reason
+from referio.matching.alerts import Alert, AlertIndex
+from referio.matching.jobs import Job, JobBatch
+from referio.matching.reference import matches, weigh
+from referio.matching.vocabulary import Term
+
+# More than a newsletter shows: what one employer fills the top with, composing leaves out.
+LIMIT = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Matches as columns of one length: by alert id, then best first, ties by job id."""
+
+    alert: tuple[int, ...]
+    job: tuple[int, ...]
+    score: tuple[int, ...]
+    reasons: tuple[tuple[Reason, ...], ...]
+
+    def __len__(self) -> int:
+        return len(self.alert)
+
+    def found(self, batch: JobBatch) -> Iterator[Found]:
+        """Yield every match as composing takes it; `batch` is the one that was matched."""
+        rows = zip(self.alert, self.job, self.score, self.reasons, strict=True)
+        for alert, job, score, reasons in rows:
+            facts = batch.by_id[job].facts
+            yield Found(job, alert, facts.cluster, facts.employer_id, score, reasons)
+
+
+def match(
+    index: AlertIndex,
+    batch: JobBatch,
+    *,
+    limit: int = LIMIT,
+    sent: Mapping[int, Set[int]] | None = None,
+) -> Matches:
+    """Return the best `limit` new jobs for every alert.
+
+    New means: a sequence above the alert's `after`, a job id neither in the alert's
+    `sent` nor in `sent` of its subscriber (subscriber id to job ids).
+    """
+    rows: list[tuple[int, int, int, tuple[Reason, ...]]] = []
+    for alert in index.alerts:
+        known = alert.facts.sent | (sent or {}).get(alert.facts.subscriber_id, set())
+        rows.extend(_best(alert, batch, known, limit))
+    return Matches(
+        tuple(row[0] for row in rows),
+        tuple(row[1] for row in rows),
+        tuple(row[2] for row in rows),
+        tuple(row[3] for row in rows),
+    )
+
+
+def _best(
+    alert: Alert, batch: JobBatch, known: Set[int], limit: int
+) -> list[tuple[int, int, int, tuple[Reason, ...]]]:
+    fitting = (
+        job
+        for job in _candidates(alert, batch)
+        if _is_new(alert, job, known) and matches(alert, job)
+    )
+    judged = [(job.facts.id, weigh(alert, job)) for job in fitting]
+    judged.sort(key=lambda one: (-one[1].score, one[0]))
+    return [
+        (alert.facts.id, job, verdict.score, verdict.reasons)
+        for job, verdict in judged[:limit]
+    ]
+
+
+def _candidates(alert: Alert, batch: JobBatch) -> Iterable[Job]:
+    """Return the jobs that hold the words asked for, side by side or not."""
+    if not alert.every and not alert.some:
+        return batch.jobs
+    asked = [_holding(term, batch) for term in alert.every]
+    if alert.some:
+        asked.append(frozenset().union(*(_holding(term, batch) for term in alert.some)))
+    return (batch.jobs[at] for at in sorted(frozenset.intersection(*asked)))
+
+
+def _holding(term: Term, batch: JobBatch) -> frozenset[int]:
+    return frozenset.intersection(*(batch.holding(token) for token in term.tokens))
+
+
+def _is_new(alert: Alert, job: Job, known: Set[int]) -> bool:
+    return job.facts.sequence > alert.facts.after and job.facts.id not in known
