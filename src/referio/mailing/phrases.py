@@ -1,0 +1,266 @@
+"""Every sentence our mails say, in one table. A new language is one more table."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from babel import Locale
+from babel.numbers import format_decimal
+
+ENGLISH: Mapping[str, str] = {
+    # The job card
+    "card.view": "View job",
+    "card.view_label": "View job: {title} at {employer}",
+    "card.not_for_me": "Not for me",
+    "card.not_for_me_label": "Not for me: {title} at {employer}",
+    "card.mute": "Mute {employer}",
+    "card.why": "Why this job:",
+    "card.pay_unstated": "Pay not stated",
+    "mode.onsite": "On site",
+    "mode.hybrid": "Hybrid",
+    "mode.remote": "Remote",
+    "commitment.full-time": "Full-time",
+    "commitment.part-time": "Part-time",
+    "commitment.contract": "Contract",
+    "commitment.internship": "Internship",
+    "commitment.temporary": "Temporary",
+    "age.today": "Posted today",
+    "age.yesterday": "Posted yesterday",
+    "age.posted": "Posted {ago}",
+    "pay.up_to": "Up to {amount}",
+    "pay.hour": "{amount} an hour",
+    "pay.day": "{amount} a day",
+    "pay.week": "{amount} a week",
+    "pay.two-weeks": "{amount} every two weeks",
+    "pay.half-month": "{amount} twice a month",
+    "pay.month": "{amount} a month",
+    "pay.two-months": "{amount} every two months",
+    "pay.year": "{amount} a year",
+    "pay.once": "{amount}, paid once",
+    "pay.unknown": "{amount}",
+    # The newsletter
+    "newsletter.subject.one": "New job: {title}, {place}",
+    "newsletter.subject.other": "{number} new jobs: {title}, {place}",
+    "newsletter.subject_bare.one": "New job: {title}",
+    "newsletter.subject_bare.other": "{number} new jobs: {title}",
+    "newsletter.heading.one": "One new job for you",
+    "newsletter.heading.other": "{number} new jobs for you",
+    "newsletter.preheader": "{title} at {employer}.",
+    "newsletter.preheader_more.one": "{title} at {employer}, and one more that fits.",
+    "newsletter.preheader_more.other": (
+        "{title} at {employer}, and {number} more that fit."
+    ),
+    "newsletter.alerts.one": "From your alert:",
+    "newsletter.alerts.other": "From your alerts:",
+    "newsletter.web": "Read on the web",
+    "newsletter.unsubscribe": "Unsubscribe",
+    "newsletter.why": (
+        "You get this mail because {recipient} signed up for job alerts at Refer.io"
+        " on {date} and confirmed it."
+    ),
+    "newsletter.change": "Change your alerts",
+    "newsletter.fewer": "Pause, or get fewer mails",
+    "newsletter.stop.one": "Stop this alert",
+    "newsletter.stop.other": "Stop one of these alerts",
+    "newsletter.stop_all": "Unsubscribe from everything",
+    "foot.questions": "Questions? Write to",
+    # All other mails
+    "letter.link_again": "If the button does not work, copy this address:",
+    "confirm.subject": "Please confirm your job alert",
+    "confirm.preheader": "One click, and your alert is on. Without it we send nothing.",
+    "confirm.heading": "Confirm your job alert",
+    "confirm.asked": (
+        "Somebody, we hope you, asked us to send new jobs to this address."
+        " Confirm it, and we start."
+    ),
+    "confirm.nothing": "Until you do, we will not send you any jobs.",
+    "confirm.action": "Yes, send me jobs",
+    "confirm.footnote": (
+        "You did not ask for this? Then do nothing. The link ends on {date} and"
+        " no job alert will be sent to you."
+    ),
+    "detail.alert": "Your alert",
+    "detail.cadence": "How often",
+    "detail.first": "First mail",
+    "welcome.subject": "Your job alert is on",
+    "welcome.preheader": "What happens next, and how to change it.",
+    "welcome.heading": "Your alert is on",
+    "welcome.next": (
+        "We compare every new job with what you asked for, and write only when"
+        " something fits. If nothing fits, you hear nothing."
+    ),
+    "welcome.say_so": (
+        "Each job says why we think it fits. If it does not, say so with the link"
+        " under the job; the next mail will be better for it."
+    ),
+    "welcome.action": "See or change your alert",
+    "welcome.footnote": (
+        "Every mail from us has a link that stops them. It works at once,"
+        " and without signing in."
+    ),
+    "invite.subject": "Connect {employer} on Lever to Refer.io",
+    "invite.preheader": (
+        "Only a Super Admin in Lever can accept. If that is not you, forward this mail."
+    ),
+    "invite.heading": "Connect {employer} to Refer.io",
+    "invite.purpose": (
+        "With this link, {employer} lets Refer.io read its published jobs in Lever."
+        " We put them into the newsletters of people who asked for such jobs, and"
+        " bring their applications back to you in Lever, marked with the source"
+        " Refer.io."
+    ),
+    "invite.who": (
+        "Only a Super Admin in Lever can accept. If you are not one, forward this mail"
+        " to the person who is: the link works for them too. If somebody else opens"
+        " it, nothing is lost."
+    ),
+    "invite.steps": (
+        "It takes about two minutes: open the link, sign in to Lever, read what"
+        " Refer.io asks for, and choose Accept."
+    ),
+    "invite.action": "Connect to Lever",
+    "invite.employer": "Employer",
+    "invite.by": "Who can accept",
+    "invite.super_admin": "A Super Admin in Lever",
+    "invite.until": "Works until",
+    "invite.footnote": (
+        "You can disconnect at any time in Lever, under Settings > Integrations and API"
+        " > Authorized Apps. After {date} the link stops working; answer this mail and"
+        " we send a new one."
+    ),
+    "connected.subject": "{employer} is connected to Refer.io",
+    "connected.preheader.one": "One published job is with us now.",
+    "connected.preheader.other": "{number} published jobs are with us now.",
+    "connected.heading": "{employer} is connected",
+    "connected.jobs.zero": (
+        "Lever shows no published jobs for {employer} yet. As soon as one is"
+        " published, we pick it up; you need not do anything."
+    ),
+    "connected.jobs.one": (
+        "One published job of {employer} came over from Lever. From now on new jobs"
+        " and changes reach us by themselves, and closed jobs are taken down."
+    ),
+    "connected.jobs.other": (
+        "{number} published jobs of {employer} came over from Lever. From now on new"
+        " jobs and changes reach us by themselves, and closed jobs are taken down."
+    ),
+    "connected.better": (
+        "Jobs with a clear title, a place and a pay range reach the most people."
+        " Your page shows which ones could say more."
+    ),
+    "connected.action": "See your jobs",
+    "connected.footnote": (
+        "You get this mail because Refer.io was connected to the Lever account of"
+        " {employer}. If that was not meant, disconnect it on your page or in Lever."
+    ),
+    "cut.subject": "{employer} is no longer connected to Lever",
+    "cut.preheader": "Your jobs are off our pages. Nothing that reached us is lost.",
+    "cut.heading": "{employer} is disconnected",
+    "cut.noticed": (
+        "Lever no longer accepts our access to the account of {employer}. The usual"
+        " reason is that somebody removed Refer.io in Lever."
+    ),
+    "cut.done": (
+        "We have taken your jobs off our pages and out of every newsletter that has"
+        " not left yet. Mails that already went out now lead to a page that says the"
+        " job is gone."
+    ),
+    "cut.waiting.zero": "No application was waiting to go to Lever.",
+    "cut.waiting.one": (
+        "One application had not reached Lever yet. We keep it safe; it goes over as"
+        " soon as you reconnect. Your page lists it."
+    ),
+    "cut.waiting.other": (
+        "{number} applications had not reached Lever yet. We keep them safe; they go"
+        " over as soon as you reconnect. Your page lists them."
+    ),
+    "cut.kept": "We keep your settings and your history, so reconnecting picks up where it stopped.",
+    "cut.action": "Reconnect to Lever",
+    "cut.when": "Noticed",
+    "cut.jobs": "Jobs taken down",
+    "cut.applications": "Applications waiting",
+    "cut.until": "Applications kept until",
+    "cut.footnote": (
+        "You meant to do this? Then there is nothing left to do. Only a Super Admin in"
+        " Lever can reconnect."
+    ),
+    "received.subject": "We have your application: {title} at {employer}",
+    "received.preheader": "Keep this mail: its link shows where your application is.",
+    "received.heading": "We have your application",
+    "received.thanks": (
+        "Your application for {title} is with us, complete. We are passing it on to"
+        " {employer} and write again when it has arrived."
+    ),
+    "received.action": "See your receipt",
+    "received.job": "Job",
+    "received.employer": "Employer",
+    "received.at": "Received",
+    "received.footnote": (
+        "The receipt shows what you sent and where it is. If you did not apply,"
+        " answer this mail and we look into it."
+    ),
+    "delivered.subject": "{employer} has your application: {title}",
+    "delivered.preheader": "It has arrived. What happens next is up to {employer}.",
+    "delivered.heading": "{employer} has your application",
+    "delivered.arrived": (
+        "Your application for {title} has arrived at {employer}. From here on they"
+        " decide, and they write to you themselves."
+    ),
+    "delivered.at": "Arrived",
+    "delivered.footnote": (
+        "We do not see what {employer} decides, so we cannot answer for them."
+        " Good luck!"
+    ),
+    "sign_in.subject": "Your link to sign in to Refer.io",
+    "sign_in.preheader": "Works once, until {until}.",
+    "sign_in.heading": "Sign in to Refer.io",
+    "sign_in.open": "Use this link to sign in. It works once, until {until}.",
+    "sign_in.action": "Sign in",
+    "sign_in.footnote": (
+        "You did not ask for this? Then do nothing: without the link nobody can sign"
+        " in. Never forward it."
+    ),
+}
+
+TABLES: Mapping[str, Mapping[str, str]] = {"en": ENGLISH}
+
+
+@lru_cache(maxsize=256)
+def language(locale: str) -> str:
+    """Return the language we write in for a locale such as "en-GB" (English if unknown)."""
+    tag = locale.replace("_", "-").split("-")[0].lower()
+    return tag if tag in TABLES else "en"
+
+
+@lru_cache(maxsize=256)
+def direction(locale: str) -> str:
+    """Return "ltr" or "rtl", the way the language of a locale is written."""
+    return str(Locale.parse(language(locale)).text_direction)
+
+
+def say(key: str, locale: str = "en", **values: str) -> str:
+    """Return a phrase with its values in place. Raises KeyError for an unknown key."""
+    return TABLES[language(locale)][key].format_map(values)
+
+
+def count(key: str, number: int, locale: str = "en", **values: str) -> str:
+    """Return the phrase for a number: `key.zero` where there is one, else by plural."""
+    table = TABLES[language(locale)]
+    form = "zero" if number == 0 and f"{key}.zero" in table else _plural(number, locale)
+    return say(f"{key}.{form}", locale, number=figure(number, locale), **values)
+
+
+@lru_cache(maxsize=4096)
+def figure(number: int, locale: str = "en") -> str:
+    """Return a whole number as people write it: 1,204."""
+    return format_decimal(number, locale=locale.replace("-", "_"))
+
+
+@lru_cache(maxsize=4096)
+def _plural(number: int, locale: str) -> str:
+    return str(Locale.parse(language(locale)).plural_form(number))
+
+
+def fixed_phrases(locale: str) -> dict[str, str]:
+    """Return the phrases without values, which layouts name as {{say.…}}."""
+    table = TABLES[language(locale)]
+    return {key: text for key, text in table.items() if "{" not in text}

@@ -1,0 +1,127 @@
+"""Text with named slots, split once, filled by joining bytes.
+
+A template is filled in rounds: colours and phrases when it is read, a job's facts
+once per job, a person's links once per mail. Only the last round costs per mail.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape as html_escape
+from pathlib import Path
+
+from referio.mailing.palette import COLOURS
+from referio.mailing.phrases import direction, fixed_phrases, language
+
+LAYOUTS = Path(__file__).parent / "layouts"
+INCLUDE = re.compile(r"\{\{> ([a-z]+)\}\}\n")
+SLOT = re.compile(rb"\{\{([a-z_.]+)\}\}")
+COMMENT = re.compile(r"<!--(?!\[if|<!\[).*?-->", re.DOTALL)
+
+# Marks that turn the writing direction of everything after them.
+DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+UNSENDABLE = frozenset({"Cc", "Cs", "Co", "Cn"})
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """Bytes between slots: one segment more than there are slots."""
+
+    segments: tuple[bytes, ...]
+    slots: tuple[str, ...]
+
+    def fill(self, values: Mapping[str, bytes]) -> bytes:
+        """Return the whole text. Raises KeyError for a slot without a value."""
+        pieces = [b""] * (2 * len(self.slots) + 1)
+        pieces[::2] = self.segments
+        pieces[1::2] = [values[slot] for slot in self.slots]
+        return b"".join(pieces)
+
+    def bind(self, values: Mapping[str, bytes]) -> "Template":
+        """Return a template with these slots filled and the others still open."""
+        segments, slots = [self.segments[0]], []
+        for slot, segment in zip(self.slots, self.segments[1:], strict=True):
+            if slot in values:
+                segments[-1] += values[slot] + segment
+            else:
+                slots.append(slot)
+                segments.append(segment)
+        return Template(tuple(segments), tuple(slots))
+
+
+def split(source: bytes) -> Template:
+    """Return a template from bytes with {{slots}}."""
+    pieces = SLOT.split(source)
+    return Template(tuple(pieces[::2]), tuple(name.decode() for name in pieces[1::2]))
+
+
+@lru_cache(maxsize=256)
+def layout(name: str, locale: str) -> Template:
+    """Return a file of `layouts/` with the colours and the phrases of a locale in it.
+
+    Lines are already in DKIM's relaxed form (RFC 6376 3.4.4): no runs of blanks, no
+    blanks at the end of a line, CRLF, so the body signed is the body sent.
+    """
+    source = _read(name)
+    is_html = name.endswith(".html")
+    lines = _html_lines(source) if is_html else source.rstrip().split("\n")
+    write = html if is_html else plain
+    words = {**COLOURS, "lang": language(locale), "dir": direction(locale)}
+    words |= {f"say.{key}": text for key, text in fixed_phrases(locale).items()}
+    template = split("\r\n".join([*lines, ""]).encode())
+    return template.bind({slot: write(text) for slot, text in words.items()})
+
+
+def _read(name: str) -> str:
+    source = (LAYOUTS / name).read_text(encoding="utf-8")
+    return INCLUDE.sub(lambda found: _read(f"{found[1]}.html"), source)
+
+
+def _html_lines(source: str) -> Iterable[str]:
+    lines = (" ".join(line.split()) for line in COMMENT.sub("", source).split("\n"))
+    return [line for line in lines if line]
+
+
+def one_line(text: str) -> str:
+    """Return text without line breaks, control and direction marks, or runs of blanks."""
+    if not text.isprintable():
+        text = "".join(_sendable(character) for character in text)
+    return " ".join(text.split())
+
+
+def _sendable(character: str) -> str:
+    if character in DIRECTION_MARKS:
+        return ""
+    return " " if unicodedata.category(character) in UNSENDABLE else character
+
+
+def shorten(text: str, limit: int) -> str:
+    """Return text on one line of at most `limit` characters, cut with an ellipsis."""
+    text = one_line(text)
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def html(text: str) -> bytes:
+    """Return text for HTML, ASCII only, so that the part can travel as 7bit."""
+    return html_escape(one_line(text)).encode("ascii", "xmlcharrefreplace")
+
+
+def plain(text: str) -> bytes:
+    """Return text for the plain part: one line of UTF-8, nothing escaped."""
+    return one_line(text).encode()
+
+
+def link(url: str) -> bytes:
+    """Return a URL for the plain part. Raises ValueError unless it is ASCII http(s)."""
+    if not url.startswith(("https://", "http://")):
+        raise ValueError("a link in a mail must start with https:// or http://")
+    if not (url.isascii() and url.isprintable()) or " " in url:
+        raise ValueError("a link in a mail must be ASCII without blanks: encode it")
+    return url.encode()
+
+
+def attribute(url: bytes) -> bytes:
+    """Return a checked URL for a quoted HTML attribute."""
+    return url.replace(b"&", b"&amp;").replace(b'"', b"&quot;").replace(b"<", b"&lt;")

@@ -1,0 +1,111 @@
+import re
+from datetime import date
+
+import pytest
+
+from referio.mailing import letters
+from referio.mailing.letter import Letter, render
+from tests.mailing.reading import Page, links_of_html, links_of_text
+from tests.mailing.samples import HOUSE, LINK, NOON
+
+JOB = {"title": "Senior Data Engineer", "employer": "Northwind & Sons", "link": LINK}
+ALERT = {
+    "alert": "Data engineer, within 25 km of Bristol, from £50,000 a year",
+    "cadence": "Every morning, when something fits",
+    "link": LINK,
+}
+CUT = letters.Disconnection(
+    employer="Northwind & Sons",
+    noticed=NOON,
+    jobs_withdrawn=1042,
+    applications_waiting=3,
+    kept_until=date(2026, 9, 12),
+)
+QUIET_CUT = letters.Disconnection("Northwind & Sons", NOON, 1, 0)
+
+LETTERS = {
+    "confirm-subscription": letters.confirm_subscription(
+        **ALERT, expires=date(2026, 6, 19)
+    ),
+    "welcome": letters.welcome(**ALERT, first=date(2026, 6, 13)),
+    "invitation": letters.invitation(
+        employer="Northwind & Sons", link=LINK, expires=date(2026, 6, 26)
+    ),
+    "connected": letters.connected(employer="Northwind & Sons", jobs=1042, link=LINK),
+    "connected-without-jobs": letters.connected(
+        employer="Northwind & Sons", jobs=0, link=LINK
+    ),
+    "disconnected": letters.disconnected(CUT, link=LINK),
+    "disconnected-nothing-waiting": letters.disconnected(QUIET_CUT, link=LINK),
+    "application-received": letters.application_received(**JOB, received=NOON),
+    "application-delivered": letters.application_delivered(**JOB, delivered=NOON),
+    "sign-in": letters.sign_in(link=LINK, until=NOON),
+}
+
+
+@pytest.mark.parametrize("name", LETTERS)
+def test_looks_as_agreed(name, match_parts):
+    parts = render(LETTERS[name], HOUSE)
+    assert Page(parts.html).wrong == []
+    match_parts(parts)
+
+
+@pytest.mark.parametrize("letter", LETTERS.values(), ids=LETTERS)
+def test_text_and_html_lead_to_the_same_page(letter):
+    parts = render(letter, HOUSE)
+    assert links_of_text(parts.text) == links_of_html(parts.html) == [LINK]
+
+
+@pytest.mark.parametrize("letter", LETTERS.values(), ids=LETTERS)
+def test_text_fits_a_narrow_window_but_for_links(letter):
+    lines = render(letter, HOUSE).text.decode().split("\r\n")
+    assert [line for line in lines if len(line) > 72 and "://" not in line] == []
+
+
+def test_the_invitation_says_who_can_accept_and_that_it_may_be_forwarded():
+    text = " ".join(render(LETTERS["invitation"], HOUSE).text.decode().split())
+    assert "Only a Super Admin in Lever can accept" in text
+    assert "forward this mail" in text
+    assert "26 June 2026" in text
+
+
+def test_a_disconnection_is_counted():
+    text = render(LETTERS["disconnected"], HOUSE).text.decode()
+    assert "Noticed: 12 June 2026, 12:00 UTC" in text
+    assert "Jobs taken down: 1,042" in text
+    assert "Applications waiting: 3" in text
+    assert "Applications kept until: 12 September 2026" in text
+
+
+def test_nothing_kept_is_not_said_to_be_kept():
+    text = render(LETTERS["disconnected-nothing-waiting"], HOUSE).text.decode()
+    assert "No application was waiting" in text
+    assert "kept until" not in text
+
+
+def test_hostile_names_are_only_text():
+    letter = letters.connected(employer="<b>Evil</b>\r\nBcc: x", jobs=1, link=LINK)
+    parts = render(letter, HOUSE)
+    assert Page(parts.html).wrong == []
+    assert b"<b>" not in parts.html
+    assert not re.search(rb"^Bcc", parts.text, re.MULTILINE)
+
+
+def test_long_names_are_cut_in_subjects():
+    letter = letters.application_received(
+        title="T" * 200, employer="E" * 200, received=NOON, link=LINK
+    )
+    assert len(letter.subject) < 150
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "https://x/ y", "https://x/é"])
+def test_only_plain_web_addresses_can_be_linked(url):
+    letter = Letter("s", "p", "h", ("text",), action=("Open", url))
+    with pytest.raises(ValueError, match="a link in a mail must"):
+        render(letter, HOUSE)
+
+
+def test_a_letter_without_action_or_details_is_whole():
+    parts = render(Letter("s", "p", "Heading", ("One.", "Two.")), HOUSE)
+    assert Page(parts.html).wrong == []
+    assert b"One.\r\n\r\nTwo.\r\n\r\n---" in parts.text
