@@ -1,0 +1,115 @@
+"""What an applicant gave, as the body of Lever's apply call (lever-api 4.2)."""
+
+from collections.abc import Iterator, Mapping
+
+from referio.core.postings import Answer, Form, Question, QuestionKind, Submission
+
+Value = str | list[str] | None
+
+
+def problems(form: Form, submission: Submission) -> tuple[str, ...]:
+    """Return what keeps the form from being sent: labels only, no answers.
+
+    Lever's own answer to a bad form says little, so we look first.
+    """
+    return tuple(
+        problem
+        for question in form.questions()
+        if (problem := _problem(question, submission))
+    )
+
+
+def _problem(question: Question, submission: Submission) -> str:
+    if question.kind is QuestionKind.FILE:
+        is_missing = question.key not in submission.attachments
+        return (
+            f"“{question.label}” needs a file" if _lacks(question, is_missing) else ""
+        )
+    value = _value(question, submission)
+    if _lacks(question, not value):
+        return f"“{question.label}” needs an answer"
+    given = value if isinstance(value, list) else [value]
+    if value and question.options and not set(given) <= set(question.options):
+        return f"“{question.label}” no longer offers what was chosen"
+    return ""
+
+
+def _lacks(question: Question, is_missing: bool) -> bool:  # noqa: FBT001
+    return question.required and is_missing
+
+
+def body(
+    form: Form, submission: Submission, *, uploads: Mapping[str, str]
+) -> dict[str, object]:
+    """Return the body: every set in order, every field at its place.
+
+    `uploads` holds the address of each uploaded file by question key.
+    """
+    values = {
+        question.key: uploads.get(question.key)
+        if question.kind is QuestionKind.FILE
+        else _value(question, submission)
+        for question in form.questions()
+    }
+    parts = {
+        "personalInformation": _named(values, "personal."),
+        "customQuestions": list(_sets(values)),
+        "urls": _named(values, "url."),
+        "eeoResponses": {
+            key.removeprefix("eeo."): value
+            for key, value in values.items()
+            if key.startswith("eeo.") and value
+        },
+        "consent": _consent(form, submission),
+        "ipAddress": submission.ip_address,
+    }
+    given = {name: part for name, part in parts.items() if part}
+    return {**given, "source": submission.source, "origin": "applied"}
+
+
+def _value(question: Question, submission: Submission) -> Value:
+    answer = submission.answers.get(question.key)
+    if question.kind is QuestionKind.NOTE:
+        return None
+    if question.kind is QuestionKind.SOME_OF:
+        return _several(answer)
+    if question.key == "personal.email":
+        return _one(answer) or submission.email
+    return _one(answer)
+
+
+def _one(answer: Answer) -> str | None:
+    return (", ".join(answer) if isinstance(answer, tuple) else answer) or None
+
+
+def _several(answer: Answer) -> list[str]:
+    return [answer] if answer and isinstance(answer, str) else list(answer or ())
+
+
+def _named(values: Mapping[str, Value], prefix: str) -> list[dict[str, Value]]:
+    return [
+        {"name": key.removeprefix(prefix), "value": value}
+        for key, value in values.items()
+        if key.startswith(prefix) and value
+    ]
+
+
+def _sets(values: Mapping[str, Value]) -> Iterator[dict[str, object]]:
+    """Yield the custom sets; answers count by position, so the empty ones go along."""
+    sets: dict[str, list[dict[str, Value]]] = {}
+    for key, value in values.items():
+        if key.startswith("custom."):
+            set_id = key.removeprefix("custom.").rpartition(".")[0]
+            sets.setdefault(set_id, []).append({"value": value})
+    for set_id, fields in sets.items():
+        yield {"id": set_id, "fields": fields}
+
+
+def _consent(form: Form, submission: Submission) -> dict[str, object]:
+    return {
+        notice.key: {
+            "provided": submission.consents.get(notice.key, False),
+            "compliancePolicyId": notice.policy_id,
+        }
+        for notice in form.notices
+    }

@@ -1,0 +1,120 @@
+"""Lever's application form as ours (lever-api 4.1).
+
+Keys: `personal.<name>`, `url.<name>`, `custom.<set>.<field>`, `eeo.<name>`. Where a
+field has no id of its own, its place in the set stands for it.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+
+from referio.adapters import html
+from referio.adapters.lever.reading import at, items, label, text
+from referio.core.ports import Refused
+from referio.core.postings import Form, Notice, Question, QuestionKind, QuestionSet
+
+KINDS = {
+    "text": QuestionKind.LINE,
+    "textarea": QuestionKind.TEXT,
+    "dropdown": QuestionKind.ONE_OF,
+    "multiple-choice": QuestionKind.ONE_OF,
+    "multiple-select": QuestionKind.SOME_OF,
+    "university": QuestionKind.LINE,
+    "file-upload": QuestionKind.FILE,
+    "note": QuestionKind.NOTE,
+}
+NOTICES = ("store", "marketing")
+_CHOICES = frozenset([QuestionKind.ONE_OF, QuestionKind.SOME_OF])
+
+
+def form(raw: object, posting_id: str) -> Form:
+    """Return what the posting asks of people outside. Raises Refused when unreadable."""
+    if not isinstance(raw, dict):
+        raise Refused(f"The form of posting {posting_id} cannot be read.")
+    sets = (
+        QuestionSet("About you", _named(raw, "personalInformation", "personal")),
+        QuestionSet("Links", _named(raw, "urls", "url")),
+        *(_custom(item) for item in items(raw, "customQuestions") if _is_outer(item)),
+        QuestionSet("Equal opportunity", _eeo(raw), voluntary=True),
+    )
+    asked = tuple(questions for questions in sets if questions.questions)
+    notices = tuple(_notices(at(raw, "consentDisclosures")))
+    return Form(posting_id, asked, notices, _version(asked, notices))
+
+
+def _named(raw: object, part: str, prefix: str) -> tuple[Question, ...]:
+    fields = ((label(field, "name"), field) for field in items(raw, part))
+    named = {name: field for name, field in fields if name}
+    return tuple(_question(f"{prefix}.{name}", field) for name, field in named.items())
+
+
+def _is_outer(raw: object) -> bool:
+    """Tell whether a set is for people outside; one that does not say is for all."""
+    shown = items(raw, "distribution")
+    return bool(label(raw, "id")) and (not shown or "external" in shown)
+
+
+def _custom(raw: object) -> QuestionSet:
+    set_id, fields = label(raw, "id"), items(raw, "fields")
+    ids = [label(field, "id") for field in fields]
+    keys = (
+        str(place) if "." in own or not own or ids.count(own) > 1 else own
+        for place, own in enumerate(ids)
+    )
+    questions = (
+        _question(f"custom.{set_id}.{key}", field)
+        for key, field in zip(keys, fields, strict=True)
+    )
+    return QuestionSet(label(raw, "text"), tuple(questions))
+
+
+def _eeo(raw: object) -> tuple[Question, ...]:
+    asked = at(raw, "eeoQuestions")
+    named = asked.items() if isinstance(asked, dict) else ()
+    return tuple(
+        _question(f"eeo.{label(name)}", field)
+        for name, field in named
+        if isinstance(field, dict)
+    )
+
+
+def _question(key: str, raw: object) -> Question:
+    kind = KINDS.get(label(raw, "type"), QuestionKind.LINE)
+    options = _options(raw) if kind in _CHOICES else ()
+    if kind in _CHOICES and not options:
+        kind = QuestionKind.LINE  # nothing to choose from: let people write
+    return Question(
+        key=key,
+        label=_title(raw, key),
+        kind=kind,
+        required=at(raw, "required") is True and kind is not QuestionKind.NOTE,
+        hint=text(raw, "description").strip(),
+        options=options,
+    )
+
+
+def _title(raw: object, key: str) -> str:
+    # Questions are sentences and can be long: only white space is tidied.
+    return " ".join(text(raw, "text").split()) or key.rpartition(".")[2]
+
+
+def _options(raw: object) -> tuple[str, ...]:
+    # Not tidied: an answer must equal the option to the letter (lever-api 4.2).
+    found = (text(item, "text") or text(item) for item in items(raw, "options"))
+    return tuple(dict.fromkeys(option for option in found if option.strip()))
+
+
+def _notices(raw: object) -> Iterator[Notice]:
+    for key in NOTICES:
+        disclosure = at(raw, key)
+        statement = html.clean(text(disclosure, "statementHtml")) or html.paragraphs(
+            text(disclosure, "statement")
+        )
+        if statement and "HIDDEN" not in label(disclosure, "displayState"):
+            yield Notice(key, statement, label(disclosure, "compliancePolicyId"))
+
+
+def _version(sets: tuple[QuestionSet, ...], notices: tuple[Notice, ...]) -> str:
+    told = [[asdict(item) for item in part] for part in (sets, notices)]
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()

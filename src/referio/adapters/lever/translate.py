@@ -1,0 +1,179 @@
+"""From Lever's words for a posting to ours: tables and pure functions (lever-api 3)."""
+
+import re
+from dataclasses import dataclass
+
+from referio.adapters import html
+from referio.adapters.lever import commitments, pay
+from referio.adapters.lever.reading import EPOCH, items, label, labels, moment, text
+from referio.core.ports import Refused
+from referio.core.postings import Arrival, Commitment, Listing, Posting, WorkMode
+
+WORK_MODES = {
+    "onsite": WorkMode.ONSITE,
+    "on-site": WorkMode.ONSITE,
+    "hybrid": WorkMode.HYBRID,
+    "remote": WorkMode.REMOTE,
+}
+_ID_LIMIT = 100
+_SITE = re.compile(r"https?://[^/?#]+/([\w.-]+)", flags=re.ASCII)
+
+
+def posting(raw: object) -> Posting:
+    """Return a posting as ours. Raises Refused, naming it, without an id or a title."""
+    remote_id, title = identity(raw), label(raw, "text")
+    if not remote_id:
+        raise Refused("A posting without an id cannot be read.")
+    if not title:
+        raise Refused(f"Posting {remote_id} has no title; give it one in Lever.")
+    body = _body(raw)
+    stated_pay, pay_refusal = pay.read(raw)
+    posted_at = moment(raw, "createdAt") or moment(raw, "updatedAt")
+    return Posting(
+        remote_id=remote_id,
+        listing=_listing(raw),
+        title=title,
+        description_html=body.html,
+        description_text=html.plain(body.html),
+        locations=_locations(raw),
+        country=_country(raw),
+        work_mode=_work_mode(raw),
+        commitment=commitments.read(label(raw, "categories", "commitment")),
+        commitment_text=label(raw, "categories", "commitment"),
+        department=label(raw, "categories", "department"),
+        team=label(raw, "categories", "team"),
+        pay=stated_pay,
+        pay_text=html.plain(body.pay_html),
+        tags=labels(raw, "tags"),
+        site=_site(raw),
+        posted_at=posted_at or EPOCH,
+        changed_at=moment(raw, "updatedAt") or posted_at or EPOCH,
+        refused=tuple(
+            refusal
+            for refusal in (
+                pay_refusal,
+                "" if posted_at else "It does not say when it was posted.",
+                body.refusal,
+            )
+            if refusal
+        ),
+    )
+
+
+def unreadable(raw: object, reason: str) -> Posting:
+    """Return a hidden posting that stands for one we could not read, saying why."""
+    changed_at = moment(raw, "updatedAt") or moment(raw, "createdAt") or EPOCH
+    return Posting(
+        remote_id=identity(raw),
+        listing=Listing.HIDDEN,
+        title="",
+        description_html="",
+        description_text="",
+        locations=(),
+        country="",
+        work_mode=WorkMode.UNSTATED,
+        commitment=Commitment.UNSTATED,
+        commitment_text="",
+        department="",
+        team="",
+        pay=None,
+        pay_text="",
+        tags=(),
+        site="",
+        posted_at=moment(raw, "createdAt") or changed_at,
+        changed_at=changed_at,
+        refused=(reason,),
+    )
+
+
+def identity(raw: object) -> str:
+    """Return the id, or "" where there is none that could be asked for again."""
+    found = label(raw, "id")
+    return found if len(found) <= _ID_LIMIT else ""
+
+
+def arrival(raw: object) -> Arrival | None:
+    """Return an opportunity as ours (lever-api 4.10), or None without id or date."""
+    opportunity_id, created_at = identity(raw), moment(raw, "createdAt")
+    if not opportunity_id or created_at is None:
+        return None
+    # An expanded application is an object, else its id stands alone.
+    applications = (
+        identity(item) or label(item) for item in items(raw, "applications")
+    )
+    return Arrival(
+        opportunity_id=opportunity_id,
+        application_ids=tuple(item for item in applications if item),
+        sources=labels(raw, "sources"),
+        origin=label(raw, "origin"),
+        created_at=created_at,
+    )
+
+
+def _listing(raw: object) -> Listing:
+    """Judge by lever-api 3.3: whatever is not plainly public stays hidden."""
+    state = label(raw, "state")
+    if state == "closed":
+        return Listing.CLOSED
+    is_public = "public" in items(raw, "distributionChannels")
+    is_named = label(raw, "confidentiality") == "non-confidential"
+    is_open = state == "published" and is_public and is_named
+    return Listing.OPEN if is_open else Listing.HIDDEN
+
+
+def _locations(raw: object) -> tuple[str, ...]:
+    main = label(raw, "categories", "location")
+    others = labels(raw, "categories", "allLocations")
+    return tuple(dict.fromkeys(place for place in (main, *others) if place))
+
+
+def _country(raw: object) -> str:
+    code = label(raw, "country").upper()
+    return code if re.fullmatch("[A-Z]{2}", code) else ""
+
+
+def _work_mode(raw: object) -> WorkMode:
+    return WORK_MODES.get(label(raw, "workplaceType").lower(), WorkMode.UNSTATED)
+
+
+def _site(raw: object) -> str:
+    found = (_SITE.match(text(raw, "urls", key)) for key in ("list", "show"))
+    return next((match[1] for match in found if match), "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    html: str
+    pay_html: str
+    refusal: str
+
+
+def _body(raw: object) -> _Body:
+    """Join what Lever keeps apart: description, lists, closing, words on pay."""
+    pay_html = _either(raw, "salaryDescription")
+    parts = [
+        _either(raw, "content", "description"),
+        *(_section(section) for section in items(raw, "content", "lists")),
+        _either(raw, "content", "closing"),
+        pay_html,
+    ]
+    longest = max(len(text(raw, "content", f"description{k}")) for k in ("", "Html"))
+    is_cut = longest > html.LIMIT
+    return _Body(
+        html="\n".join(part for part in parts if part),
+        pay_html=pay_html,
+        refusal="Its description is too long; the end is not shown." if is_cut else "",
+    )
+
+
+def _either(raw: object, *path: str) -> str:
+    """Return the cleaned HTML of a field, or its plain twin where that says more."""
+    *parents, name = path
+    cleaned = html.clean(text(raw, *parents, f"{name}Html"))
+    return cleaned if html.plain(cleaned) else html.paragraphs(text(raw, *path))
+
+
+def _section(raw: object) -> str:
+    heading = html.paragraphs(label(raw, "text"))
+    heading = heading.replace("<p>", "<h3>").replace("</p>", "</h3>")
+    return heading + html.items(text(raw, "content"))

@@ -1,0 +1,206 @@
+"""A complete applicant tracking system in a dict, and its consent.
+
+For tests and for trying things out. The switches make it fail the ways a real one does.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import count
+from urllib.parse import urlencode
+
+from referio.core.ports import Disconnected, Grant, Refused, Unavailable
+from referio.core.postings import (
+    Arrival,
+    Form,
+    Listing,
+    Posting,
+    Question,
+    QuestionKind,
+    QuestionSet,
+    Submission,
+)
+
+
+def simple_form(posting_id: str) -> Form:
+    """Return a form that asks for a name, an e-mail address and a résumé."""
+    about_you = QuestionSet(
+        "About you",
+        (
+            Question(
+                "personal.fullName", "Full name", QuestionKind.LINE, required=True
+            ),
+            Question("personal.email", "Email", QuestionKind.LINE, required=True),
+            Question("personal.resume", "Résumé", QuestionKind.FILE),
+        ),
+    )
+    return Form(posting_id, (about_you,), version="1")
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """An application as it came in."""
+
+    posting_id: str
+    submission: Submission
+    key: str
+    arrival: Arrival
+
+
+@dataclass
+class MemoryAts:
+    """Implements `core.ports.Ats`. `now` tells the time an application comes in."""
+
+    now: Callable[[], datetime]
+    unavailable: bool = False  # every call fails, and was not acted on
+    lose_answer: bool = False  # an application is stored, and the answer lost
+    disconnected: bool = False
+    forgets_source: bool = False  # applications come in as from "Job site"
+    received: list[Received] = field(default_factory=list)
+    _postings: dict[str, Posting] = field(default_factory=dict)
+    _forms: dict[str, Form] = field(default_factory=dict)
+    _numbers: Iterator[int] = field(default_factory=lambda: count(1), repr=False)
+
+    def put(self, *postings: Posting, form: Form | None = None) -> None:
+        """Add postings, or replace those of the same id; all with this form."""
+        for posting in postings:
+            self._postings[posting.remote_id] = posting
+            self._forms[posting.remote_id] = form or simple_form(posting.remote_id)
+
+    def delete(self, posting_id: str) -> None:
+        """Take a posting away without a trace, as ATSs do."""
+        del self._postings[posting_id], self._forms[posting_id]
+
+    def postings(self, *, since: datetime | None = None) -> Iterator[Posting]:
+        """Yield every posting, or those changed since."""
+        self._answer()
+        for posting in list(self._postings.values()):
+            if since is None or posting.changed_at >= since:
+                yield posting
+
+    def form(self, posting_id: str) -> Form:
+        """Return what the posting asks of applicants now. Raises Refused when gone."""
+        self._answer()
+        if posting_id not in self._forms:
+            raise Refused(f"There is no posting {posting_id}.")
+        return self._forms[posting_id]
+
+    def submit(self, posting_id: str, submission: Submission, *, key: str) -> str:
+        """Store the application. Raises Refused for closed postings and missing answers."""
+        form = self.form(posting_id)
+        if self._postings[posting_id].listing is Listing.CLOSED:
+            raise Refused(f"Posting {posting_id} is closed.")
+        if missing := _missing(form, submission):
+            raise Refused(f"The application is not complete: {', '.join(missing)}.")
+        arrival = self._arrive(submission)
+        self.received.append(Received(posting_id, submission, key, arrival))
+        if self.lose_answer:
+            raise Unavailable("The answer was lost.", asked=True)
+        return arrival.application_ids[0]
+
+    def find(self, posting_id: str, *, email: str, since: datetime) -> Arrival | None:
+        """Return the newest application of this e-mail to this posting since then."""
+        self._answer()
+        found = [
+            one.arrival
+            for one in self.received
+            if one.posting_id == posting_id
+            and one.submission.email.casefold() == email.casefold()
+            and one.arrival.created_at >= since
+        ]
+        return found[-1] if found else None
+
+    def credit(self, opportunity_id: str, source: str) -> Arrival | None:
+        """Add the source to an application that lacks it; None when that is gone."""
+        self._answer()
+        for place, one in enumerate(self.received):
+            if one.arrival.opportunity_id == opportunity_id:
+                sources = tuple(dict.fromkeys((*one.arrival.sources, source)))
+                arrival = replace(one.arrival, sources=sources)
+                self.received[place] = replace(one, arrival=arrival)
+                return arrival
+        return None
+
+    def _answer(self) -> None:
+        if self.disconnected:
+            raise Disconnected("The employer ended the connection.")
+        if self.unavailable:
+            raise Unavailable("The ATS is not available.")
+
+    def _arrive(self, submission: Submission) -> Arrival:
+        number = next(self._numbers)
+        return Arrival(
+            opportunity_id=f"opportunity-{number}",
+            application_ids=(f"application-{number}",),
+            sources=("Job site",) if self.forgets_source else (submission.source,),
+            origin="applied",
+            created_at=self.now(),
+        )
+
+
+def _missing(form: Form, submission: Submission) -> list[str]:
+    given = {key for key, answer in submission.answers.items() if answer}
+    given |= {*submission.attachments, "personal.email"}
+    return [q.label for q in form.questions() if q.required and q.key not in given]
+
+
+@dataclass
+class MemoryAuthorization:
+    """Implements `core.ports.Authorization`; `allow` is the employer saying yes."""
+
+    scopes: tuple[str, ...] = ("everything",)
+    unavailable: bool = False
+    codes: set[str] = field(default_factory=set)
+    alive: set[str] = field(default_factory=set)  # refresh tokens
+    _numbers: Iterator[int] = field(default_factory=lambda: count(1), repr=False)
+
+    def allow(self) -> str:
+        """Return the code an employer's browser would bring back."""
+        code = f"code-{next(self._numbers)}"
+        self.codes.add(code)
+        return code
+
+    def end(self) -> None:
+        """Do what an employer does who revokes our access."""
+        self.alive.clear()
+
+    def address(self, *, state: str, redirect_uri: str) -> str:
+        """Return where to send the employer's browser for consent."""
+        query = urlencode({"state": state, "redirect_uri": redirect_uri})
+        return f"https://ats.invalid/authorize?{query}"
+
+    def exchange(self, *, code: str, redirect_uri: str) -> Grant:  # noqa: ARG002
+        """Turn a code into tokens, once. Raises Refused or Unavailable."""
+        self._answer()
+        if code not in self.codes:
+            raise Refused("The code is not known, or was used.")
+        self.codes.remove(code)
+        return self._grant()
+
+    def refresh(self, refresh_token: str) -> Grant:
+        """Return new tokens; the old refresh token is dead from then on."""
+        self._answer()
+        if refresh_token not in self.alive:
+            raise Disconnected("The refresh token is not known.")
+        self.alive.remove(refresh_token)
+        return self._grant()
+
+    def revoke(self, refresh_token: str) -> None:
+        """Forget the grant."""
+        self.alive.discard(refresh_token)
+
+    def _answer(self) -> None:
+        if self.unavailable:
+            raise Unavailable("The ATS is not available.")
+
+    def _grant(self) -> Grant:
+        number = next(self._numbers)
+        self.alive.add(f"refresh-{number}")
+        return Grant(
+            access_token=f"access-{number}",
+            refresh_token=f"refresh-{number}",
+            expires_in=3600,
+            scopes=self.scopes,
+            account_id="account-1",
+            user_id="user-1",
+        )
