@@ -1,0 +1,126 @@
+"""What happens to accounts: requests, approvals, invitations."""
+
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError
+from django.utils.text import slugify
+
+from referio.accounts.models import (
+    AccessRequest,
+    Employer,
+    Invitation,
+    Membership,
+    User,
+)
+from referio.transactions import transaction, transaction_required
+
+
+class AlreadyDecided(Exception):
+    """The access request was approved or declined before; nothing was done."""
+
+
+@transaction_required
+def request_access(
+    *,
+    company: str,
+    contact_name: str,
+    work_email: str,
+    lever_account: str,
+    note: str,
+    now: datetime,
+) -> AccessRequest:
+    """Record a request; asking again while it waits returns the same one."""
+    try:
+        with transaction():
+            return AccessRequest.objects.create(
+                company=company,
+                contact_name=contact_name,
+                work_email=work_email,
+                lever_account=lever_account,
+                note=note,
+                created_at=now,
+            )
+    except IntegrityError:
+        return AccessRequest.objects.get(
+            work_email__iexact=work_email,
+            lever_account__iexact=lever_account,
+            state=AccessRequest.State.WAITING,
+        )
+
+
+@transaction_required
+def approve(request_id: int, *, by: User, now: datetime, days: int) -> Invitation:
+    """Make employer, first seat and invitation in one go. Raises AlreadyDecided."""
+    _decide(request_id, AccessRequest.State.APPROVED, by=by, now=now)
+    request = AccessRequest.objects.get(pk=request_id)
+    employer = Employer.objects.create(
+        name=request.company, slug=_free_slug(request.company), created_at=now
+    )
+    user = User.objects.filter(email__iexact=request.work_email).first()
+    user = user or User.objects.create_user(
+        request.work_email, name=request.contact_name
+    )
+    Membership.objects.create(user=user, employer=employer, role=Membership.Role.OWNER)
+    AccessRequest.objects.filter(pk=request_id).update(employer=employer)
+    return invite(employer.pk, email=request.work_email, by=by, now=now, days=days)
+
+
+@transaction_required
+def decline(request_id: int, *, by: User, now: datetime) -> None:
+    """Turn a request down. Raises AlreadyDecided."""
+    _decide(request_id, AccessRequest.State.DECLINED, by=by, now=now)
+
+
+def _decide(request_id: int, state: str, *, by: User, now: datetime) -> None:
+    """Claim the decision: of two people pressing at once, one decides."""
+    waiting = AccessRequest.objects.filter(
+        pk=request_id, state=AccessRequest.State.WAITING
+    )
+    if waiting.update(state=state, decided_by=by, decided_at=now) != 1:
+        raise AlreadyDecided(f"Access request {request_id} is not waiting any more.")
+
+
+@transaction_required
+def invite(
+    employer_id: int, *, email: str, by: User | None, now: datetime, days: int
+) -> Invitation:
+    """Make a new access link; earlier ones stay as they are."""
+    return Invitation.objects.create(
+        employer_id=employer_id,
+        email=email,
+        created_by=by,
+        created_at=now,
+        expires_at=now + timedelta(days=days),
+    )
+
+
+@transaction_required
+def withdraw(invitation_id: int, *, now: datetime) -> None:
+    """Take an unspent access link back; twice is harmless."""
+    Invitation.objects.filter(
+        pk=invitation_id, spent_at__isnull=True, withdrawn_at__isnull=True
+    ).update(withdrawn_at=now)
+
+
+@transaction_required
+def spend(invitation_id: int, *, now: datetime) -> bool:
+    """Use up an access link; False when someone else was first."""
+    unspent = Invitation.objects.filter(pk=invitation_id, spent_at__isnull=True)
+    return unspent.update(spent_at=now) == 1
+
+
+def mark_mailed(invitation_id: int, *, now: datetime) -> None:
+    """Record when the relay took the invitation mail."""
+    Invitation.objects.filter(pk=invitation_id).update(mailed_at=now)
+
+
+def _free_slug(name: str) -> str:
+    """Return a slug nobody has; companies share names."""
+    wanted = slugify(name)[:70] or "employer"
+    taken = set(
+        Employer.objects.filter(slug__startswith=wanted).values_list("slug", flat=True)
+    )
+    numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
+    return (
+        wanted if wanted not in taken else next(s for s in numbered if s not in taken)
+    )

@@ -1,0 +1,168 @@
+"""What is asked of accounts."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from referio.accounts.models import (
+    AccessRequest,
+    Employer,
+    Invitation,
+    Membership,
+    User,
+)
+
+
+class InvitationUnusable(Exception):
+    """An access link cannot be used; `invitation` is the row, where there is one."""
+
+    def __init__(self, invitation: Invitation | None = None) -> None:
+        super().__init__(type(self).__doc__)
+        self.invitation = invitation
+
+
+class InvitationUnknown(InvitationUnusable):
+    """No such invitation."""
+
+
+class InvitationExpired(InvitationUnusable):
+    """The invitation is past its date."""
+
+
+class InvitationSpent(InvitationUnusable):
+    """The invitation has already made a connection."""
+
+
+class InvitationWithdrawn(InvitationUnusable):
+    """Staff took the invitation back."""
+
+
+def usable_invitation(invitation_id: int, *, now: datetime) -> Invitation:
+    """Return an invitation that may still connect. Raises InvitationUnusable otherwise."""
+    found = (
+        Invitation.objects.select_related("employer").filter(pk=invitation_id).first()
+    )
+    if found is None:
+        raise InvitationUnknown
+    if found.spent_at:
+        raise InvitationSpent(found)
+    if found.withdrawn_at:
+        raise InvitationWithdrawn(found)
+    if found.expires_at <= now:
+        raise InvitationExpired(found)
+    return found
+
+
+def invitation(invitation_id: int) -> Invitation:
+    """Return an invitation in any state. Raises Invitation.DoesNotExist."""
+    return Invitation.objects.select_related("employer").get(pk=invitation_id)
+
+
+def requests() -> QuerySet[AccessRequest]:
+    """Return all access requests, newest first."""
+    return AccessRequest.objects.select_related("employer", "decided_by")
+
+
+def waiting_requests() -> QuerySet[AccessRequest]:
+    """Return the access requests nobody decided yet."""
+    return requests().filter(state=AccessRequest.State.WAITING)
+
+
+def employers() -> QuerySet[Employer]:
+    """Return all employers by name."""
+    return Employer.objects.order_by("name")
+
+
+def employer(employer_id: int) -> Employer:
+    """Return an employer. Raises Employer.DoesNotExist."""
+    return Employer.objects.get(pk=employer_id)
+
+
+def invitations_of(employer_id: int) -> QuerySet[Invitation]:
+    """Return an employer's invitations, newest first."""
+    return Invitation.objects.filter(employer_id=employer_id)
+
+
+def employer_for(user: User, slug: str) -> Employer:
+    """Return the employer if the user has a seat there or is staff; else DoesNotExist."""
+    mine = Employer.objects.all() if user.is_staff else user.employers.all()
+    return mine.get(slug=slug)
+
+
+def member(user_id: int) -> User:
+    """Return an active user. Raises User.DoesNotExist."""
+    return User.objects.get(pk=user_id, is_active=True)
+
+
+def member_by_email(email: str) -> User | None:
+    """Return the active user of an address, ignoring capitals."""
+    return User.objects.filter(email__iexact=email, is_active=True).first()
+
+
+def seats_of(employer_id: int) -> QuerySet[Membership]:
+    """Return an employer's seats with their users."""
+    return Membership.objects.filter(employer_id=employer_id).select_related("user")
+
+
+def owners_of(employer_id: int) -> list[User]:
+    """Return those who get an employer's notices."""
+    seats = seats_of(employer_id).filter(
+        role=Membership.Role.OWNER, user__is_active=True
+    )
+    return [seat.user for seat in seats]
+
+
+def employers_of(user: User) -> QuerySet[Employer]:
+    """Return the employers a user has a seat at, by name."""
+    return user.employers.order_by("name")
+
+
+def request(request_id: int) -> AccessRequest | None:
+    """Return an access request in any state."""
+    return requests().filter(pk=request_id).first()
+
+
+# Addresses anybody can have: they say nothing about where a person works.
+FREE_MAIL = frozenset(
+    [
+        "aol.com",
+        "fastmail.com",
+        "gmail.com",
+        "gmx.com",
+        "gmx.de",
+        "gmx.net",
+        "googlemail.com",
+        "hey.com",
+        "hotmail.co.uk",
+        "hotmail.com",
+        "hotmail.fr",
+        "icloud.com",
+        "live.com",
+        "mac.com",
+        "mail.com",
+        "mail.ru",
+        "me.com",
+        "msn.com",
+        "orange.fr",
+        "outlook.com",
+        "pm.me",
+        "proton.me",
+        "protonmail.com",
+        "qq.com",
+        "t-online.de",
+        "web.de",
+        "yahoo.co.uk",
+        "yahoo.com",
+        "yahoo.fr",
+        "yandex.com",
+        "yandex.ru",
+        "ymail.com",
+        "zoho.com",
+        "163.com",
+    ]
+)
+
+
+def is_free_mail(email: str) -> bool:
+    """Tell whether an address is of a free mail service, so that staff must verify more."""
+    return email.rpartition("@")[2].casefold() in FREE_MAIL

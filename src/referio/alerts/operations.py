@@ -1,0 +1,220 @@
+"""What happens to subscribers and their alerts."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from django.db.models import Q
+
+from referio.alerts.drafts import AlertDraft
+from referio.alerts.models import SHARDS, Alert, Consent, Mute, Subscriber, Suppression
+from referio.alerts.queries import address_hash
+from referio.core.cadence import Cadence, Schedule, next_due
+from referio.transactions import transaction_required
+
+NEWSLETTER = "newsletter"
+
+
+class Suppressed(Exception):
+    """The address asked never to be mailed, or cannot be reached."""
+
+
+@transaction_required
+def sign_up(
+    email: str,
+    draft: AlertDraft,
+    *,
+    time_zone: str,
+    language: str,
+    wording: str,
+    now: datetime,
+) -> Alert:
+    """Store an alert that waits for the click in its owner's mail.
+
+    Anybody may type anybody's address, so nothing of an existing subscriber changes and
+    the alert counts only once confirmed. Raises Suppressed.
+    """
+    if Suppression.objects.filter(email_hash=address_hash(email)).exists():
+        raise Suppressed
+    subscriber = Subscriber.objects.filter(email__iexact=email).first()
+    if subscriber is None:
+        subscriber = Subscriber.objects.create(
+            email=email,
+            language=language,
+            time_zone=time_zone,
+            shard=address_hash(email)[0] % SHARDS,
+            created_at=now,
+        )
+    Consent.objects.create(
+        subscriber=subscriber, purpose=NEWSLETTER, wording=wording, asked_at=now
+    )
+    return _create(subscriber, draft, confirmed_at=None, now=now)
+
+
+@transaction_required
+def confirm(alert_id: int, *, now: datetime) -> Alert:
+    """Make an alert count, and its subscriber active; twice is harmless."""
+    alert = Alert.objects.select_related("subscriber").get(pk=alert_id)
+    if alert.confirmed_at:
+        return alert
+    # The first newsletter follows at once; after it the alert keeps its hour.
+    alert.confirmed_at, alert.due_at = now, now
+    alert.save(update_fields=["confirmed_at", "due_at"])
+    activate(alert.subscriber_id, now=now)
+    return alert
+
+
+@transaction_required
+def activate(subscriber_id: int, *, now: datetime) -> None:
+    """Mark the owner's yes: the subscriber is active and the consent given."""
+    waiting = Consent.objects.filter(subscriber_id=subscriber_id, given_at__isnull=True)
+    waiting.update(given_at=now)
+    subscriber = Subscriber.objects.get(pk=subscriber_id)
+    subscriber.state = Subscriber.State.ACTIVE
+    subscriber.confirmed_at = subscriber.confirmed_at or now
+    subscriber.unsubscribed_at = None
+    subscriber.save(update_fields=["state", "confirmed_at", "unsubscribed_at"])
+
+
+@transaction_required
+def add_alert(subscriber_id: int, draft: AlertDraft, *, now: datetime) -> Alert:
+    """Add an alert that came through the owner's own link, so it counts at once."""
+    subscriber = Subscriber.objects.get(pk=subscriber_id)
+    return _create(subscriber, draft, confirmed_at=now, now=now)
+
+
+@transaction_required
+def change_alert(alert_id: int, draft: AlertDraft, *, now: datetime) -> Alert:
+    """Replace an alert's criteria and cadence; what it was served stays served."""
+    alert = Alert.objects.select_related("subscriber").get(pk=alert_id)
+    _fill(alert, draft)
+    alert.changed_at, alert.due_at = now, _next_due(alert, now)
+    alert.save()
+    _relate(alert, draft)
+    return alert
+
+
+@transaction_required
+def delete_alert(alert_id: int) -> None:
+    """Remove an alert; twice is harmless."""
+    Alert.objects.filter(pk=alert_id).delete()
+
+
+@transaction_required
+def pause_alert(alert_id: int, paused: bool, *, now: datetime) -> None:  # noqa: FBT001
+    """Pause or resume one alert."""
+    alert = Alert.objects.select_related("subscriber").get(pk=alert_id)
+    alert.paused, alert.due_at = paused, _next_due(alert, now)
+    alert.save(update_fields=["paused", "due_at"])
+
+
+@transaction_required
+def set_time_zone(subscriber_id: int, time_zone: str, *, now: datetime) -> None:
+    """Move a subscriber, and with them when their alerts are due."""
+    Subscriber.objects.filter(pk=subscriber_id).update(time_zone=time_zone)
+    for alert in Alert.objects.filter(subscriber_id=subscriber_id).select_related(
+        "subscriber"
+    ):
+        Alert.objects.filter(pk=alert.pk).update(due_at=_next_due(alert, now))
+
+
+@transaction_required
+def unsubscribe(subscriber_id: int, *, now: datetime) -> None:
+    """End all newsletters of a subscriber at once; twice is harmless."""
+    Subscriber.objects.filter(pk=subscriber_id).exclude(
+        state=Subscriber.State.UNSUBSCRIBED
+    ).update(state=Subscriber.State.UNSUBSCRIBED, unsubscribed_at=now)
+    Consent.objects.filter(
+        Q(subscriber_id=subscriber_id), purpose=NEWSLETTER, withdrawn_at__isnull=True
+    ).update(withdrawn_at=now)
+
+
+@transaction_required
+def resume(subscriber_id: int, *, wording: str, now: datetime) -> None:
+    """Start newsletters again, on the owner's word through their own link."""
+    Consent.objects.create(
+        subscriber_id=subscriber_id, purpose=NEWSLETTER, wording=wording, asked_at=now
+    )
+    activate(subscriber_id, now=now)
+
+
+@transaction_required
+def unsubscribe_alert(alert_id: int, *, now: datetime) -> None:
+    """End one alert and leave the others; twice is harmless."""
+    Alert.objects.filter(pk=alert_id).update(paused=True, changed_at=now)
+
+
+@transaction_required
+def mute(
+    subscriber_id: int,
+    *,
+    employer_id: int | None = None,
+    job_id: int | None = None,
+    now: datetime,
+) -> Mute:
+    """Keep an employer or a job out of every alert of a subscriber; twice is harmless."""
+    thing = {"job_id": job_id} if job_id else {"employer_id": employer_id}
+    return Mute.objects.get_or_create(
+        subscriber_id=subscriber_id, **thing, defaults={"at": now}
+    )[0]
+
+
+@transaction_required
+def unmute(mute_id: int) -> None:
+    """Let a muted employer or job in again; twice is harmless."""
+    Mute.objects.filter(pk=mute_id).delete()
+
+
+@transaction_required
+def suppress(email: str, *, why: str, now: datetime) -> None:
+    """Never mail this address again; the first reason stays."""
+    Suppression.objects.get_or_create(
+        email_hash=address_hash(email), defaults={"why": why, "at": now}
+    )
+
+
+@transaction_required
+def serve(alert_ids: list[int], *, sequence: int, now: datetime) -> None:
+    """Record that alerts were served up to a sequence, and when each is due again."""
+    alerts = list(Alert.objects.filter(pk__in=alert_ids).select_related("subscriber"))
+    for alert in alerts:
+        alert.served_sequence = max(alert.served_sequence, sequence)
+        alert.due_at = _next_due(alert, now)
+    Alert.objects.bulk_update(alerts, ["served_sequence", "due_at"], batch_size=1000)
+
+
+def _create(
+    subscriber: Subscriber,
+    draft: AlertDraft,
+    *,
+    confirmed_at: datetime | None,
+    now: datetime,
+) -> Alert:
+    alert = Alert(
+        subscriber=subscriber, confirmed_at=confirmed_at, created_at=now, changed_at=now
+    )
+    _fill(alert, draft)
+    alert.due_at = _next_due(alert, now)
+    alert.save()
+    _relate(alert, draft)
+    return alert
+
+
+def _fill(alert: Alert, draft: AlertDraft) -> None:
+    for name, value in asdict(draft).items():
+        if name not in {"followed", "muted"}:
+            setattr(alert, name, list(value) if isinstance(value, tuple) else value)
+
+
+def _relate(alert: Alert, draft: AlertDraft) -> None:
+    alert.followed.set(draft.followed)
+    alert.muted.set(draft.muted)
+
+
+def _next_due(alert: Alert, now: datetime) -> datetime:
+    schedule = Schedule(
+        cadence=Cadence(alert.cadence),
+        hour=alert.hour,
+        weekday=alert.weekday,
+        time_zone=alert.subscriber.time_zone,
+    )
+    return next_due(schedule, now)

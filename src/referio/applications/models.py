@@ -1,0 +1,136 @@
+"""Applications: what a candidate gave us, and its hand-over to the employer's ATS."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+
+class Application(models.Model):
+    """One person's application to one job; asking twice is one application."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    job = models.ForeignKey(
+        "jobs.Job", on_delete=models.PROTECT, related_name="applications"
+    )
+    subscriber = models.ForeignKey(
+        "alerts.Subscriber",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="applications",
+    )
+    email = models.EmailField(max_length=254)
+    name = models.CharField(max_length=300)
+    form_version = models.CharField(max_length=64)
+    consents = models.JSONField(default=dict)  # {notice key: bool}
+    ip_address = models.GenericIPAddressField(null=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "job", Lower("email"), name="one_application_per_person"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"application {self.pk}"
+
+
+class Answer(models.Model):
+    """An answer as given: a string or a list of strings, sealed with the rest of its data."""
+
+    application = models.ForeignKey(
+        Application, on_delete=models.CASCADE, related_name="answers"
+    )
+    position = models.SmallIntegerField()
+    key = models.CharField(max_length=200)
+    label = models.TextField()
+    value = models.BinaryField()  # sealed JSON
+    voluntary = models.BooleanField(
+        default=False
+    )  # equal opportunity: forwarded, then erased
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "key"], name="one_answer_per_question"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"answer {self.position} of {self.application_id}"
+
+
+class Document(models.Model):
+    """A file given with an application, sealed."""
+
+    application = models.ForeignKey(
+        Application, on_delete=models.CASCADE, related_name="documents"
+    )
+    key = models.CharField(max_length=200)  # of the question it answers
+    filename = models.CharField(max_length=255)
+    media_type = models.CharField(max_length=100)
+    size = models.IntegerField()  # bytes
+    content = models.BinaryField()  # sealed
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "key"], name="one_document_per_question"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"document of {self.application_id}"
+
+
+class HandOver(models.Model):
+    """The outbox: an application on its way to the ATS. Claimed, talked about, recorded.
+
+    waiting ──claim──▶ sending ──▶ sent ──▶ confirmed
+       ▲                 │  └──▶ uncertain ──(asked: not there)──▶ waiting
+       └────(later)──────┴──▶ refused          └─(asked: there)──▶ sent
+    held: the connection is gone; taken up again on reconnection.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        SENDING = "sending"
+        UNCERTAIN = "uncertain"
+        SENT = "sent"
+        CONFIRMED = "confirmed"
+        REFUSED = "refused"
+        HELD = "held"
+
+    application = models.OneToOneField(
+        Application, on_delete=models.CASCADE, related_name="hand_over"
+    )
+    state = models.CharField(
+        max_length=20, choices=State.choices, default=State.WAITING
+    )
+    attempts = models.SmallIntegerField(default=0)
+    claimed_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField()
+    remote_application_id = models.CharField(max_length=100, blank=True)
+    opportunity_id = models.CharField(max_length=100, blank=True)
+    sources = models.JSONField(default=list)
+    origin = models.CharField(max_length=40, blank=True)
+    sent_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+    error = models.TextField(blank=True)  # in words for staff and employer
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state__in=["sent", "confirmed"])
+                | ~Q(remote_application_id=""),
+                name="sent_means_known_there",
+            )
+        ]
+        indexes = [models.Index(fields=["state", "due_at"], name="hand_overs_due")]
+
+    def __str__(self) -> str:
+        return f"hand-over of {self.application_id} ({self.state})"

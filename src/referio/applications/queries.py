@@ -1,0 +1,96 @@
+"""What is asked of applications."""
+
+import json
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Count, QuerySet
+
+from referio.applications.models import Application, HandOver
+from referio.core.postings import Attachment, Submission
+from referio.core.sealing import Sealer
+
+State = HandOver.State
+OPEN_STATES = [State.WAITING, State.SENDING, State.UNCERTAIN, State.HELD]
+
+
+def application(application_id: UUID | str) -> Application:
+    """Return an application with job and hand-over. Raises Application.DoesNotExist."""
+    return Application.objects.select_related(
+        "job__employer", "job__connection", "hand_over", "subscriber"
+    ).get(pk=application_id)
+
+
+def by_person(job_id: int, email: str) -> Application | None:
+    """Return a person's application to a job, if there is one."""
+    return Application.objects.filter(job_id=job_id, email__iexact=email).first()
+
+
+def hand_overs() -> QuerySet[HandOver]:
+    """Return all hand-overs with what the console shows, newest first."""
+    rows = HandOver.objects.select_related("application__job__employer")
+    return rows.order_by("-application__created_at")
+
+
+def hand_overs_of(employer_id: int) -> QuerySet[HandOver]:
+    """Return an employer's hand-overs, newest first."""
+    return hand_overs().filter(application__job__employer_id=employer_id)
+
+
+def waiting_of(employer_id: int) -> QuerySet[HandOver]:
+    """Return the hand-overs of an employer that have not reached the ATS."""
+    return hand_overs_of(employer_id).filter(state__in=[*OPEN_STATES, State.REFUSED])
+
+
+def counts() -> dict[str, int]:
+    """Return how many hand-overs are in each state."""
+    rows = HandOver.objects.values("state").annotate(n=Count("pk"))
+    return {row["state"]: row["n"] for row in rows}
+
+
+def neglected(*, now: datetime) -> list[UUID]:
+    """Return applications whose hand-over is overdue and that no job may be working on."""
+    rows = HandOver.objects.filter(
+        state__in=[State.WAITING, State.UNCERTAIN], due_at__lt=now
+    )
+    return list(rows.values_list("application_id", flat=True))
+
+
+def unconfirmed(*, before: datetime) -> list[UUID]:
+    """Return applications sent before a moment that were not yet found in the ATS."""
+    rows = HandOver.objects.filter(state=State.SENT, sent_at__lt=before)
+    return list(rows.values_list("application_id", flat=True))
+
+
+def context(application_id: UUID, key: str) -> str:
+    """Return what an answer's or document's seal is bound to."""
+    return f"{key} of application {application_id}"
+
+
+def submission(row: Application) -> Submission:
+    """Return what the person gave, unsealed, ready to be handed over."""
+    sealer = Sealer.of(settings.SEAL_KEYS)
+    answers = {
+        a.key: _answer(json.loads(sealer.open(a.value, context=context(row.pk, a.key))))
+        for a in row.answers.all()
+    }
+    attachments = {
+        d.key: Attachment(
+            d.filename,
+            d.media_type,
+            sealer.open(d.content, context=context(row.pk, d.key)),
+        )
+        for d in row.documents.all()
+    }
+    return Submission(
+        email=row.email,
+        answers=answers,
+        attachments=attachments,
+        consents=row.consents,
+        ip_address=row.ip_address or "",
+    )
+
+
+def _answer(value: str | list[str] | None) -> str | tuple[str, ...] | None:
+    return tuple(value) if isinstance(value, list) else value

@@ -1,0 +1,85 @@
+"""The connection: an employer's consent, its tokens, its health, and each sync."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+
+class Connection(models.Model):
+    """An employer's link to its account in an ATS. Tokens are sealed, and gone when disconnected."""
+
+    class State(models.TextChoices):
+        ACTIVE = "active"
+        DISCONNECTED = "disconnected"
+
+    employer = models.ForeignKey(
+        "accounts.Employer", on_delete=models.CASCADE, related_name="connections"
+    )
+    ats = models.CharField(max_length=20, default="lever")
+    account_id = models.CharField(max_length=100)  # the employer's account in the ATS
+    user_id = models.CharField(max_length=100, blank=True)  # who authorised
+    site = models.CharField(
+        max_length=200, blank=True
+    )  # board name, learnt from postings
+    state = models.CharField(max_length=20, choices=State.choices)
+    scopes = ArrayField(models.CharField(max_length=60), default=list)
+    access_token = models.BinaryField(null=True)  # sealed
+    refresh_token = models.BinaryField(null=True)  # sealed
+    access_expires_at = models.DateTimeField(null=True)
+    connected_at = models.DateTimeField()
+    disconnected_at = models.DateTimeField(null=True)
+    disconnected_why = models.TextField(blank=True)
+    sync_due_at = models.DateTimeField(null=True)
+    synced_at = models.DateTimeField(null=True)  # last complete sync
+    trouble = models.TextField(
+        blank=True
+    )  # why the last sync failed; empty when it did not
+    trouble_since = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ats", "account_id"], name="one_connection_per_account"
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(state="active", access_token__isnull=False)
+                    | Q(
+                        state="disconnected",
+                        access_token__isnull=True,
+                        refresh_token__isnull=True,
+                        disconnected_at__isnull=False,
+                    )
+                ),
+                name="tokens_only_while_connected",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ats} connection {self.pk} ({self.state})"
+
+
+class SyncRun(models.Model):
+    """One pull of postings: what was seen and what it changed. Complete only when all came."""
+
+    connection = models.ForeignKey(
+        Connection, on_delete=models.CASCADE, related_name="runs"
+    )
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    complete = models.BooleanField(default=False)
+    seen = models.IntegerField(default=0)
+    open = models.IntegerField(default=0)
+    created = models.IntegerField(default=0)
+    changed = models.IntegerField(default=0)
+    closed = models.IntegerField(default=0)
+    reopened = models.IntegerField(default=0)
+    refused = models.JSONField(default=list)  # [{"posting": id, "why": sentence}]
+    error = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-started_at", "-id"]
+        indexes = [models.Index(fields=["connection", "-started_at"])]
+
+    def __str__(self) -> str:
+        return f"sync {self.pk} of connection {self.connection_id}"

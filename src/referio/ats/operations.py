@@ -1,0 +1,203 @@
+"""What happens to a connection: made, used, renewed, ended."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import connection as database
+
+from referio.ats.models import Connection, SyncRun
+from referio.ats.registry import adapter
+from referio.core.ports import Ats, Authorization, Disconnected, Grant
+from referio.core.sealing import Sealer
+from referio.transactions import forbid_transaction, transaction, transaction_required
+
+SPARE = timedelta(seconds=60)  # a token about to expire is as good as expired
+RENEWING = 7201  # first key of the advisory locks that serialise refreshes
+
+
+class AccountUnknown(Exception):
+    """The ATS did not say which account authorised us, so nothing can be joined to it."""
+
+
+class AccountTaken(Exception):
+    """The account is connected to another employer already."""
+
+
+def authorization(ats: str = "lever") -> Authorization:
+    """Return the OAuth side of an ATS."""
+    return adapter(ats).authorization()
+
+
+@transaction_required
+def connect(
+    employer_id: int, grant: Grant, *, ats: str = "lever", now: datetime
+) -> Connection:
+    """Store a consent: a new connection, or the old one of that account taken up again.
+
+    Raises AccountUnknown, AccountTaken.
+    """
+    if not grant.account_id:
+        raise AccountUnknown
+    found, _ = Connection.objects.select_for_update().get_or_create(
+        ats=ats,
+        account_id=grant.account_id,
+        defaults={
+            "employer_id": employer_id,
+            "state": Connection.State.DISCONNECTED,
+            "connected_at": now,
+            "disconnected_at": now,
+        },
+    )
+    if found.employer_id != employer_id:
+        raise AccountTaken
+    found.state = Connection.State.ACTIVE
+    found.user_id, found.scopes = grant.user_id, list(grant.scopes)
+    found.connected_at, found.disconnected_at, found.disconnected_why = now, None, ""
+    found.sync_due_at = now + timedelta(seconds=settings.SYNC_EVERY_SECONDS)
+    found.trouble, found.trouble_since = "", None
+    _keep(found, grant, now)
+    found.save()
+    return found
+
+
+@transaction_required
+def disconnect(connection_id: int, *, why: str, now: datetime) -> bool:
+    """Destroy the tokens and mark the end; False when it had ended before."""
+    live = Connection.objects.filter(pk=connection_id, state=Connection.State.ACTIVE)
+    ended = live.update(
+        state=Connection.State.DISCONNECTED,
+        access_token=None,
+        refresh_token=None,
+        access_expires_at=None,
+        sync_due_at=None,
+        disconnected_at=now,
+        disconnected_why=why,
+    )
+    return ended == 1
+
+
+def ats_for(connection_id: int, *, now: datetime) -> Ats:
+    """Return a client for a connection; it renews its token by itself.
+
+    Raises Disconnected when the connection has ended.
+    """
+    found = Connection.objects.get(pk=connection_id)
+    return adapter(found.ats).client(
+        lambda: access_token(connection_id, now=now),
+        lambda: renew(connection_id, stale=_access(_live(connection_id)), now=now),
+    )
+
+
+def access_token(connection_id: int, *, now: datetime) -> str:
+    """Return a token that should work, renewing it when its time is over."""
+    found = _live(connection_id)
+    token = _access(found)
+    if found.access_expires_at and found.access_expires_at - SPARE <= now:
+        return renew(connection_id, stale=token, now=now)
+    return token
+
+
+def renew(connection_id: int, *, stale: str, now: datetime) -> str:
+    """Refresh the tokens once, however many workers ask at the same time.
+
+    Refresh tokens rotate and a used one may kill them all (lever-api 1.5), so one worker
+    talks at a time and the others take what it stored. Raises Disconnected, Unavailable.
+    """
+    forbid_transaction()
+    with _one_at_a_time(connection_id):
+        found = _live(connection_id)
+        if _access(found) != stale:
+            return _access(found)
+        if found.refresh_token is None:
+            raise Disconnected("The access token ended and there is no refresh token.")
+        refresh_token = _sealer().open(
+            found.refresh_token, context=_context(found, "refresh")
+        )
+        grant = adapter(found.ats).authorization().refresh(refresh_token.decode())
+        with transaction():
+            _keep(found, grant, now)
+            found.save(
+                update_fields=["access_token", "refresh_token", "access_expires_at"]
+            )
+        return grant.access_token
+
+
+@transaction_required
+def begin_run(connection_id: int, *, now: datetime) -> SyncRun:
+    """Open a sync, and set when the next is due."""
+    due = now + timedelta(seconds=settings.SYNC_EVERY_SECONDS)
+    Connection.objects.filter(pk=connection_id).update(sync_due_at=due)
+    return SyncRun.objects.create(connection_id=connection_id, started_at=now)
+
+
+@transaction_required
+def end_run(run: SyncRun, *, site: str, now: datetime) -> None:
+    """Close a complete sync: the connection is healthy."""
+    run.ended_at, run.complete = now, True
+    run.save()
+    well = {"synced_at": now, "trouble": "", "trouble_since": None}
+    Connection.objects.filter(pk=run.connection_id).update(
+        **well, **({"site": site} if site else {})
+    )
+
+
+@transaction_required
+def fail_run(run: SyncRun, *, error: str, now: datetime) -> None:
+    """Close a sync that broke off: what it saw counts, what it missed does not."""
+    run.ended_at, run.error = now, error
+    run.save()
+    found = Connection.objects.get(pk=run.connection_id)
+    found.trouble, found.trouble_since = error, found.trouble_since or now
+    found.save(update_fields=["trouble", "trouble_since"])
+
+
+def _live(connection_id: int) -> Connection:
+    found = Connection.objects.get(pk=connection_id)
+    if found.state != Connection.State.ACTIVE:
+        raise Disconnected(
+            f"Connection {connection_id} has ended: {found.disconnected_why}"
+        )
+    return found
+
+
+def _sealer() -> Sealer:
+    return Sealer.of(settings.SEAL_KEYS)
+
+
+def _context(found: Connection, which: str) -> str:
+    """Bind a seal to account and kind, so that sealed tokens cannot be swapped."""
+    return f"{which} token of {found.ats} account {found.account_id}"
+
+
+def _keep(found: Connection, grant: Grant, now: datetime) -> None:
+    sealer = _sealer()
+    found.access_token = sealer.seal(
+        grant.access_token.encode(), context=_context(found, "access")
+    )
+    if grant.refresh_token:
+        found.refresh_token = sealer.seal(
+            grant.refresh_token.encode(), context=_context(found, "refresh")
+        )
+    found.access_expires_at = now + timedelta(seconds=grant.expires_in)
+
+
+def _access(found: Connection) -> str:
+    if found.access_token is None:
+        raise Disconnected(f"Connection {found.pk} has no token.")
+    return (
+        _sealer().open(found.access_token, context=_context(found, "access")).decode()
+    )
+
+
+@contextmanager
+def _one_at_a_time(connection_id: int) -> Iterator[None]:
+    with database.cursor() as cursor:
+        cursor.execute("select pg_advisory_lock(%s, %s)", [RENEWING, connection_id])
+        try:
+            yield
+        finally:
+            cursor.execute(
+                "select pg_advisory_unlock(%s, %s)", [RENEWING, connection_id]
+            )

@@ -1,0 +1,74 @@
+"""Which ATSs we speak, each a folder of adapters behind the same two ports."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from django.conf import settings
+
+from referio.adapters.http import Http
+from referio.adapters.lever.client import Lever
+from referio.adapters.lever.oauth import SCOPES, LeverAuthorization
+from referio.core.ports import Ats, Authorization
+
+Token = Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Adapter:
+    """How to reach one kind of ATS. `client` takes the current token and how to renew it."""
+
+    authorization: Callable[[], Authorization]
+    client: Callable[[Token, Token], Ats]
+    permissions: tuple[tuple[str, str], ...]  # scope and our reason for it
+    web_url: Callable[[], str]  # where employers work
+
+
+@cache
+def http() -> Http:
+    """Return the one HTTP client of this process: making one costs 30 ms, and it is thread-safe.
+
+    Lever's answer may come from another data centre of Lever's, or, where it is somewhere
+    else altogether, from there (lever-api 2.1).
+    """
+    return Http()
+
+
+def lever_authorization() -> Authorization:
+    """Return Lever's OAuth as configured."""
+    return LeverAuthorization(
+        http(),
+        authorize_url=f"{settings.LEVER_AUTH_URL}/authorize",
+        token_url=f"{settings.LEVER_AUTH_URL}/oauth/token",
+        revoke_url=f"{settings.LEVER_AUTH_URL}/oauth/revoke",
+        client_id=settings.LEVER_CLIENT_ID,
+        client_secret=settings.LEVER_CLIENT_SECRET,
+        audience=settings.LEVER_AUDIENCE,
+        scopes=tuple(SCOPES),
+    )
+
+
+def lever_client(access_token: Token, renew: Token) -> Ats:
+    """Return a Lever client for one connection."""
+    return Lever(
+        http(),
+        api_url=settings.LEVER_API_URL,
+        access_token=access_token,
+        renew=renew,
+        web_url=settings.LEVER_WEB_URL,
+    )
+
+
+ADAPTERS: dict[str, Adapter] = {
+    "lever": Adapter(
+        authorization=lever_authorization,
+        client=lever_client,
+        permissions=tuple(SCOPES.items()),
+        web_url=lambda: str(settings.LEVER_WEB_URL),
+    )
+}
+
+
+def adapter(name: str) -> Adapter:
+    """Return the adapter of an ATS. Raises KeyError for one we do not speak."""
+    return ADAPTERS[name]

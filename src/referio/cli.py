@@ -1,0 +1,139 @@
+"""The `referio` command: run the product, watch it tell its story, ask how it is."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+EPILOG = """examples:
+  referio demo --once             the whole story on one machine, then everything is gone
+  referio up --port 8000          the product by itself: web, worker, private PostgreSQL
+  referio doctor --json           what is set up, what is not, and what to do about it
+  referio bench match --json      how fast matching is here, beside a peer
+  referio manage createsuperuser  a first member of staff
+
+exit codes: 0 done, 1 it failed and says why, 2 the call is wrong."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == ["manage"]:  # Django reads its own flags
+        return _manage(given[1:])
+    options = _parser().parse_args(given)
+    return int(options.run(options))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="referio",
+        description="Dynamic job-alert newsletters, joined to Lever.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(required=True, metavar="command")
+    _add_demo(commands)
+    _add_up(commands)
+    _add_bench(commands)
+    _add_doctor(commands)
+    commands.add_parser("manage", help="Django's own commands, on the same database")
+    return parser
+
+
+Commands = argparse._SubParsersAction  # noqa: SLF001 - argparse has no public name for it
+
+
+def _add_demo(commands: "Commands[argparse.ArgumentParser]") -> None:
+    demo = commands.add_parser("demo", help="tell the whole story with real processes")
+    demo.add_argument("--once", action="store_true", help="end after the story")
+    demo.add_argument(
+        "--board",
+        type=Path,
+        action="append",
+        default=[],
+        help="a file of postings (JSON lines)",
+    )
+    demo.add_argument(
+        "--data", type=Path, default=_data(), help="where to keep its data"
+    )
+    demo.add_argument(
+        "--json", action="store_true", help="the last line is JSON in any case"
+    )
+    demo.set_defaults(run=_demo)
+
+
+def _add_up(commands: "Commands[argparse.ArgumentParser]") -> None:
+    up = commands.add_parser(
+        "up", help="run the product: web, worker, private PostgreSQL"
+    )
+    up.add_argument("--port", type=int, default=8000, help="of the web server (8000)")
+    up.add_argument("--workers", type=int, default=1, help="web processes (1)")
+    up.add_argument("--data", type=Path, default=_data(), help="where to keep its data")
+    up.set_defaults(run=_up)
+
+
+def _add_bench(commands: "Commands[argparse.ArgumentParser]") -> None:
+    bench = commands.add_parser("bench", help="measure, beside a peer")
+    bench.add_argument("name", choices=["match"], help="what to measure")
+    bench.add_argument("--json", action="store_true", help="print JSON only")
+    bench.add_argument("--seed", type=int, default=1)
+    bench.set_defaults(run=_bench)
+
+
+def _add_doctor(commands: "Commands[argparse.ArgumentParser]") -> None:
+    doctor = commands.add_parser("doctor", help="say what is set up and what is not")
+    doctor.add_argument("--json", action="store_true", help="print JSON only")
+    doctor.add_argument("--new-key", action="store_true", help="print a fresh seal key")
+    doctor.add_argument("--data", type=Path, default=_data(), help="where its data are")
+    doctor.set_defaults(run=_doctor)
+
+
+def _data() -> Path:
+    return Path(os.environ.get("REFERIO_DATA", ".data"))
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from referio.local import demo
+
+    return demo.run(once=options.once, boards=options.board, data=options.data)
+
+
+def _up(options: argparse.Namespace) -> int:
+    from referio.local import up
+
+    return up.run(port=options.port, workers=options.workers, data=options.data)
+
+
+def _bench(options: argparse.Namespace) -> int:
+    from referio.local import bench
+
+    return bench.run(options.name, seed=options.seed, json_only=options.json)
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from referio.core.sealing import new_key
+    from referio.local import doctor
+
+    if options.new_key:
+        sys.stdout.write(new_key() + "\n")
+        return 0
+    return doctor.run(data=options.data, json_only=options.json)
+
+
+def _manage(arguments: Sequence[str]) -> int:
+    from referio.local.environment import environment
+    from referio.local.postgres import provide
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "referio.settings")
+    with ExitStack() as stack:
+        os.environ.update(environment(_data().absolute()))
+        if "DATABASE_URL" not in os.environ:
+            os.environ["DATABASE_URL"] = stack.enter_context(
+                provide(_data().absolute())
+            )
+        from django.core.management import execute_from_command_line
+
+        execute_from_command_line(["referio manage", *arguments])
+    return 0

@@ -1,0 +1,104 @@
+"""Reading the environment: each variable once, by name, with a sentence when it is wrong."""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+
+class BadSetting(Exception):
+    """A variable has a value that cannot be used. The message names it."""
+
+
+def text(name: str, default: str = "") -> str:
+    """Return the value of a variable, or the default when it is unset or blank."""
+    return os.environ.get(name, "").strip() or default
+
+
+def secret(name: str) -> str:
+    """Return a secret: the variable itself, or the file that NAME_FILE points to."""
+    path = text(f"{name}_FILE")
+    if not path:
+        return text(name)
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise BadSetting(
+            f"{name}_FILE names {path}, which cannot be read: {error.strerror}."
+        ) from error
+
+
+def number(name: str, default: int, *, least: int = 0) -> int:
+    """Return a whole number. Raises BadSetting for anything else or a smaller one."""
+    value = text(name, str(default))
+    if not value.isdecimal() or int(value) < least:
+        raise BadSetting(
+            f"{name} must be a whole number of at least {least}, not {value!r}."
+        )
+    return int(value)
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """Return yes or no. Raises BadSetting for a word that is neither."""
+    value = text(name, "yes" if default else "no").lower()
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    raise BadSetting(f"{name} must be yes or no, not {value!r}.")
+
+
+def url(name: str, default: str) -> str:
+    """Return an http(s) address without its trailing slash."""
+    value = text(name, default).rstrip("/")
+    if urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).netloc:
+        raise BadSetting(f"{name} must be an http or https address, not {value!r}.")
+    return value
+
+
+def database(value: str) -> dict[str, object]:
+    """Return Django's words for a postgresql:// address; a socket folder goes in ?host=."""
+    parts = urlsplit(value)
+    if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
+        raise BadSetting(
+            "DATABASE_URL must look like postgresql://user:password@host:5432/name."
+        )
+    query = parse_qs(parts.query)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.get("host", [parts.hostname or ""])[0],
+        "PORT": str(parts.port or query.get("port", [""])[0]),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class MailRelay:
+    """Where and how mail leaves."""
+
+    host: str
+    port: int
+    username: str = ""
+    password: str = field(default="", repr=False)
+    starttls: bool = False
+
+
+def relay(value: str) -> MailRelay:
+    """Return the parts of smtp://user:password@host:port?starttls=yes."""
+    parts = urlsplit(value)
+    if parts.scheme != "smtp" or not parts.hostname:
+        raise BadSetting(
+            "SMTP_URL must look like smtp://user:password@host:587?starttls=yes."
+        )
+    starttls = parse_qs(parts.query).get("starttls", ["no"])[0]
+    return MailRelay(
+        host=parts.hostname,
+        port=parts.port or 25,
+        username=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        starttls=starttls.lower() in {"yes", "1", "true"},
+    )

@@ -1,0 +1,156 @@
+"""What is asked of jobs."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from referio.core.countries import country_named
+from referio.core.criteria import JobFacts, JobPlace, Point
+from referio.core.money import Interval, Pay
+from referio.core.postings import Commitment, WorkMode
+from referio.core.text import fold
+from referio.jobs.models import Job, Place
+
+
+def jobs() -> QuerySet[Job]:
+    """Return all jobs with what pages show of them."""
+    return Job.objects.select_related("employer", "connection").prefetch_related(
+        "places"
+    )
+
+
+def open_jobs(*, limit: int = 200) -> QuerySet[Job]:
+    """Return the newest open jobs."""
+    return jobs().filter(state=Job.State.OPEN).order_by("-posted_at", "-id")[:limit]
+
+
+def count_open() -> int:
+    """Count the open jobs."""
+    return Job.objects.filter(state=Job.State.OPEN).count()
+
+
+def shown_job(job_id: int) -> Job:
+    """Return a job in any state. Raises Job.DoesNotExist."""
+    return jobs().get(pk=job_id)
+
+
+def similar(job: Job, limit: int = 5) -> list[Job]:
+    """Return open jobs that share a word of the title, or else the newest."""
+    words = [word for word in fold(job.title).split() if len(word) > 3]
+    shares = Q(pk__in=[])
+    for word in words:
+        shares |= Q(title__icontains=word)
+    others = (
+        jobs().filter(state=Job.State.OPEN).exclude(pk=job.pk).order_by("-posted_at")
+    )
+    return list(others.filter(shares)[:limit]) or list(others[:limit])
+
+
+def jobs_of(employer_id: int) -> QuerySet[Job]:
+    """Return an employer's jobs, open ones first."""
+    return jobs().filter(employer_id=employer_id).order_by("closed_at", "-posted_at")
+
+
+def counts_of(connection_id: int) -> dict[str, int]:
+    """Return how many jobs a connection has in each state."""
+    rows = Job.objects.filter(connection_id=connection_id).values("state")
+    return {row["state"]: row["n"] for row in rows.annotate(n=Count("id"))}
+
+
+def find_places(text: str, limit: int = 8) -> list[Place]:
+    """Return places of that name, or beginning with it, the largest first."""
+    name = fold(text.split(",", maxsplit=1)[0]).strip()
+    if not name:
+        return []
+    exact = Place.objects.filter(names__contains=[name]).order_by("-population")[:limit]
+    return list(exact) or list(
+        Place.objects.filter(name__istartswith=text.strip()).order_by("-population")[
+            :limit
+        ]
+    )
+
+
+def place(place_id: int) -> Place:
+    """Return a place. Raises Place.DoesNotExist."""
+    return Place.objects.get(pk=place_id)
+
+
+def still_open(job_ids: Iterable[int]) -> set[int]:
+    """Return which of these jobs are open now."""
+    rows = Job.objects.filter(pk__in=list(job_ids), state=Job.State.OPEN)
+    return set(rows.values_list("pk", flat=True))
+
+
+def clusters_of(job_ids: Iterable[int]) -> dict[int, int]:
+    """Return {job id: cluster}."""
+    return dict(Job.objects.filter(pk__in=list(job_ids)).values_list("pk", "cluster"))
+
+
+def facts(*, after: int, upto: int, now: datetime) -> Iterator[JobFacts]:
+    """Yield the open jobs with after < sequence <= upto as matching sees them."""
+    rows = jobs().filter(state=Job.State.OPEN, sequence__gt=after, sequence__lte=upto)
+    for row in rows.order_by("id").iterator(chunk_size=2000):
+        yield JobFacts(
+            id=row.pk,
+            sequence=row.sequence,
+            cluster=row.cluster,
+            employer_id=row.employer_id,
+            employer=row.employer.name,
+            title=row.title,
+            description=row.description_text,
+            places=tuple(_places(row)),
+            remote_countries=frozenset(row.remote_countries),
+            work_mode=WorkMode(row.work_mode),
+            commitment=Commitment(row.commitment),
+            pay=pay_of(row),
+            completeness=row.completeness,
+            age_days=max(0, (now - row.posted_at).days),
+        )
+
+
+def pay_of(row: Job) -> Pay | None:
+    """Return a job's pay, or None when it is not stated."""
+    if row.pay_low is None or row.pay_high is None:
+        return None
+    return Pay(row.pay_low, row.pay_high, row.pay_currency, Interval(row.pay_interval))
+
+
+def _places(row: Job) -> Iterator[JobPlace]:
+    for where in row.places.all():
+        point = None
+        if where.latitude is not None and where.longitude is not None:
+            point = Point(where.latitude, where.longitude)
+        yield JobPlace(where.name, where.country, point)
+
+
+MOST_WORDS = 8  # of a search; each is a condition
+
+
+def count_hiring() -> int:
+    """Count the employers that have an open job."""
+    rows = Job.objects.filter(state=Job.State.OPEN)
+    return rows.values("employer").distinct().count()
+
+
+def search(text: str = "", where: str = "") -> QuerySet[Job]:
+    """Return open jobs, newest first, that have every word and, if given, are in a place."""
+    found = jobs().filter(state=Job.State.OPEN)
+    for word in text.split()[:MOST_WORDS]:
+        found = found.filter(
+            Q(title__icontains=word)
+            | Q(employer__name__icontains=word)
+            | Q(description_text__icontains=word)
+        )
+    if name := where.split(",", maxsplit=1)[0].strip():
+        found = found.filter(pk__in=_where(name))
+    return found.order_by("-posted_at", "-id")
+
+
+def _where(name: str) -> QuerySet[Job]:
+    is_there = Q(places__text__icontains=name) | Q(places__name__icontains=name)
+    if country := country_named(name):
+        is_there |= Q(places__country=country) | Q(country=country)
+    if fold(name) == "remote":
+        is_there |= Q(work_mode=WorkMode.REMOTE)
+    return Job.objects.filter(is_there).values("pk")

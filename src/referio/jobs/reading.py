@@ -1,0 +1,86 @@
+"""From a posting to the fields of a job, and what changed between two readings. Pure."""
+
+import json
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+
+from referio.core import quality
+from referio.core.places import Resolved
+from referio.core.postings import Posting
+from referio.core.text import fold
+
+# A change of these makes a job news again; a mended comma in the text does not.
+NEWS = frozenset(
+    [
+        "title",
+        "locations",
+        "work_mode",
+        "commitment",
+        "pay_low",
+        "pay_high",
+        "pay_currency",
+        "pay_interval",
+    ]
+)
+SHOWN = (
+    "title", "description_html", "department", "team", "work_mode", "commitment",
+    "commitment_text", "locations", "country", "pay_low", "pay_high", "pay_currency",
+    "pay_interval", "pay_text", "tags",
+)  # fmt: skip
+
+
+def fields(posting: Posting, places: Sequence[Resolved]) -> dict[str, object]:
+    """Return the columns of a job that come from its posting."""
+    judged = quality.assess(posting, placed=bool(places))
+    read = {
+        "title": posting.title,
+        "description_html": posting.description_html,
+        "description_text": posting.description_text,
+        "department": posting.department[:200],
+        "team": posting.team[:200],
+        "work_mode": str(posting.work_mode),
+        "commitment": str(posting.commitment),
+        "commitment_text": posting.commitment_text[:200],
+        "locations": [location[:300] for location in posting.locations],
+        "country": posting.country,
+        "pay_low": posting.pay.low if posting.pay else None,
+        "pay_high": posting.pay.high if posting.pay else None,
+        "pay_currency": posting.pay.currency if posting.pay else "",
+        "pay_interval": str(posting.pay.interval) if posting.pay else "",
+        "pay_text": posting.pay_text,
+        "tags": list(posting.tags),
+        "posted_at": posting.posted_at,
+        "remote_changed_at": posting.changed_at,
+        "completeness": judged.score,
+        "missing": [str(field) for field in judged.missing],
+    }
+    return {**read, "fingerprint": fingerprint(read)}
+
+
+def fingerprint(read: Mapping[str, object]) -> bytes:
+    """Return a digest of everything a candidate would see."""
+    seen = json.dumps([read[name] for name in SHOWN], sort_keys=True, default=str)
+    return sha256(seen.encode()).digest()
+
+
+def differences(
+    before: Mapping[str, object], after: Mapping[str, object]
+) -> dict[str, list[object]]:
+    """Return {field: [before, after]} of the shown fields that differ."""
+    return {
+        name: [before[name], after[name]]
+        for name in SHOWN
+        if before[name] != after[name]
+    }
+
+
+def is_news(changed: Mapping[str, object]) -> bool:
+    """Tell whether a change makes the job news to those it did not fit before."""
+    return bool(NEWS & changed.keys())
+
+
+def cluster(employer_id: int, title: str, places: Sequence[Resolved]) -> int:
+    """Return a number that copies of a job share: same employer, title and places."""
+    where = sorted({fold(place.name) for place in places})
+    digest = sha256(json.dumps([employer_id, fold(title), where]).encode()).digest()
+    return int.from_bytes(digest[:8]) >> 1  # fits PostgreSQL's signed bigint

@@ -1,0 +1,106 @@
+"""Newsletters: an edition is one run; a newsletter is one subscriber's mail in it."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+
+class Edition(models.Model):
+    """One run over all alerts that were due. Jobs up to `sequence` take part in it."""
+
+    class State(models.TextChoices):
+        MATCHING = "matching"
+        SENDING = "sending"
+        DONE = "done"
+
+    due_at = models.DateTimeField(
+        unique=True
+    )  # opening twice for one moment is one edition
+    sequence = models.BigIntegerField()
+    state = models.CharField(
+        max_length=20, choices=State.choices, default=State.MATCHING
+    )
+    opened_at = models.DateTimeField()
+    matched_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    alerts = models.IntegerField(default=0)
+    jobs = models.IntegerField(default=0)
+
+    class Meta:
+        ordering = ["-due_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"edition {self.pk}"
+
+
+class Shard(models.Model):
+    """A part of an edition's newsletters, sent by one worker at a time."""
+
+    edition = models.ForeignKey(
+        Edition, on_delete=models.CASCADE, related_name="shards"
+    )
+    number = models.SmallIntegerField()
+    newsletters = models.IntegerField()
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "number"], name="one_shard_per_number"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"shard {self.number} of edition {self.edition_id}"
+
+
+class Newsletter(models.Model):
+    """Job ids and reasons, not HTML: mail and web copy are rendered from the same cards.
+
+    `entries` holds, in order, {"job": id, "alert": id, "score": n, "reasons": [{"clause",
+    "values"}]}; `jobs` repeats the ids so that "already sent" is one indexed question.
+    """
+
+    class State(models.TextChoices):
+        PREPARED = "prepared"
+        SUBMITTING = "submitting"  # claimed; stays so if the worker dies: uncertain
+        SUBMITTED = "submitted"
+        SKIPPED = "skipped"
+        REJECTED = "rejected"
+        UNCERTAIN = "uncertain"
+
+    edition = models.ForeignKey(
+        Edition, on_delete=models.CASCADE, related_name="newsletters"
+    )
+    subscriber = models.ForeignKey(
+        "alerts.Subscriber", on_delete=models.CASCADE, related_name="newsletters"
+    )
+    shard = models.SmallIntegerField()
+    state = models.CharField(
+        max_length=20, choices=State.choices, default=State.PREPARED
+    )
+    why = models.TextField(blank=True)  # of skipped, rejected and uncertain
+    entries = models.JSONField()
+    more = models.JSONField(default=dict)  # {employer id: how many were left out}
+    jobs = ArrayField(models.BigIntegerField())
+    alerts = ArrayField(models.BigIntegerField())
+    prepared_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True)
+    submitted_at = models.DateTimeField(null=True)
+    attempts = models.SmallIntegerField(default=0)
+    retry_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "subscriber"], name="one_newsletter_per_subscriber"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["edition", "shard", "state"], name="newsletters_to_send"
+            ),
+            models.Index(fields=["subscriber"], name="newsletters_of_subscriber"),
+        ]
+
+    def __str__(self) -> str:
+        return f"newsletter {self.pk} ({self.state})"

@@ -1,0 +1,169 @@
+"""What happens to editions and newsletters."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, F, Q
+
+from referio.core.composing import Issue
+from referio.newsletters.models import Edition, Newsletter, Shard
+from referio.transactions import transaction_required
+
+GIVE_UP = timedelta(hours=12)  # a staler job alert is worse than none
+State = Newsletter.State
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """One subscriber's newsletter, composed and not yet stored."""
+
+    subscriber_id: int
+    shard: int
+    alerts: tuple[int, ...]
+    issue: Issue
+
+
+@transaction_required
+def open_edition(*, due_at: datetime, sequence: int, now: datetime) -> Edition | None:
+    """Open the edition of a moment; None when it is open already."""
+    edition, opened = Edition.objects.get_or_create(
+        due_at=due_at, defaults={"sequence": sequence, "opened_at": now}
+    )
+    return edition if opened else None
+
+
+@transaction_required
+def prepare(
+    edition_id: int,
+    composed: Iterable[Composed],
+    *,
+    alerts: int,
+    jobs: int,
+    now: datetime,
+) -> list[int]:
+    """Store an edition's newsletters and return the numbers of its shards.
+
+    Run again, it stores nothing a second time.
+    """
+    Newsletter.objects.bulk_create(
+        (_row(edition_id, one, now) for one in composed),
+        batch_size=1000,
+        ignore_conflicts=True,
+    )
+    counted = Newsletter.objects.filter(edition_id=edition_id).values("shard")
+    sizes = {row["shard"]: row["n"] for row in counted.annotate(n=Count("id"))}
+    Shard.objects.bulk_create(
+        (
+            Shard(edition_id=edition_id, number=n, newsletters=size)
+            for n, size in sizes.items()
+        ),
+        ignore_conflicts=True,
+    )
+    Edition.objects.filter(pk=edition_id).update(
+        state=Edition.State.SENDING if sizes else Edition.State.DONE,
+        matched_at=now,
+        done_at=None if sizes else now,
+        alerts=alerts,
+        jobs=jobs,
+    )
+    return sorted(sizes)
+
+
+@transaction_required
+def claim(
+    edition_id: int, shard: int, *, limit: int, now: datetime
+) -> list[Newsletter]:
+    """Take the next newsletters of a shard for sending; nobody else gets them."""
+    ready = (
+        Newsletter.objects.select_for_update(skip_locked=True)
+        .filter(Q(retry_at__isnull=True) | Q(retry_at__lte=now))
+        .filter(edition_id=edition_id, shard=shard, state=State.PREPARED)
+        .order_by("id")[:limit]
+    )
+    ids = [row.pk for row in ready]
+    Newsletter.objects.filter(pk__in=ids).update(
+        state=State.SUBMITTING, claimed_at=now, attempts=F("attempts") + 1
+    )
+    claimed = Newsletter.objects.select_related("subscriber", "edition").filter(
+        pk__in=ids
+    )
+    return list(claimed.order_by("id"))
+
+
+def submitted(newsletter_id: int, *, now: datetime) -> None:
+    """Record that the relay took the mail."""
+    _settle(newsletter_id, state=State.SUBMITTED, submitted_at=now, why="")
+
+
+def skipped(newsletter_id: int, *, why: str) -> None:
+    """Record that the mail must not or need not go."""
+    _settle(newsletter_id, state=State.SKIPPED, why=why)
+
+
+def rejected(newsletter_id: int, *, why: str) -> None:
+    """Record that the relay refused the mail for good."""
+    _settle(newsletter_id, state=State.REJECTED, why=why)
+
+
+def uncertain(newsletter_id: int, *, why: str) -> None:
+    """Record that the mail may or may not have gone; it is not sent again by itself."""
+    _settle(newsletter_id, state=State.UNCERTAIN, why=why)
+
+
+def deferred(newsletter: Newsletter, *, why: str, now: datetime) -> bool:
+    """Put a mail the relay would not take now back in line; False when it is too late."""
+    if now - newsletter.prepared_at > GIVE_UP:
+        rejected(newsletter.pk, why=f"Gave up after 12 hours: {why}")
+        return False
+    wait = timedelta(minutes=min(5 * 3 ** (newsletter.attempts - 1), 180))
+    _settle(newsletter.pk, state=State.PREPARED, retry_at=now + wait, why=why)
+    return True
+
+
+@transaction_required
+def finish_shard(edition_id: int, shard: int, *, now: datetime) -> bool:
+    """Mark a shard done when nothing of it waits, and the edition with its last one."""
+    mine = Newsletter.objects.filter(edition_id=edition_id, shard=shard)
+    if mine.filter(state__in=[State.PREPARED, State.SUBMITTING]).exists():
+        return False
+    Shard.objects.filter(edition_id=edition_id, number=shard, done_at=None).update(
+        done_at=now
+    )
+    if not Shard.objects.filter(edition_id=edition_id, done_at=None).exists():
+        Edition.objects.filter(pk=edition_id, done_at=None).update(
+            state=Edition.State.DONE, done_at=now
+        )
+    return True
+
+
+def find_abandoned(*, before: datetime) -> int:
+    """Mark newsletters whose worker died while sending as uncertain; returns how many."""
+    left = Newsletter.objects.filter(state=State.SUBMITTING, claimed_at__lt=before)
+    return left.update(state=State.UNCERTAIN, why="The worker ended while sending.")
+
+
+def _settle(newsletter_id: int, **fields: object) -> None:
+    """Record an outcome of a claim; a claim settled before stays as it was."""
+    Newsletter.objects.filter(pk=newsletter_id, state=State.SUBMITTING).update(**fields)
+
+
+def _row(edition_id: int, one: Composed, now: datetime) -> Newsletter:
+    return Newsletter(
+        edition_id=edition_id,
+        subscriber_id=one.subscriber_id,
+        shard=one.shard,
+        entries=[
+            {
+                "job": entry.job_id,
+                "alert": entry.alert_id,
+                "score": entry.score,
+                "reasons": [asdict(reason) for reason in entry.reasons],
+            }
+            for entry in one.issue.entries
+        ],
+        more={str(employer): count for employer, count in one.issue.more.items()},
+        jobs=[entry.job_id for entry in one.issue.entries],
+        alerts=list(one.alerts),
+        prepared_at=now,
+    )

@@ -1,0 +1,53 @@
+"""What is asked of newsletters."""
+
+from collections.abc import Iterable
+
+from django.db.models import Count, QuerySet
+
+from referio.newsletters.models import Edition, Newsletter, Shard
+
+# A claimed or uncertain newsletter may have arrived: its jobs count as sent.
+SENT = [
+    Newsletter.State.SUBMITTED,
+    Newsletter.State.SUBMITTING,
+    Newsletter.State.UNCERTAIN,
+]
+
+
+def edition(edition_id: int) -> Edition:
+    """Return an edition. Raises Edition.DoesNotExist."""
+    return Edition.objects.get(pk=edition_id)
+
+
+def editions(limit: int = 20) -> QuerySet[Edition]:
+    """Return the newest editions."""
+    return Edition.objects.all()[:limit]
+
+
+def newsletter(newsletter_id: int) -> Newsletter:
+    """Return a newsletter with its subscriber. Raises Newsletter.DoesNotExist."""
+    return Newsletter.objects.select_related("subscriber", "edition").get(
+        pk=newsletter_id
+    )
+
+
+def shards_of(edition_id: int) -> QuerySet[Shard]:
+    """Return an edition's shards."""
+    return Shard.objects.filter(edition_id=edition_id).order_by("number")
+
+
+def states_of(edition_id: int) -> dict[str, int]:
+    """Return how many newsletters of an edition are in each state."""
+    rows = Newsletter.objects.filter(edition_id=edition_id).values("state")
+    return {row["state"]: row["n"] for row in rows.annotate(n=Count("id"))}
+
+
+def already_sent(subscriber_ids: Iterable[int]) -> dict[int, set[int]]:
+    """Return {subscriber id: ids of the jobs they were sent}."""
+    rows = Newsletter.objects.filter(
+        subscriber_id__in=list(subscriber_ids), state__in=SENT
+    )
+    sent: dict[int, set[int]] = {}
+    for subscriber_id, jobs in rows.values_list("subscriber_id", "jobs"):
+        sent.setdefault(subscriber_id, set()).update(jobs)
+    return sent

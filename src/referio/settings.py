@@ -1,0 +1,144 @@
+"""Every setting of the product. Variables are read here and nowhere else; see .env.example."""
+
+from pathlib import Path
+
+from referio import env
+
+HERE = Path(__file__).parent
+DATA = Path(env.text("REFERIO_DATA", ".data")).absolute()
+DEBUG = env.flag("REFERIO_DEBUG")
+
+# --- who we are -------------------------------------------------------------------
+BASE_URL = env.url("REFERIO_BASE_URL", "http://127.0.0.1:8000")
+MAIL_DOMAIN = env.text("REFERIO_MAIL_DOMAIN", "refer.example")
+MAIL_FROM = env.text("REFERIO_MAIL_FROM", f"Refer.io <alerts@{MAIL_DOMAIN}>")
+SUPPORT_EMAIL = env.text("REFERIO_SUPPORT_EMAIL", f"support@{MAIL_DOMAIN}")
+POSTAL_ADDRESS = env.text(
+    "REFERIO_POSTAL_ADDRESS", "Refer.io, 1 Example Street, Sample Town"
+)
+
+# --- secrets ----------------------------------------------------------------------
+SECRET_KEY = env.secret("REFERIO_SECRET_KEY")
+SEAL_KEYS = env.secret(
+    "REFERIO_SEAL_KEYS"
+).split()  # base64 of 32 bytes each, newest first
+
+# --- Lever, known only as addresses -----------------------------------------------
+LEVER_API_URL = env.url("LEVER_API_URL", "https://api.lever.co/v1")
+LEVER_AUTH_URL = env.url("LEVER_AUTH_URL", "https://auth.lever.co")
+LEVER_WEB_URL = env.url("LEVER_WEB_URL", "https://hire.lever.co")
+LEVER_AUDIENCE = env.text("LEVER_AUDIENCE", "https://api.lever.co/v1/")
+LEVER_CLIENT_ID = env.text("LEVER_CLIENT_ID")
+LEVER_CLIENT_SECRET = env.secret("LEVER_CLIENT_SECRET")
+
+# --- pace -------------------------------------------------------------------------
+SYNC_EVERY_SECONDS = env.number("REFERIO_SYNC_EVERY_SECONDS", 900, least=1)
+EDITIONS_EVERY_SECONDS = env.number("REFERIO_EDITIONS_EVERY_SECONDS", 900, least=1)
+INVITATION_DAYS = env.number("REFERIO_INVITATION_DAYS", 14, least=1)
+RESUME_BYTES = 30_000_000  # lever-api 2.8
+
+# --- mail out ---------------------------------------------------------------------
+RELAY = env.relay(env.text("SMTP_URL", "smtp://127.0.0.1:25"))
+
+# --- Django -----------------------------------------------------------------------
+ALLOWED_HOSTS = env.text("REFERIO_HOSTS", "127.0.0.1 localhost").split()
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+ROOT_URLCONF = "referio.urls"
+WSGI_APPLICATION = "referio.wsgi.application"
+DATABASES = {
+    "default": env.database(
+        env.text("DATABASE_URL", "postgresql://referio@127.0.0.1/referio")
+    )
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "accounts.User"
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en-gb"
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "procrastinate.contrib.django",
+    "referio.accounts",
+    "referio.ats",
+    "referio.jobs",
+    "referio.alerts",
+    "referio.newsletters",
+    "referio.applications",
+    "referio.pipeline",
+    "referio.web",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "referio.web.headers.content_security_policy",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [HERE / "templates"],
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "referio.web.context.who_we_are",
+            ],
+        },
+    }
+]
+STATIC_URL = "static/"
+STATIC_ROOT = DATA / "static"
+STATICFILES_DIRS = [HERE / "static"]
+WHITENOISE_USE_FINDERS = True
+# Two files: the résumé and one more; anything larger than the limit is refused by the form.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+SECURE_SSL_REDIRECT = False  # the proxy in front redirects; it also ends TLS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")
+SECURE_HSTS_SECONDS = 31_536_000 if BASE_URL.startswith("https://") else 0
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+X_FRAME_OPTIONS = "DENY"
+LOGIN_URL = "console:sign-in"
+LOGIN_REDIRECT_URL = "console:home"
+LOGOUT_REDIRECT_URL = "console:sign-in"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.text("REFERIO_LOG_LEVEL", "INFO")},
+    # httpx logs whole addresses, and ours to Lever carry applicants' e-mails in the query.
+    "loggers": {
+        name: {"level": "WARNING"} for name in ("httpx", "httpcore", "procrastinate")
+    },
+}
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "schedule"

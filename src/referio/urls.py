@@ -1,0 +1,10 @@
+"""Where every page is; each audience has its own rooms."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("referio.web.candidates.urls")),
+    path("", include("referio.web.employers.urls")),
+    path("console/", include("referio.web.console.urls")),
+    path("hooks/", include("referio.web.hooks.urls")),
+]
