@@ -1,0 +1,85 @@
+"""Absolute addresses of pages, with the signed links that mails carry."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.urls import reverse
+
+from referio.core import links
+from referio.core.text import slug
+
+
+def signed(purpose: str, *parts: str | int, at: datetime) -> str:
+    """Return a token for one purpose, made at a moment."""
+    return links.sign(
+        purpose, *parts, key=settings.SECRET_KEY.encode(), at=int(at.timestamp())
+    )
+
+
+def _page(name: str, *args: object) -> str:
+    return str(settings.BASE_URL) + reverse(name, args=args)
+
+
+def invitation(invitation_id: int, at: datetime) -> str:
+    """Return the access link of an invitation."""
+    return _page("employers:invitation", signed("invitation", invitation_id, at=at))
+
+
+def sign_in(user_id: int, at: datetime) -> str:
+    """Return the link that signs an employer's member in."""
+    return _page("employers:signed-in", signed("sign-in", user_id, at=at))
+
+
+def portal(slug: str) -> str:
+    """Return an employer's own page."""
+    return _page("employers:portal", slug)
+
+
+def confirm(alert_id: int, at: datetime) -> str:
+    """Return the page that makes an alert count."""
+    return _page("candidates:confirm", signed("confirm", alert_id, at=at))
+
+
+def manage(subscriber_id: int, at: datetime) -> str:
+    """Return a subscriber's own page."""
+    return _page("candidates:manage", signed("manage", subscriber_id, at=at))
+
+
+def unsubscribe(subscriber_id: int, at: datetime) -> str:
+    """Return the page (and one-click address) that ends all newsletters."""
+    return _page("candidates:unsubscribe", signed("unsubscribe", subscriber_id, at=at))
+
+
+def unsubscribe_alert(alert_id: int, at: datetime) -> str:
+    """Return the page that ends one alert."""
+    return _page(
+        "candidates:unsubscribe-alert", signed("unsubscribe-alert", alert_id, at=at)
+    )
+
+
+def mute(subscriber_id: int, kind: str, thing_id: int, at: datetime) -> str:
+    """Return the page that mutes an "employer" or a "job"."""
+    return _page(
+        "candidates:mute", signed("mute", subscriber_id, kind, thing_id, at=at)
+    )
+
+
+def job(job_id: int, title: str, subscriber_id: int | None, at: datetime) -> str:
+    """Return a job's page; for a subscriber, the one that knows their address."""
+    page = _page("candidates:job", job_id, slug(title) or "job")
+    return (
+        f"{page}?for={signed('reader', subscriber_id, at=at)}"
+        if subscriber_id
+        else page
+    )
+
+
+def receipt(application_id: UUID, at: datetime) -> str:
+    """Return the page that tells how an application stands."""
+    return _page("candidates:receipt", signed("application", application_id.hex, at=at))
+
+
+def web_copy(newsletter_id: int, at: datetime) -> str:
+    """Return the web version of a newsletter."""
+    return _page("candidates:web-copy", signed("newsletter", newsletter_id, at=at))

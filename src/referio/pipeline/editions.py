@@ -1,0 +1,183 @@
+"""An edition: opened by the clock, matched once, sent shard by shard."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from django.conf import settings
+
+from referio.alerts import operations as alerts
+from referio.alerts import queries as alert_queries
+from referio.alerts.models import Subscriber
+from referio.core.composing import Found, compose
+from referio.core.criteria import AlertFacts
+from referio.jobs import queries as job_queries
+from referio.jobs.operations import newest_sequence
+from referio.mailing.addresses import AddressError
+from referio.mailing.headers import Stream, Unsubscribe, newsletter_headers
+from referio.mailing.smtp import Accepted, Deferred, Outcome, Rejected, Relay
+from referio.matching.alerts import AlertIndex
+from referio.matching.engine import match
+from referio.matching.jobs import JobBatch
+from referio.newsletters import operations as newsletters
+from referio.newsletters import queries as newsletter_queries
+from referio.newsletters.models import Edition, Newsletter
+from referio.newsletters.operations import Composed
+from referio.pipeline import addresses, clock, outgoing
+from referio.pipeline.composing import Cards, NothingLeft
+from referio.pipeline.composing import compose as compose_mail
+from referio.transactions import forbid_transaction, transaction, transaction_required
+
+SLICE = 100  # newsletters claimed at a time
+
+
+@transaction_required
+def open_edition(*, now: datetime, everyone: bool = False) -> Edition | None:
+    """Open an edition if any alert is due; None when none is, or it is open already."""
+    waiting = alert_queries.listening() if everyone else alert_queries.due(now=now)
+    if not waiting.exists():
+        return None
+    return newsletters.open_edition(
+        due_at=now if everyone else _moment(now), sequence=newest_sequence(), now=now
+    )
+
+
+def _moment(now: datetime) -> datetime:
+    """Round down to the pace of editions, so that one moment has one edition."""
+    pace = settings.EDITIONS_EVERY_SECONDS
+    return datetime.fromtimestamp(int(now.timestamp()) // pace * pace, tz=now.tzinfo)
+
+
+@transaction_required
+def match_edition(
+    edition_id: int, *, now: datetime, everyone: bool = False
+) -> list[int]:
+    """Match the due alerts with the jobs new to them and store who gets what.
+
+    Returns the numbers of the shards to send. Run again after success it does nothing;
+    after a failure it starts over, since all of it is one transaction.
+    """
+    edition = newsletter_queries.edition(edition_id)
+    if edition.state != Edition.State.MATCHING:
+        return []
+    waiting = alert_queries.listening() if everyone else alert_queries.due(now=now)
+    asked = list(alert_queries.facts(waiting.values_list("pk", flat=True)))
+    oldest = min((alert.after for alert in asked), default=edition.sequence)
+    batch = JobBatch.of(job_queries.facts(after=oldest, upto=edition.sequence, now=now))
+    shards = newsletters.prepare(
+        edition_id, _composed(asked, batch), alerts=len(asked), jobs=len(batch), now=now
+    )
+    alerts.serve([alert.id for alert in asked], sequence=edition.sequence, now=now)
+    return shards
+
+
+def _composed(asked: list[AlertFacts], batch: JobBatch) -> Iterator[Composed]:
+    owner = {alert.id: alert.subscriber_id for alert in asked}
+    sent = newsletter_queries.already_sent(set(owner.values()))
+    clusters = job_queries.clusters_of({job for jobs in sent.values() for job in jobs})
+    shards = alert_queries.shards_of(set(owner.values()))
+    for subscriber_id, found in _by_subscriber(asked, batch, owner, sent):
+        known = sent.get(subscriber_id, set())
+        seen = {clusters[job] for job in known if job in clusters}
+        issue = compose(found, sent_jobs=known, sent_clusters=seen)
+        if issue is not None:
+            used = tuple(dict.fromkeys(entry.alert_id for entry in issue.entries))
+            yield Composed(subscriber_id, shards[subscriber_id], used, issue)
+
+
+def _by_subscriber(
+    asked: list[AlertFacts],
+    batch: JobBatch,
+    owner: dict[int, int],
+    sent: dict[int, set[int]],
+) -> Iterable[tuple[int, list[Found]]]:
+    grouped: defaultdict[int, list[Found]] = defaultdict(list)
+    for found in match(AlertIndex.of(asked), batch, sent=sent).found(batch):
+        grouped[owner[found.alert_id]].append(found)
+    return grouped.items()
+
+
+def send_shard(edition_id: int, shard: int) -> bool:
+    """Send what waits in a shard; True when nothing of it is left for later.
+
+    Two workers on one shard never take the same newsletter.
+    """
+    forbid_transaction()
+    cards = Cards(clock.now())
+    with outgoing.relay() as relay:
+        while claimed := _claim(edition_id, shard):
+            _send_slice(claimed, cards, relay)
+    with transaction():
+        return newsletters.finish_shard(edition_id, shard, now=clock.now())
+
+
+def _claim(edition_id: int, shard: int) -> list[Newsletter]:
+    with transaction():
+        return newsletters.claim(edition_id, shard, limit=SLICE, now=clock.now())
+
+
+def _send_slice(claimed: list[Newsletter], cards: Cards, relay: Relay) -> None:
+    cards.load({job for row in claimed for job in row.jobs})
+    names = alert_queries.names_of({alert for row in claimed for alert in row.alerts})
+    barred = alert_queries.suppressed(row.subscriber.email for row in claimed)
+    for row in claimed:
+        if (
+            row.subscriber.state != Subscriber.State.ACTIVE
+            or row.subscriber.email in barred
+        ):
+            newsletters.skipped(
+                row.pk, why="The subscriber does not want mail any more."
+            )
+        else:
+            _send_one(row, names, cards, relay)
+
+
+def _send_one(
+    row: Newsletter, names: dict[int, str], cards: Cards, relay: Relay
+) -> None:
+    token = f"newsletter-{row.pk}"
+    try:
+        body = outgoing.written(
+            compose_mail(row, names, cards),
+            row.subscriber.email,
+            token=token,
+            headers=newsletter_headers(stream(), way_out(row)),
+            at=row.prepared_at,
+        )
+    except NothingLeft:
+        newsletters.skipped(row.pk, why="Every job in it has closed.")
+    except AddressError as error:
+        newsletters.rejected(row.pk, why=str(error))
+    else:
+        sender, to = outgoing.bounces_to(token), row.subscriber.email
+        record(row, relay.send(body, sender=sender, recipient=to))
+
+
+def record(row: Newsletter, outcome: Outcome) -> None:
+    """Store what became of a newsletter."""
+    if isinstance(outcome, Accepted):
+        newsletters.submitted(row.pk, now=clock.now())
+    elif isinstance(outcome, Deferred):
+        newsletters.deferred(row, why=outcome.text, now=clock.now())
+    elif isinstance(outcome, Rejected):
+        newsletters.rejected(row.pk, why=f"{outcome.code} {outcome.text}")
+    else:
+        newsletters.uncertain(row.pk, why=outcome.text)
+
+
+def stream() -> Stream:
+    """Return what all job-alert newsletters share."""
+    return Stream(
+        list_id=f"alerts.{settings.MAIL_DOMAIN}",
+        list_name="Refer.io job alerts",
+        help_url=f"{settings.BASE_URL}/privacy",
+        owner=settings.SUPPORT_EMAIL,
+        feedback=f"alert:newsletter:jobs:{settings.MAIL_DOMAIN}",
+    )
+
+
+def way_out(row: Newsletter) -> Unsubscribe:
+    """Return a subscriber's two ways out of all newsletters."""
+    url = addresses.unsubscribe(row.subscriber_id, row.prepared_at)
+    token = url.rsplit("/", 1)[-1]
+    return Unsubscribe(url, f"unsubscribe+{token}@{settings.MAIL_DOMAIN}")

@@ -1,0 +1,106 @@
+"""The mails that are not newsletters: from ids to a letter on its way."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from referio.accounts import operations as accounts
+from referio.accounts import queries as accounts_queries
+from referio.alerts.queries import alert as alert_of
+from referio.applications.models import HandOver
+from referio.applications.queries import application as application_of
+from referio.applications.queries import waiting_of
+from referio.ats.queries import connection as connection_of
+from referio.jobs.models import Job
+from referio.jobs.queries import counts_of
+from referio.mailing import letters
+from referio.mailing.letter import Letter
+from referio.pipeline import addresses, clock
+from referio.pipeline.outgoing import send_letter
+
+CONFIRM_WITHIN = timedelta(days=14)
+SIGN_IN_WITHIN = timedelta(minutes=30)
+
+
+def invitation(invitation_id: int) -> None:
+    """Mail an access link."""
+    found = accounts_queries.invitation(invitation_id)
+    letter = letters.invitation(
+        employer=found.employer.name,
+        link=addresses.invitation(found.pk, found.created_at),
+        expires=found.expires_at.date(),
+    )
+    send_letter(letter, found.email, token=f"invitation-{found.pk}", at=clock.now())
+    accounts.mark_mailed(invitation_id, now=clock.now())
+
+
+def sign_in(user_id: int) -> None:
+    """Mail a sign-in link to a member of an employer."""
+    user, now = accounts_queries.member(user_id), clock.now()
+    letter = letters.sign_in(
+        link=addresses.sign_in(user.pk, now), until=now + SIGN_IN_WITHIN
+    )
+    token = f"sign-in-{user.pk}-{int(now.timestamp())}"
+    send_letter(letter, user.email, token=token, at=now)
+
+
+def confirmation(alert_id: int) -> None:
+    """Mail the link that makes an alert count."""
+    alert = alert_of(alert_id)
+    letter = letters.confirm_subscription(
+        link=addresses.confirm(alert.pk, alert.created_at),
+        alert=alert.name,
+        cadence=alert.get_cadence_display(),
+        expires=(alert.created_at + CONFIRM_WITHIN).date(),
+    )
+    send_letter(
+        letter, alert.subscriber.email, token=f"confirm-{alert.pk}", at=clock.now()
+    )
+
+
+def connected(connection_id: int) -> None:
+    """Tell the employer's owners that their first jobs are in."""
+    connection = connection_of(connection_id)
+    letter = letters.connected(
+        employer=connection.employer.name,
+        jobs=counts_of(connection_id).get(Job.State.OPEN, 0),
+        link=addresses.portal(connection.employer.slug),
+    )
+    _to_owners(connection.employer_id, letter, f"connected-{connection.pk}")
+
+
+def disconnected(connection_id: int, invitation_id: int) -> None:
+    """Tell the employer's owners that access ended, what became of everything, the way back."""
+    connection = connection_of(connection_id)
+    invitation = accounts_queries.invitation(invitation_id)
+    cut = letters.Disconnection(
+        employer=connection.employer.name,
+        noticed=connection.disconnected_at or clock.now(),
+        jobs_withdrawn=counts_of(connection_id).get(Job.State.WITHDRAWN, 0),
+        applications_waiting=waiting_of(connection.employer_id)
+        .filter(state=HandOver.State.HELD)
+        .count(),
+    )
+    letter = letters.disconnected(
+        cut, link=addresses.invitation(invitation.pk, invitation.created_at)
+    )
+    _to_owners(connection.employer_id, letter, f"disconnected-{connection.pk}")
+
+
+def application_received(application_id: UUID) -> None:
+    """Mail the applicant a receipt with a link that tells how it goes on."""
+    application = application_of(application_id)
+    letter = letters.application_received(
+        title=application.job.title,
+        employer=application.job.employer.name,
+        received=application.created_at,
+        link=addresses.receipt(application.pk, application.created_at),
+    )
+    token = f"application-{application.pk.hex}"
+    send_letter(letter, application.email, token=token, at=clock.now())
+
+
+def _to_owners(employer_id: int, letter: Letter, token: str) -> None:
+    now = clock.now()
+    for owner in accounts_queries.owners_of(employer_id):
+        stamped = f"{token}-{owner.pk}-{int(now.timestamp())}"
+        send_letter(letter, owner.email, token=stamped, at=now)

@@ -1,0 +1,80 @@
+"""Mail on its way out: who we are in it, and the relay that takes it."""
+
+from datetime import datetime
+from email.utils import parseaddr
+
+from django.conf import settings
+
+from referio.mailing.addresses import Sender, message_id, return_path
+from referio.mailing.headers import AUTOMATIC, Headers
+from referio.mailing.letter import Letter, render
+from referio.mailing.message import Envelope, message
+from referio.mailing.parts import House, Parts
+from referio.mailing.smtp import Deferred, Outcome, Rejected, Relay, Uncertain
+from referio.pipeline.retries import Postponed
+from referio.transactions import forbid_transaction
+
+
+class MailRejected(Exception):
+    """The relay refused a mail for good; the reply is in the message, the address is not."""
+
+
+def house() -> House:
+    """Return who we are at the foot of every mail."""
+    return House(settings.POSTAL_ADDRESS, settings.SUPPORT_EMAIL)
+
+
+def relay() -> Relay:
+    """Return the relay every mail of ours goes through."""
+    where = settings.RELAY
+    return Relay(
+        where.host,
+        where.port,
+        username=where.username,
+        password=where.password,
+        starttls=where.starttls,
+        local_hostname=settings.MAIL_DOMAIN,
+    )
+
+
+def written(
+    parts: Parts, recipient: str, *, token: str, headers: Headers, at: datetime
+) -> bytes:
+    """Return the message; the same token and time give the same bytes."""
+    name, address = parseaddr(settings.MAIL_FROM)
+    envelope = Envelope(
+        sender=Sender(name, address),
+        recipient=recipient,
+        reply_to=settings.SUPPORT_EMAIL,
+        message_id=message_id(token, settings.MAIL_DOMAIN),
+        date=at,
+        headers=headers,
+    )
+    return message(parts, envelope)
+
+
+def bounces_to(token: str) -> str:
+    """Return the address that bounces of one mail come back to (VERP)."""
+    return return_path(token, f"bounce.{settings.MAIL_DOMAIN}")
+
+
+def send_letter(letter: Letter, recipient: str, *, token: str, at: datetime) -> None:
+    """Send one mail that is not a newsletter. Raises Postponed or MailRejected.
+
+    A mail in doubt is sent once more with the same Message-ID: it is one a person asked
+    for and waits for.
+    """
+    forbid_transaction()
+    body = written(
+        render(letter, house()), recipient, token=token, headers=AUTOMATIC, at=at
+    )
+    with relay() as line:
+        outcome = line.send(body, sender=bounces_to(token), recipient=recipient)
+    _judge(outcome)
+
+
+def _judge(outcome: Outcome) -> None:
+    if isinstance(outcome, Deferred | Uncertain):
+        raise Postponed(f"The relay did not take the mail: {outcome.text}")
+    if isinstance(outcome, Rejected):
+        raise MailRejected(f"The relay refused the mail: {outcome.code} {outcome.text}")

@@ -1,0 +1,32 @@
+"""What the clock calls: short ticks that look for work whose time has come."""
+
+from procrastinate.contrib.django import app
+from procrastinate.job_context import JobContext
+
+from referio.pipeline import steps
+from referio.pipeline.retries import ONCE
+from referio.pipeline.step import step
+
+
+@app.periodic(cron="*/5 * * * * *")
+@step(ONCE, queue="clock")
+def tick(timestamp: int) -> None:  # noqa: ARG001 - given by the clock
+    """Every five seconds: syncs that are due, and an edition if alerts are."""
+    steps.sync_due()
+    steps.open_edition()
+
+
+@app.periodic(cron="* * * * *")
+@step(ONCE, queue="clock")
+def rescue(timestamp: int) -> None:  # noqa: ARG001 - given by the clock
+    """Every minute: take up what a dead worker left behind."""
+    steps.rescue()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="rescue_jobs", queue="clock", pass_context=True)
+async def rescue_jobs(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
+    """Every minute: put jobs whose worker stopped answering back in line."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs():
+        await manager.retry_job(job)

@@ -1,0 +1,26 @@
+"""Every pipeline test has a database, a stopped clock, and the memory ATS in Lever's place."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+
+from referio.ats.models import Connection
+from referio.pipeline import connecting
+from tests.conftest import NOW, Memory
+from tests.people import an_employer, an_invitation
+
+
+@pytest.fixture(autouse=True)
+def stopped(db: None, clock_at: Callable[[datetime], None]) -> None:
+    """Use a database and a clock that stands still."""
+
+
+@pytest.fixture
+def northwind(memory: Memory) -> Connection:
+    """Northwind, freshly connected; its first sync waits."""
+    invitation = an_invitation(an_employer())
+    grant = memory.authorization.exchange(
+        code=memory.authorization.allow(), redirect_uri="x"
+    )
+    return connecting.connect(invitation.pk, grant, now=NOW)

@@ -1,0 +1,396 @@
+"""Who gets which jobs, once, with reasons, and in a mail that lets go."""
+
+from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
+from itertools import count
+
+import pytest
+
+from referio.accounts.models import Employer
+from referio.alerts import operations as alerts
+from referio.alerts.models import Alert
+from referio.core.postings import Listing, WorkMode
+from referio.env import MailRelay
+from referio.jobs.models import Job, Place
+from referio.mailing.smtp import Accepted, Deferred, Rejected, Stage, Uncertain
+from referio.newsletters import operations as newsletters
+from referio.newsletters.models import Edition, Newsletter, Shard
+from referio.pipeline import connecting, editions, steps
+from referio.pipeline.composing import NothingLeft, parts
+from referio.pipeline.retries import Postponed
+from referio.transactions import transaction
+from tests.conftest import NOW, Memory
+from tests.people import a_posting, a_reader
+from tests.steps import run
+
+State = Newsletter.State
+
+
+@pytest.fixture
+def porto() -> Place:
+    """The city."""
+    return Place.objects.get(name="Porto", country="PT")
+
+
+@pytest.fixture
+def post(northwind, memory: Memory, inbox):
+    """Put postings into the ATS and sync them; the inbox is empty afterwards."""
+
+    def putting(*postings) -> None:
+        memory.ats.put(*postings)
+        steps.sync.defer(connection_id=northwind.pk)
+        run()
+        inbox.clear()
+
+    return putting
+
+
+def sent_titles(newsletter: Newsletter) -> list[str]:
+    titles = dict(Job.objects.values_list("pk", "title"))
+    return [titles[job] for job in newsletter.jobs]
+
+
+@pytest.fixture
+def open_edition(clock_at):
+    """Open an edition a minute after the one before, and run it to its end."""
+    minutes = count(1)
+
+    def opening(*, everyone: bool = False) -> None:
+        clock_at(NOW + timedelta(minutes=next(minutes)))
+        assert steps.open_edition(everyone=everyone) is not None
+        run()
+
+    return opening
+
+
+def test_the_first_newsletter_follows_the_confirmation(
+    post, porto: Place, inbox, open_edition
+) -> None:
+    post(a_posting(), a_posting("p-sales", title="Sales Manager"))
+    a_reader(words_any=("hydraulics",), place_id=porto.pk, radius_km=25)
+    open_edition()
+    newsletter = Newsletter.objects.get()
+    assert newsletter.state == State.SUBMITTED
+    assert sent_titles(newsletter) == ["Hydraulics Engineer"]
+    assert [reason["clause"] for reason in newsletter.entries[0]["reasons"]] == [
+        "words",
+        "place",
+    ]
+    assert [mail.recipients for mail in inbox.mails] == [("ana@reader.example",)]
+    assert Edition.objects.get().state == Edition.State.DONE
+    assert Shard.objects.get().done_at == NOW + timedelta(minutes=1)
+
+
+def test_the_mail_has_every_header_a_newsletter_needs(
+    post, inbox, open_edition
+) -> None:
+    post(a_posting())
+    a_reader()
+    open_edition()
+    mail = message_from_bytes(inbox.mails[0].raw, policy=default)
+    unsubscribe = mail["List-Unsubscribe"]
+    assert unsubscribe.startswith("<http://127.0.0.1:8000/unsubscribe/")
+    assert "mailto:unsubscribe+" in unsubscribe
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    for name in (
+        "List-ID",
+        "List-Help",
+        "List-Owner",
+        "Feedback-ID",
+        "Message-ID",
+        "Date",
+    ):
+        assert mail[name], name
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert inbox.mails[0].sender.startswith("b+newsletter-")
+    assert mail.get_body(("plain",)) is not None
+    assert mail.get_body(("html",)) is not None
+
+
+def test_nothing_fits_and_nothing_is_sent(post, inbox, open_edition) -> None:
+    post(a_posting())
+    a_reader(words_all=("violinist",))
+    open_edition()
+    assert inbox.mails == []
+    assert Edition.objects.get().state == Edition.State.DONE
+
+
+def test_no_alert_is_due_and_no_edition_opens(post) -> None:
+    assert steps.open_edition() is None
+    assert not Edition.objects.exists()
+
+
+def test_nothing_comes_twice(post, inbox, open_edition) -> None:
+    post(a_posting())
+    a_reader()
+    open_edition()
+    open_edition(everyone=True)
+    assert len(inbox.mails) == 1
+    post(a_posting("p-new", title="Pump Fitter"))
+    open_edition(everyone=True)
+    assert sent_titles(Newsletter.objects.latest("pk")) == ["Pump Fitter"]
+
+
+def test_a_copy_of_a_job_already_sent_is_not_news(post, inbox, open_edition) -> None:
+    post(a_posting())
+    a_reader()
+    open_edition()
+    post(a_posting("p-copy"))
+    open_edition(everyone=True)
+    assert inbox.mails == []
+
+
+def test_a_reopened_job_is_not_sent_again_to_those_who_had_it(
+    post, inbox, open_edition
+) -> None:
+    post(a_posting())
+    a_reader()
+    open_edition()
+    post(a_posting(listing=Listing.CLOSED))
+    post(a_posting())
+    open_edition(everyone=True)
+    assert inbox.mails == []
+
+
+def test_two_alerts_of_one_reader_are_one_mail(post, inbox, open_edition) -> None:
+    post(a_posting(), a_posting("p-sales", title="Sales Manager"))
+    first = a_reader(words_any=("hydraulics",))
+    with transaction():
+        second = alerts.add_alert(
+            first.subscriber_id,
+            alerts.AlertDraft(name="Sales", words_any=("sales", "hydraulics")),
+            now=NOW,
+        )
+    open_edition(everyone=True)
+    newsletter = Newsletter.objects.get()
+    assert sorted(sent_titles(newsletter)) == ["Hydraulics Engineer", "Sales Manager"]
+    assert set(newsletter.alerts) <= {first.pk, second.pk}
+    assert len(inbox.mails) == 1
+
+
+def test_ten_jobs_a_mail_and_two_an_employer(post, open_edition) -> None:
+    post(*(a_posting(f"p-{n}", title=f"Engineer number {n}") for n in range(15)))
+    a_reader()
+    open_edition()
+    newsletter = Newsletter.objects.get()
+    assert len(newsletter.jobs) == 2
+    assert list(newsletter.more.values()) == [13]
+
+
+def test_what_a_reader_muted_does_not_come(
+    post, northwind, inbox, open_edition
+) -> None:
+    post(a_posting())
+    alert = a_reader()
+    with transaction():
+        alerts.mute(alert.subscriber_id, employer_id=northwind.employer_id, now=NOW)
+    open_edition()
+    assert inbox.mails == []
+
+
+def test_a_muted_job_does_not_come_and_others_do(post, inbox, open_edition) -> None:
+    post(a_posting(), a_posting("p-sales", title="Sales Manager"))
+    alert = a_reader()
+    pumps = Job.objects.get(title="Hydraulics Engineer")
+    with transaction():
+        alerts.mute(alert.subscriber_id, job_id=pumps.pk, now=NOW)
+    open_edition()
+    assert sent_titles(Newsletter.objects.get()) == ["Sales Manager"]
+
+
+def test_an_unconfirmed_alert_gets_nothing(post, inbox) -> None:
+    post(a_posting())
+    with transaction():
+        alerts.sign_up(
+            "bo@reader.example",
+            alerts.AlertDraft(),
+            time_zone="Etc/UTC",
+            language="en",
+            wording="2026-11",
+            now=NOW,
+        )
+    assert steps.open_edition(everyone=True) is None
+    assert inbox.mails == []
+
+
+def test_who_unsubscribes_between_matching_and_sending_gets_nothing(
+    post, inbox
+) -> None:
+    post(a_posting())
+    alert = a_reader()
+    steps.open_edition()
+    run(only=("match_edition",))
+    with transaction():
+        alerts.unsubscribe(alert.subscriber_id, now=NOW)
+    run()
+    assert inbox.mails == []
+    assert Newsletter.objects.get().state == State.SKIPPED
+
+
+def test_a_suppressed_address_gets_nothing(post, inbox) -> None:
+    post(a_posting())
+    a_reader()
+    steps.open_edition()
+    run(only=("match_edition",))
+    with transaction():
+        alerts.suppress("ANA@reader.example", why="complaint", now=NOW)
+    run()
+    assert inbox.mails == []
+
+
+def test_a_job_that_closes_before_sending_is_left_out(
+    post, memory: Memory, inbox
+) -> None:
+    post(a_posting(), a_posting("p-sales", title="Sales Manager"))
+    a_reader()
+    steps.open_edition()
+    run(only=("match_edition",))
+    Job.objects.filter(title="Sales Manager").update(
+        state=Job.State.CLOSED, closed_at=NOW
+    )
+    run()
+    assert "Sales Manager" not in inbox.mails[0].text
+    assert "Hydraulics Engineer" in inbox.mails[0].text
+
+
+def test_when_all_jobs_are_withdrawn_no_mail_leaves(post, northwind, inbox) -> None:
+    post(a_posting())
+    a_reader()
+    steps.open_edition()
+    run(only=("match_edition",))
+    connecting.disconnect(northwind.pk, why="revoked", now=NOW)
+    run()
+    assert [mail.recipients for mail in inbox.mails] == [("sam@northwind.example",)]
+    assert Newsletter.objects.get().state == State.SKIPPED
+
+
+def test_a_matching_step_run_again_stores_nothing_more(post) -> None:
+    post(a_posting())
+    a_reader()
+    edition_id = steps.open_edition()
+    run(only=("match_edition",))
+    steps.match_edition.defer(edition_id=edition_id, everyone=True)
+    run()
+    assert Newsletter.objects.count() == 1
+
+
+def test_one_moment_has_one_edition(post) -> None:
+    a_reader()
+    assert steps.open_edition() is not None
+    assert steps.open_edition() is None
+
+
+def test_after_an_edition_an_alert_waits_for_its_hour(post, open_edition) -> None:
+    a_reader(hour=8)
+    open_edition()
+    alert = Alert.objects.get()
+    assert alert.due_at == (NOW + timedelta(days=1)).replace(
+        hour=8
+    )  # Lisbon is UTC in winter
+    assert alert.served_sequence == Edition.objects.get().sequence
+
+
+def test_remote_jobs_reach_readers_elsewhere(post, porto: Place, open_edition) -> None:
+    post(
+        a_posting(
+            title="Remote Engineer",
+            locations=("Remote",),
+            country="",
+            work_mode=WorkMode.REMOTE,
+        )
+    )
+    a_reader(country="DE")
+    open_edition()
+    assert sent_titles(Newsletter.objects.get()) == ["Remote Engineer"]
+
+
+def test_a_relay_that_is_away_is_tried_again(post, settings, inbox) -> None:
+    post(a_posting())
+    a_reader()
+    settings.RELAY = MailRelay("127.0.0.1", 1)
+    steps.open_edition()
+    run(swallow=(Postponed,))
+    newsletter = Newsletter.objects.get()
+    assert newsletter.state == State.PREPARED
+    assert newsletter.retry_at == NOW + timedelta(minutes=5)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "state"),
+    [
+        (Accepted("250 ok"), State.SUBMITTED),
+        (Rejected(550, "no such user", "5.1.1", Stage.RECIPIENT), State.REJECTED),
+        (Uncertain("the line broke"), State.UNCERTAIN),
+        (Deferred(450, "later"), State.PREPARED),
+    ],
+)
+def test_what_the_relay_said_is_recorded(post, outcome, state) -> None:
+    post(a_posting())
+    a_reader()
+    edition_id = steps.open_edition()
+    run(only=("match_edition",))
+    shard = Shard.objects.get().number
+    with transaction():
+        (row,) = newsletters.claim(edition_id, shard, limit=10, now=NOW)
+    editions.record(row, outcome)
+    row.refresh_from_db()
+    assert row.state == state
+
+
+def test_a_mail_deferred_for_half_a_day_is_given_up(post) -> None:
+    post(a_posting())
+    a_reader()
+    edition_id = steps.open_edition()
+    run(only=("match_edition",))
+    with transaction():
+        (row,) = newsletters.claim(
+            edition_id, Shard.objects.get().number, limit=10, now=NOW
+        )
+    later = NOW + timedelta(hours=13)
+    assert not newsletters.deferred(row, why="greylisted", now=later)
+    row.refresh_from_db()
+    assert row.state == State.REJECTED
+
+
+def test_a_worker_that_died_while_sending_leaves_an_uncertain_mail(
+    post, clock_at, inbox
+) -> None:
+    post(a_posting())
+    a_reader()
+    edition_id = steps.open_edition()
+    run(only=("match_edition",))
+    shard = Shard.objects.get().number
+    with transaction():
+        newsletters.claim(edition_id, shard, limit=10, now=NOW)
+    clock_at(NOW + timedelta(minutes=11))
+    steps.rescue()
+    run()
+    assert Newsletter.objects.get().state == State.UNCERTAIN
+    assert inbox.mails == []
+    assert Edition.objects.get().state == Edition.State.DONE
+
+
+def test_the_web_copy_drops_what_has_closed_since(post, open_edition) -> None:
+    post(a_posting(), a_posting("p-sales", title="Sales Manager"))
+    a_reader()
+    open_edition()
+    newsletter = Newsletter.objects.get()
+    Job.objects.filter(title="Sales Manager").update(
+        state=Job.State.CLOSED, closed_at=NOW
+    )
+    assert b"Sales Manager" not in parts(newsletter.pk, NOW).html
+    Job.objects.update(state=Job.State.CLOSED, closed_at=NOW)
+    with pytest.raises(NothingLeft):
+        parts(newsletter.pk, NOW)
+
+
+def test_followed_employers_only(post, northwind, inbox, open_edition) -> None:
+    post(a_posting())
+    other = Employer.objects.create(name="Other", slug="other", created_at=NOW)
+    a_reader("only@reader.example", followed=(other.pk,), only_followed=True)
+    a_reader(
+        "fan@reader.example", followed=(northwind.employer_id,), only_followed=True
+    )
+    open_edition()
+    assert [mail.recipients for mail in inbox.mails] == [("fan@reader.example",)]
