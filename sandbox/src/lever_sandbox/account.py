@@ -1,0 +1,126 @@
+"""One employer in Lever: its people, postings, candidates and switches."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lever_sandbox.answers import Json
+from lever_sandbox.faults import Switches
+from lever_sandbox.hidden_postings import make_hidden_postings
+from lever_sandbox.ids import new_id, stable_id
+from lever_sandbox.opportunity import Contact, Opportunity
+from lever_sandbox.paging import Order
+from lever_sandbox.people import User, make_users
+from lever_sandbox.pipeline import (
+    ArchiveReason,
+    Stage,
+    make_archive_reasons,
+    make_stages,
+)
+from lever_sandbox.posting import Posting
+from lever_sandbox.uploads import Upload
+
+USUAL_SOURCES = ("Job site", "LinkedIn", "Added manually", "Referral", "Extension")
+
+POSTING_ORDER: Order[Posting] = Order(
+    values=lambda posting: [posting.fields["createdAt"], posting.id],
+    sort=lambda values: (-values[0], str(values[1])),
+)
+
+
+@dataclass
+class Account:
+    site: str
+    name: str
+    id: str
+    users: list[User]
+    stages: list[Stage]
+    archive_reasons: list[ArchiveReason]
+    api_key: str
+    postings: dict[str, Posting] = field(default_factory=dict)
+    deleted_postings: list[Json] = field(default_factory=list)
+    contacts: dict[str, Contact] = field(default_factory=dict)
+    opportunities: dict[str, Opportunity] = field(default_factory=dict)
+    uploads: dict[str, Upload] = field(default_factory=dict)
+    webhooks: dict[str, Json] = field(default_factory=dict)
+    switches: Switches = field(default_factory=Switches)
+    _arranged: list[Posting] | None = field(default=None, repr=False)
+
+    @property
+    def owners(self) -> list[User]:
+        """Active users who may own a posting."""
+        return [user for user in self.users[:3] if user.is_active]
+
+    def user(self, user_id: object) -> User | None:
+        return next((user for user in self.users if user.id == user_id), None)
+
+    def stage(self, stage_id: object) -> Stage | None:
+        return next((stage for stage in self.stages if stage.id == stage_id), None)
+
+    def archive_reason(self, reason_id: object) -> ArchiveReason | None:
+        matching = (one for one in self.archive_reasons if one.id == reason_id)
+        return next(matching, None)
+
+    def add_posting(self, posting: Posting) -> None:
+        self.postings[posting.id] = posting
+        self._arranged = None
+
+    def add_hidden_postings(self) -> None:
+        model = next(iter(self.postings.values()), None)
+        for posting in make_hidden_postings(self.site, self.owners, model):
+            self.add_posting(posting)
+
+    def delete_posting(self, posting_id: str, now_ms: int) -> None:
+        del self.postings[posting_id]
+        self.deleted_postings.append({"id": posting_id, "deletedAt": now_ms})
+        self._arranged = None
+
+    def reorder_postings(self) -> None:
+        self._arranged = None
+
+    def postings_in_order(self) -> list[Posting]:
+        if self._arranged is None:
+            self._arranged = POSTING_ORDER.arrange(list(self.postings.values()))
+        return self._arranged
+
+    def contact_by_email(self, emails: list[str]) -> Contact | None:
+        """E-mails are compared ignoring case (lever-api 4.3)."""
+        wanted = {email.strip().casefold() for email in emails}
+        for contact in self.contacts.values():
+            if wanted & {email.casefold() for email in contact.emails}:
+                return contact
+        return None
+
+    def find_or_make_contact(
+        self, name: str, emails: list[str], phones: list[Json]
+    ) -> Contact:
+        contact = self.contact_by_email(emails)
+        if contact is None:
+            contact = Contact(new_id(), name, emails, phones)
+            self.contacts[contact.id] = contact
+        return contact
+
+    def count_sources(self) -> Counter[str]:
+        counts: Counter[str] = Counter(dict.fromkeys(USUAL_SOURCES, 0))
+        counts.update(self._texts("sources"))
+        return counts
+
+    def count_tags(self) -> Counter[str]:
+        return Counter(self._texts("tags"))
+
+    def _texts(self, kind: str) -> Iterator[str]:
+        for opportunity in self.opportunities.values():
+            yield from getattr(opportunity, kind)
+
+
+def make_account(site: str, name: str | None = None) -> Account:
+    """An account without postings; everything in it is derived from its site."""
+    return Account(
+        site=site,
+        name=name or site.replace("-", " ").title(),
+        id=stable_id(site, "account"),
+        users=make_users(site),
+        stages=make_stages(site),
+        archive_reasons=make_archive_reasons(site),
+        api_key=f"{site}-api-key",
+    )

@@ -1,0 +1,155 @@
+"""Everything the sandbox knows, in memory; one call brings it back to its start."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lever_sandbox.account import Account, make_account
+from lever_sandbox.answers import Json
+from lever_sandbox.board import make_posting, read_board
+from lever_sandbox.clock import Clock
+from lever_sandbox.grants import Code, Grant, Grants, Issued
+from lever_sandbox.people import PASSWORD, User
+from lever_sandbox.rate import Bucket
+from lever_sandbox.registered_app import RegisteredApp
+from lever_sandbox.scopes import KNOWN
+
+if TYPE_CHECKING:
+    from lever_sandbox.authorisation import Authorisation
+
+# The audiences of production and of Lever's own sandbox; ours is added (A).
+LEVER_AUDIENCES = ("https://api.lever.co/v1/", "https://api.sandbox.lever.co/v1/")
+RESERVED_SITES = frozenset(
+    [
+        "_sandbox",
+        "authorize",
+        "candidates",
+        "consent",
+        "jobs",
+        "login",
+        "logout",
+        "mail",
+        "oauth",
+        "settings",
+        "static",
+        "u",
+        "v0",
+        "v1",
+        ".well-known",
+    ]
+)
+
+
+@dataclass
+class World:
+    base_url: str = "http://127.0.0.1:8100"
+    clock: Clock = field(default_factory=Clock)
+    rate_limited: bool = True
+    token_unavailable_next: int = 0
+    apps: dict[str, RegisteredApp] = field(default_factory=dict)
+    accounts: dict[str, Account] = field(default_factory=dict)
+    grants: Grants = field(init=False)
+    sessions: dict[str, User] = field(default_factory=dict, repr=False)
+    pending: dict[str, "Authorisation"] = field(default_factory=dict)
+    buckets: dict[str, Bucket] = field(default_factory=dict)
+    mail_url: str | None = None
+    _lines: list[Json] = field(default_factory=list, repr=False)
+
+    def __post_init__(self) -> None:
+        self.grants = Grants(self.base_url)
+
+    @property
+    def now(self) -> int:
+        return self.clock.now_ms()
+
+    @property
+    def audiences(self) -> frozenset[str]:
+        own = f"{self.base_url}/v1/"
+        return frozenset({own, own.replace("127.0.0.1", "localhost"), *LEVER_AUDIENCES})
+
+    def move_to(self, base_url: str) -> None:
+        """Say at which address we are reached; every URL we hand out follows."""
+        self.base_url = base_url
+        self.grants.issuer = base_url
+
+    def register(self, app: RegisteredApp) -> None:
+        self.apps[app.client_id] = app
+
+    def load_board(self, path: str | Path) -> None:
+        """Add a board's postings, and an account for each site in it.
+
+        Raises BadBoard.
+        """
+        lines = read_board(Path(path))
+        self._lines.extend(lines)
+        self._add_lines(lines)
+
+    def _add_lines(self, lines: list[Json]) -> None:
+        met: dict[str, Account] = {}
+        for line in lines:
+            site = str(line["_company"])
+            account = self.add_account(site, name=line.get("_company_name"))
+            met[site] = account
+            account.add_posting(make_posting(line, account.owners))
+        for account in met.values():
+            account.add_hidden_postings()
+
+    def add_account(self, site: str, *, name: str | None = None) -> Account:
+        """The account of that site, made when new."""
+        if site in RESERVED_SITES or "/" in site:
+            raise ValueError(f"an account cannot have the site {site!r}: it is a path")
+        if site not in self.accounts:
+            self.accounts[site] = make_account(site, name)
+        return self.accounts[site]
+
+    def account_of(self, user: User) -> Account:
+        return next(one for one in self.accounts.values() if user in one.users)
+
+    def sign_in(self, email: str, password: str) -> User | None:
+        for account in self.accounts.values():
+            for user in account.users:
+                matches = user.email == email.strip().lower() and user.is_active
+                if matches and password == PASSWORD:
+                    return user
+        return None
+
+    def bucket(self, key: str) -> Bucket:
+        return self.buckets.setdefault(key, Bucket())
+
+    def revoke(self, grant: Grant) -> None:
+        self.grants.revoke(grant, self.now)
+
+    def revoke_all(self, site: str) -> int:
+        """Revoke every application's access to an account; how many there were."""
+        living = self.grants.living(site)
+        for grant in living:
+            self.revoke(grant)
+        return len(living)
+
+    def connect(
+        self, site: str, client_id: str, scopes: tuple[str, ...] = tuple(sorted(KNOWN))
+    ) -> Issued:
+        """Grant access without walking the pages, for tests that need only tokens."""
+        account = self.accounts[site]
+        asked = Grant(
+            site=site,
+            account_id=account.id,
+            client_id=client_id,
+            user_id=account.users[0].id,
+            scopes=scopes,
+            audience=f"{self.base_url}/v1/",
+            granted_at=self.now,
+        )
+        value = self.grants.new_code(asked, "", None, self.now)
+        code: Code = self.grants.redeem(value, client_id, self.now)
+        return self.grants.issue(code.family, self.now)
+
+    def reset(self) -> None:
+        """Back to the boards as loaded: no candidates, no grants, no faults, our time."""
+        self.clock = Clock()
+        self.rate_limited, self.token_unavailable_next = True, 0
+        self.grants = Grants(self.base_url)
+        self.sessions, self.pending, self.buckets = {}, {}, {}
+        sites = {site: account.name for site, account in self.accounts.items()}
+        self.accounts = {site: make_account(site, sites[site]) for site in sites}
+        self._add_lines(self._lines)
