@@ -1,9 +1,12 @@
 """A gazetteer small enough to reason about."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from referio.core.places import City
 from referio.core.text import fold
 
-CITIES = [
+CITIES: list[Any] = [
     # name, country, region, latitude, longitude, thousands of people, other names
     ("Amsterdam", "NL", "07", 52.37, 4.89, 741),
     ("Arlington", "US", "TX", 32.74, -97.11, 388),
@@ -51,8 +54,8 @@ CITIES = [
 class FewCities:
     """A gazetteer of the cities above."""
 
-    def __init__(self):
-        self.by_name = {}
+    def __init__(self) -> None:
+        self.by_name: dict[str, list[City]] = {}
         for number, (name, country, region, *rest) in enumerate(CITIES, 1):
             up, across, thousands, *others = rest
             people = thousands * 1000
@@ -60,7 +63,7 @@ class FewCities:
             for one in (name, *others):
                 self.by_name.setdefault(fold(one), []).append(city)
 
-    def cities(self, folded_name):
+    def cities(self, folded_name: str) -> Sequence[City]:
         return self.by_name.get(folded_name, ())
 
 

@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -34,19 +35,19 @@ moments = st.datetimes(timezones=st.just(UTC)).map(
 )
 
 
-def utc(text):
+def utc(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
-def daily(hour, zone):
+def daily(hour: int, zone: str) -> Schedule:
     return Schedule(Cadence.DAILY, hour, 0, zone)
 
 
-def weekly(hour, weekday, zone):
+def weekly(hour: int, weekday: int, zone: str) -> Schedule:
     return Schedule(Cadence.WEEKLY, hour, weekday, zone)
 
 
-def run(schedule, after, times):
+def run(schedule: Schedule, after: datetime, times: int) -> Iterator[datetime]:
     for _ in range(times):
         after = next_due(schedule, after)
         yield after

@@ -22,7 +22,15 @@ founds = st.lists(
 )
 
 
-def found(job, *, alert=1, cluster=None, employer=1, score=100, reasons=()):
+def found(
+    job: int,
+    *,
+    alert: int = 1,
+    cluster: int | None = None,
+    employer: int = 1,
+    score: int = 100,
+    reasons: tuple[Reason, ...] = (),
+) -> Found:
     cluster = job if cluster is None else cluster
     return Found(job, alert, cluster, employer, score, reasons)
 
@@ -81,6 +89,7 @@ def test_a_job_comes_from_the_alert_that_ranks_it_best_with_that_alerts_reasons(
             found(1, alert=8, score=60, reasons=near),
         ]
     )
+    assert issue
     assert [(one.alert_id, one.score, one.reasons) for one in issue.entries] == [
         (8, 60, near)
     ]
@@ -89,6 +98,7 @@ def test_a_job_comes_from_the_alert_that_ranks_it_best_with_that_alerts_reasons(
 def test_an_employer_has_two_jobs_and_a_count_of_the_others():
     many = [found(job, employer=3, score=200 - job) for job in range(1, 8)]
     issue = compose([*many, found(50, employer=4, score=1)])
+    assert issue
     assert [one.job_id for one in issue.entries] == [1, 2, 50]
     assert issue.more == {3: 5}
     assert issue.total == 8

@@ -4,17 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from referio.core.places import Scope, resolve
+from referio.core.places import Resolved, Scope, resolve
 
 from .few_cities import FEW
 
 
-def seen(text, country=""):
+def seen(text: str, country: str = "") -> list[str]:
     """What was read, in short: city CC-REGION, or scope and code; R for remote."""
     return [short(one) for one in resolve(text, country=country, gazetteer=FEW)]
 
 
-def short(one):
+def short(one: Resolved) -> str:
     where = f"{one.country}-{one.region}" if one.region else one.country
     name = one.name if one.scope in {Scope.CITY, Scope.REGION} else one.scope.value
     remote = " R" if one.remote else ""

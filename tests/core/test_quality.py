@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -9,8 +10,8 @@ from referio.core.quality import Field, assess, is_readable_title, sentence
 NOW = datetime(2026, 11, 2, tzinfo=UTC)
 
 
-def a_posting(**changes):
-    facts = {
+def a_posting(**changes: Any) -> Posting:
+    facts: dict[str, Any] = {
         "remote_id": "p1",
         "listing": Listing.OPEN,
         "title": "Hydraulics Engineer",

@@ -83,7 +83,7 @@ def ats_for(connection_id: int, *, now: datetime) -> Ats:
 
     Raises Disconnected when the connection has ended.
     """
-    found = Connection.objects.get(pk=connection_id)
+    found = _live(connection_id)
     return adapter(found.ats).client(
         lambda: access_token(connection_id, now=now),
         lambda: renew(connection_id, stale=_access(_live(connection_id)), now=now),
