@@ -15,7 +15,6 @@ BOARDS = Path(lever_sandbox.__file__).parent / "boards"
 @pytest.fixture(scope="package")
 def sandbox() -> Iterator[Running]:
     with serve([BOARDS / f"{SITE}.jsonl"]) as running:
-        running.state.rate_limited = False  # its own tests see to the limit
         yield running
 
 
