@@ -69,5 +69,7 @@ def change(raw: Any, path: tuple[Any, ...], value: object) -> None:
             return
     if isinstance(raw, dict) and value == "dropped":
         raw.pop(path[-1], None)
-    elif isinstance(raw, dict) or (isinstance(raw, list) and path[-1] < len(raw)):
+    elif isinstance(raw, dict) or (
+        isinstance(raw, list) and isinstance(path[-1], int) and path[-1] < len(raw)
+    ):
         raw[path[-1]] = value

@@ -9,6 +9,7 @@ import pytest
 
 from referio.accounts.models import Employer
 from referio.alerts import operations as alerts
+from referio.alerts.drafts import AlertDraft
 from referio.alerts.models import Alert
 from referio.core.postings import Listing, WorkMode
 from referio.env import MailRelay
@@ -49,6 +50,13 @@ def post(northwind, memory: Memory, inbox):
 def sent_titles(newsletter: Newsletter) -> list[str]:
     titles = dict(Job.objects.values_list("pk", "title"))
     return [titles[job] for job in newsletter.jobs]
+
+
+def opened() -> int:
+    """Open an edition and leave its steps waiting."""
+    edition_id = steps.open_edition()
+    assert edition_id is not None
+    return edition_id
 
 
 @pytest.fixture
@@ -159,7 +167,7 @@ def test_two_alerts_of_one_reader_are_one_mail(post, inbox, open_edition) -> Non
     with transaction():
         second = alerts.add_alert(
             first.subscriber_id,
-            alerts.AlertDraft(name="Sales", words_any=("sales", "hydraulics")),
+            AlertDraft(name="Sales", words_any=("sales", "hydraulics")),
             now=NOW,
         )
     open_edition(everyone=True)
@@ -204,7 +212,7 @@ def test_an_unconfirmed_alert_gets_nothing(post, inbox) -> None:
     with transaction():
         alerts.sign_up(
             "bo@reader.example",
-            alerts.AlertDraft(),
+            AlertDraft(),
             time_zone="Etc/UTC",
             language="en",
             wording="2026-11",
@@ -268,7 +276,7 @@ def test_when_all_jobs_are_withdrawn_no_mail_leaves(post, northwind, inbox) -> N
 def test_a_matching_step_run_again_stores_nothing_more(post) -> None:
     post(a_posting())
     a_reader()
-    edition_id = steps.open_edition()
+    edition_id = opened()
     run(only=("match_edition",))
     steps.match_edition.defer(edition_id=edition_id, everyone=True)
     run()
@@ -328,7 +336,7 @@ def test_a_relay_that_is_away_is_tried_again(post, settings, inbox) -> None:
 def test_what_the_relay_said_is_recorded(post, outcome, state) -> None:
     post(a_posting())
     a_reader()
-    edition_id = steps.open_edition()
+    edition_id = opened()
     run(only=("match_edition",))
     shard = Shard.objects.get().number
     with transaction():
@@ -341,7 +349,7 @@ def test_what_the_relay_said_is_recorded(post, outcome, state) -> None:
 def test_a_mail_deferred_for_half_a_day_is_given_up(post) -> None:
     post(a_posting())
     a_reader()
-    edition_id = steps.open_edition()
+    edition_id = opened()
     run(only=("match_edition",))
     with transaction():
         (row,) = newsletters.claim(
@@ -358,7 +366,7 @@ def test_a_worker_that_died_while_sending_leaves_an_uncertain_mail(
 ) -> None:
     post(a_posting())
     a_reader()
-    edition_id = steps.open_edition()
+    edition_id = opened()
     run(only=("match_edition",))
     shard = Shard.objects.get().number
     with transaction():
