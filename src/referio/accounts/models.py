@@ -59,6 +59,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name or self.email
 
+    @property
+    def signed_in_stamp(self) -> int:
+        """Changes with every sign-in, so that a mailed link works once."""
+        return int(self.last_login.timestamp() * 1000) if self.last_login else 0
+
 
 class Employer(models.Model):
     """A tenant: a company whose jobs we send."""

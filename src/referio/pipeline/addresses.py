@@ -26,9 +26,9 @@ def invitation(invitation_id: int, at: datetime) -> str:
     return _page("employers:invitation", signed("invitation", invitation_id, at=at))
 
 
-def sign_in(user_id: int, at: datetime) -> str:
-    """Return the link that signs an employer's member in."""
-    return _page("employers:signed-in", signed("sign-in", user_id, at=at))
+def sign_in(user_id: int, stamp: int, at: datetime) -> str:
+    """Return the link that signs an employer's member in, until they have signed in again."""
+    return _page("employers:signed-in", signed("sign-in", user_id, stamp, at=at))
 
 
 def portal(slug: str) -> str:

@@ -30,7 +30,7 @@ def connect(invitation_id: int, grant: Grant, *, now: datetime) -> Connection:
             raise InvitationSpent(invitation)
         for application_id in applications.release(connection.pk, now=now):
             steps.hand_over.defer(application_id=str(application_id))
-        steps.sync.defer(connection_id=connection.pk)
+        steps.ask_for_sync(connection.pk)
         return connection
 
 

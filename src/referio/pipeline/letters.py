@@ -37,7 +37,8 @@ def sign_in(user_id: int) -> None:
     """Mail a sign-in link to a member of an employer."""
     user, now = accounts_queries.member(user_id), clock.now()
     letter = letters.sign_in(
-        link=addresses.sign_in(user.pk, now), until=now + SIGN_IN_WITHIN
+        link=addresses.sign_in(user.pk, user.signed_in_stamp, now),
+        until=now + SIGN_IN_WITHIN,
     )
     token = f"sign-in-{user.pk}-{int(now.timestamp())}"
     send_letter(letter, user.email, token=token, at=now)

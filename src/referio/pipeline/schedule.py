@@ -8,7 +8,7 @@ from referio.pipeline.retries import ONCE
 from referio.pipeline.step import step
 
 
-@app.periodic(cron="*/5 * * * * *")
+@app.periodic(cron="* * * * * */5")  # seconds stand last
 @step(ONCE, queue="clock")
 def tick(timestamp: int) -> None:  # noqa: ARG001 - given by the clock
     """Every five seconds: syncs that are due, and an edition if alerts are."""

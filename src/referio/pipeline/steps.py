@@ -47,11 +47,16 @@ def is_first(connection_id: int) -> bool:
     return since.count() == 1
 
 
+def ask_for_sync(connection_id: int) -> bool:
+    """Set a sync going unless one waits already; syncs of one connection never overlap."""
+    return defer_once(sync, f"sync-{connection_id}", connection_id=connection_id)
+
+
 def sync_due() -> None:
     """Set going the sync of every connection whose time has come."""
     for connection in ats_queries.due_for_sync(now=clock.now()):
         with transaction():
-            defer_once(sync, f"sync-{connection.pk}", connection_id=connection.pk)
+            ask_for_sync(connection.pk)
 
 
 @step(MAIL, queue="mail")

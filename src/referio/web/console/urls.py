@@ -1,0 +1,35 @@
+"""Where staff go."""
+
+from django.contrib.auth.views import LogoutView
+from django.urls import path
+
+from referio.web.console import (
+    access_requests,
+    connections,
+    employers,
+    hand_overs,
+    home,
+)
+from referio.web.console.doors import SignIn
+
+app_name = "console"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("sign-in", SignIn.as_view(), name="sign-in"),
+    path("sign-out", LogoutView.as_view(), name="sign-out"),
+    path("requests", access_requests.requests, name="requests"),
+    path("requests/<int:request_id>", access_requests.access_request, name="request"),
+    path("requests/<int:request_id>/approve", access_requests.approve, name="approve"),
+    path("requests/<int:request_id>/decline", access_requests.decline, name="decline"),
+    path("employers", employers.employers, name="employers"),
+    path("employers/<int:employer_id>", employers.employer, name="employer"),
+    path("employers/<int:employer_id>/invite", employers.invite, name="invite"),
+    path(
+        "employers/<int:employer_id>/invitations/<int:invitation_id>/withdraw",
+        employers.withdraw,
+        name="withdraw",
+    ),
+    path("connections/<int:connection_id>", connections.connection, name="connection"),
+    path("connections/<int:connection_id>/sync", connections.sync, name="sync"),
+    path("hand-overs", hand_overs.hand_overs, name="hand-overs"),
+]

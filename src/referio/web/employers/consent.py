@@ -1,0 +1,104 @@
+"""Lever's answer: a code becomes a connection, anything else a page with the way back."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from referio.accounts import queries as accounts
+from referio.ats import operations
+from referio.core.ports import Grant, Refused, Unavailable
+from referio.pipeline import addresses, connecting
+from referio.web.employers import invitations, states
+from referio.web.employers.denials import read_denial
+
+# What to tell of a failure, and whether the fault may lie outside (502, 503) or in the request.
+_STATUS = {"unavailable": 503, "refused": 502, "taken": 409, "unnamed": 502}
+
+
+@never_cache
+@require_GET
+def callback(request: HttpRequest) -> HttpResponse:
+    """Take Lever's answer to one of our questions, once."""
+    state = request.GET.get("state", "")
+    kept = request.session.get(states.SESSION_KEY, {})
+    returned = states.read(kept, state, now=timezone.now())
+    if returned.answer is not states.Answer.FRESH or returned.invitation_id is None:
+        return _not_expected(request, returned)
+    request.session[states.SESSION_KEY] = states.used(kept, state)
+    if "error" in request.GET:
+        return _denied(request, returned.invitation_id)
+    if not request.GET.get("code"):
+        return _failed(request, returned.invitation_id, "refused")
+    return _accepted(request, returned.invitation_id, request.GET["code"])
+
+
+def _accepted(request: HttpRequest, invitation_id: int, code: str) -> HttpResponse:
+    try:
+        # Asked before the exchange, so that no tokens are made that nobody may keep.
+        accounts.usable_invitation(invitation_id, now=timezone.now())
+        grant = _exchanged(code)
+    except accounts.InvitationUnusable as closed:
+        return invitations.unusable(request, closed, token=_token(invitation_id))
+    except Unavailable:
+        return _failed(request, invitation_id, "unavailable")
+    except Refused:
+        return _failed(request, invitation_id, "refused")
+    return _connected(request, invitation_id, grant)
+
+
+def _exchanged(code: str) -> Grant:
+    redirect_uri = invitations.callback_address()
+    return operations.authorization().exchange(code=code, redirect_uri=redirect_uri)
+
+
+def _connected(request: HttpRequest, invitation_id: int, grant: Grant) -> HttpResponse:
+    try:
+        connection = connecting.connect(invitation_id, grant, now=timezone.now())
+    except accounts.InvitationUnusable as closed:
+        _give_back(grant)
+        return invitations.unusable(request, closed, token=_token(invitation_id))
+    except operations.AccountTaken:
+        _give_back(grant)
+        return _failed(request, invitation_id, "taken")
+    except operations.AccountUnknown:
+        _give_back(grant)
+        return _failed(request, invitation_id, "unnamed")
+    made = request.session.get("connected", {})
+    request.session["connected"] = made | {str(invitation_id): connection.pk}
+    return redirect("employers:connected", token=_token(invitation_id))
+
+
+def _give_back(grant: Grant) -> None:
+    """Return tokens we will not keep; nothing of them is stored."""
+    if grant.refresh_token:
+        operations.authorization().revoke(grant.refresh_token)
+
+
+def _denied(request: HttpRequest, invitation_id: int) -> HttpResponse:
+    denial = read_denial(request.GET["error"], request.GET.get("error_description", ""))
+    context = {"denial": denial.value, **_way_back(invitation_id)}
+    return render(request, "employers/denied.html", context)
+
+
+def _failed(request: HttpRequest, invitation_id: int, why: str) -> HttpResponse:
+    context = {"why": why, **_way_back(invitation_id)}
+    return render(
+        request, "employers/connect_failed.html", context, status=_STATUS[why]
+    )
+
+
+def _not_expected(request: HttpRequest, returned: states.Returned) -> HttpResponse:
+    known = returned.invitation_id
+    context = {"answer": returned.answer.value, **(_way_back(known) if known else {})}
+    return render(request, "employers/not_expected.html", context, status=400)
+
+
+def _way_back(invitation_id: int) -> dict[str, str]:
+    invited = accounts.invitation(invitation_id)
+    return {"link": addresses.invitation(invited.pk, invited.created_at)}
+
+
+def _token(invitation_id: int) -> str:
+    return _way_back(invitation_id)["link"].rpartition("/")[2]
