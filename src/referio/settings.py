@@ -52,6 +52,8 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
+# An e-mail is unique whatever its capitals: by a constraint over lower(email).
+SILENCED_SYSTEM_CHECKS = ["auth.E003"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en-gb"

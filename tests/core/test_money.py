@@ -27,6 +27,7 @@ def test_pay_runs_from_low_to_high(low, high):
 def test_pay_over_a_year_is_both_ends_over_a_year(low, more, interval):
     year = Pay(low, low + more, "GBP", interval).yearly()
     if interval in PER_YEAR:
+        assert year
         assert (year.low, year.high) == (
             yearly(low, interval),
             yearly(low + more, interval),

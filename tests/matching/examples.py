@@ -1,5 +1,7 @@
 """Jobs and alerts that fit each other; a test changes the one thing it is about."""
 
+from typing import Any
+
 from hypothesis import strategies as st
 
 from referio.core.criteria import (
@@ -28,8 +30,8 @@ PLACES = (
 )
 
 
-def a_job(**changes):
-    facts = {
+def a_job(**changes: Any) -> JobFacts:
+    facts: dict[str, Any] = {
         "id": 1,
         "sequence": 1,
         "cluster": 1,
@@ -48,15 +50,23 @@ def a_job(**changes):
     return JobFacts(**(facts | changes))
 
 
-def an_alert(alert_id=1, after=0, sent=frozenset(), subscriber_id=9, **asked):
+def an_alert(
+    alert_id: int = 1,
+    after: int = 0,
+    sent: frozenset[int] = frozenset(),
+    subscriber_id: int = 9,
+    **asked: Any,
+) -> AlertFacts:
     return AlertFacts(alert_id, subscriber_id, Criteria(**asked), after, sent)
 
 
-def near(point=LEEDS, radius_km=25, name="Leeds"):
+def near(point: Point = LEEDS, radius_km: int = 25, name: str = "Leeds") -> Near:
     return Near(name, point, radius_km)
 
 
-def floor(pounds, currency="GBP", interval=Interval.YEAR):
+def floor(
+    pounds: int, currency: str = "GBP", interval: Interval = Interval.YEAR
+) -> Floor:
     return Floor(pounds * 100, currency, interval)
 
 

@@ -15,11 +15,11 @@ FR = frozenset({"FR"})
 REMOTE = {"work_mode": WorkMode.REMOTE, "places": ()}
 
 
-def yearly(low, high, currency="GBP"):
+def yearly(low: int, high: int, currency: str = "GBP") -> Pay:
     return Pay(low * 100, high * 100, currency, Interval.YEAR)
 
 
-def hourly(low, high):
+def hourly(low: int, high: int) -> Pay:
     return Pay(low * 100, high * 100, "GBP", Interval.HOUR)
 
 

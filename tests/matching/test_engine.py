@@ -1,13 +1,16 @@
+from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from referio.core.composing import compose
+from referio.core.criteria import AlertFacts, Criteria, JobFacts
 from referio.matching.alerts import AlertIndex, prepare_alert
 from referio.matching.clauses import CLAUSES
-from referio.matching.engine import match
+from referio.matching.engine import Matches, match
 from referio.matching.jobs import JobBatch, prepare_job
 from referio.matching.reference import explain_miss, judge, matches
 
@@ -17,7 +20,9 @@ jobs_given = st.lists(job_facts, max_size=6, unique_by=lambda one: one.id)
 alerts_given = st.lists(alert_facts, max_size=4, unique_by=lambda one: one.id)
 
 
-def run(alerts, jobs, **options):
+def run(
+    alerts: Iterable[AlertFacts], jobs: Iterable[JobFacts], **options: Any
+) -> Matches:
     return match(AlertIndex.of(alerts), JobBatch.of(jobs), **options)
 
 
@@ -57,7 +62,7 @@ def test_a_lower_floor_loses_no_job(asked, job, less):
         assert judged[0] <= judged[1]
 
 
-def an_alert_asking(asked):
+def an_alert_asking(asked: Criteria) -> AlertFacts:
     return replace(an_alert(), criteria=asked)
 
 
@@ -101,6 +106,7 @@ def test_matches_go_on_to_composing():
     batch = JobBatch.of([a_job(id=n, cluster=n, employer_id=n) for n in (1, 2)])
     index = AlertIndex.of([an_alert(alert_id=7), an_alert(alert_id=8)])
     issue = compose(match(index, batch).found(batch))
+    assert issue
     assert [(one.job_id, one.alert_id) for one in issue.entries] == [(1, 7), (2, 7)]
     assert (len(index), len(batch)) == (2, 2)
 

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 
@@ -12,7 +14,7 @@ from .examples import PLACES, a_job, alert_facts, an_alert, floor, job_facts, ne
 REMOTE_FR = {"work_mode": WorkMode.REMOTE, "remote_countries": frozenset({"FR"})}
 
 
-def said(asked, **changes):
+def said(asked: dict[str, Any], **changes: Any) -> list[str]:
     verdict = judge(an_alert(**asked), a_job(**changes))
     return [sentence(one) for one in verdict.reasons + verdict.failures]
 

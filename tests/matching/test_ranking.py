@@ -1,4 +1,6 @@
-from referio.core.criteria import JobPlace
+from typing import Any
+
+from referio.core.criteria import AlertFacts, JobPlace
 from referio.core.money import Interval
 from referio.matching.ranking import WEIGHTS
 from referio.matching.reference import judge
@@ -6,7 +8,7 @@ from referio.matching.reference import judge
 from .examples import PLACES, a_job, an_alert, floor, near
 
 
-def score(alert, **changes):
+def score(alert: AlertFacts, **changes: Any) -> int:
     return judge(alert, a_job(**changes)).score
 
 

@@ -143,14 +143,20 @@ def search(text: str = "", where: str = "") -> QuerySet[Job]:
             | Q(description_text__icontains=word)
         )
     if name := where.split(",", maxsplit=1)[0].strip():
-        found = found.filter(pk__in=_where(name))
+        found = found.filter(pk__in=Job.objects.filter(_is_in(name)).values("pk"))
     return found.order_by("-posted_at", "-id")
 
 
-def _where(name: str) -> QuerySet[Job]:
+def _is_in(name: str) -> Q:
     is_there = Q(places__text__icontains=name) | Q(places__name__icontains=name)
     if country := country_named(name):
         is_there |= Q(places__country=country) | Q(country=country)
     if fold(name) == "remote":
         is_there |= Q(work_mode=WorkMode.REMOTE)
-    return Job.objects.filter(is_there).values("pk")
+    return is_there
+
+
+def sequence_before_newest(count: int) -> int:
+    """Return the sequence above which the `count` newest open jobs lie."""
+    rows = Job.objects.filter(state=Job.State.OPEN).order_by("-sequence")
+    return rows.values_list("sequence", flat=True)[count : count + 1].first() or 0

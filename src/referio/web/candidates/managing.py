@@ -1,0 +1,154 @@
+"""A subscriber's own pages: alerts, mutes, time zone, stopping and starting."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from referio.alerts import operations, queries
+from referio.alerts.models import Alert, Subscriber
+from referio.transactions import transaction
+from referio.web.candidates import words
+from referio.web.candidates.alert_fields import filled_in
+from referio.web.candidates.doors import MANAGE, opened_by
+from referio.web.candidates.forms import AlertForm, TimeZoneForm
+from referio.web.candidates.sign_up import WORDING
+
+Deed = Callable[[HttpRequest, Subscriber, datetime], str]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@opened_by(MANAGE)
+def manage(request: HttpRequest, token: str, subscriber_id: str) -> HttpResponse:
+    """Show everything a subscriber set, and do what its buttons say."""
+    subscriber = queries.subscriber(int(subscriber_id))
+    if request.method == "POST":
+        deed = DEEDS.get(request.POST.get("do", ""))
+        if deed is not None:
+            messages.success(request, deed(request, subscriber, timezone.now()))
+        return redirect("candidates:manage", token=token)
+    alerts = queries.alerts_of(subscriber.pk)
+    context = {
+        "token": token,
+        "subscriber": subscriber,
+        "alerts": [(alert, words.facts(alert)) for alert in alerts],
+        "mutes": queries.mutes_of(subscriber.pk),
+        "time_zone_form": TimeZoneForm(initial={"time_zone": subscriber.time_zone}),
+    }
+    return render(request, "candidates/manage.html", context)
+
+
+def _stop(_request: HttpRequest, subscriber: Subscriber, now: datetime) -> str:
+    with transaction():
+        operations.unsubscribe(subscriber.pk, now=now)
+    return "You are unsubscribed. We send you no more newsletters."
+
+
+def _resume(_request: HttpRequest, subscriber: Subscriber, now: datetime) -> str:
+    with transaction():
+        operations.resume(subscriber.pk, wording=WORDING, now=now)
+    return "Welcome back. Your alerts are on again."
+
+
+def _unmute(request: HttpRequest, subscriber: Subscriber, _now: datetime) -> str:
+    muted = queries.mutes_of(subscriber.pk)
+    mine = next((m for m in muted if str(m.pk) == request.POST.get("mute")), None)
+    if mine is not None:
+        with transaction():
+            operations.unmute(mine.pk)
+    return "Undone. It may appear in your newsletters again."
+
+
+def _move(request: HttpRequest, subscriber: Subscriber, now: datetime) -> str:
+    form = TimeZoneForm(request.POST)
+    if not form.is_valid():
+        return "Nothing changed: please choose a time zone from the list."
+    with transaction():
+        operations.set_time_zone(subscriber.pk, form.cleaned_data["time_zone"], now=now)
+    return "Saved. Your newsletters follow that clock from now on."
+
+
+DEEDS: dict[str, Deed] = {
+    "unsubscribe": _stop,
+    "resume": _resume,
+    "unmute": _unmute,
+    "time-zone": _move,
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@opened_by(MANAGE)
+def alert_new(request: HttpRequest, token: str, subscriber_id: str) -> HttpResponse:
+    """Add an alert; it came through the owner's link, so it counts at once."""
+    subscriber = queries.subscriber(int(subscriber_id))
+    form = AlertForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with transaction():
+            operations.add_alert(subscriber.pk, form.draft(), now=timezone.now())
+        messages.success(request, "Your new alert is on.")
+        return redirect("candidates:manage", token=token)
+    context = {"form": form, "token": token, "alert": None}
+    return render(request, "candidates/alert.html", context, status=_status(form))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@opened_by(MANAGE)
+def alert(
+    request: HttpRequest, token: str, subscriber_id: str, *, alert_id: int
+) -> HttpResponse:
+    """Change, pause, resume or delete one alert of the link's owner."""
+    mine = owned(alert_id, int(subscriber_id))
+    deed = ALERT_DEEDS.get(request.POST.get("do", ""))
+    if deed is not None:
+        messages.success(request, deed(mine, timezone.now()))
+        return redirect("candidates:manage", token=token)
+    form = AlertForm(request.POST or None, initial=filled_in(mine))
+    if request.method == "POST" and form.is_valid():
+        with transaction():
+            operations.change_alert(mine.pk, form.draft(), now=timezone.now())
+        messages.success(request, "Saved. Your next newsletter follows it.")
+        return redirect("candidates:manage", token=token)
+    context = {"form": form, "token": token, "alert": mine}
+    return render(request, "candidates/alert.html", context, status=_status(form))
+
+
+def owned(alert_id: int, subscriber_id: int) -> Alert:
+    """Return the alert if it is the subscriber's; to others it does not exist."""
+    found = queries.alert(alert_id)
+    if found.subscriber_id != subscriber_id:
+        raise ObjectDoesNotExist
+    return found
+
+
+def _pause(alert: Alert, now: datetime) -> str:
+    with transaction():
+        operations.pause_alert(alert.pk, paused=True, now=now)
+    return f"“{alert.name}” is paused."
+
+
+def _go_on(alert: Alert, now: datetime) -> str:
+    with transaction():
+        operations.pause_alert(alert.pk, paused=False, now=now)
+    return f"“{alert.name}” is on again."
+
+
+def _delete(alert: Alert, _now: datetime) -> str:
+    with transaction():
+        operations.delete_alert(alert.pk)
+    return f"“{alert.name}” is deleted."
+
+
+ALERT_DEEDS: dict[str, Callable[[Alert, datetime], str]] = {
+    "pause": _pause,
+    "resume": _go_on,
+    "delete": _delete,
+}
+
+
+def _status(form: AlertForm) -> int:
+    return 422 if form.is_bound else 200

@@ -1,0 +1,76 @@
+"""An application's receipt: where it is now, what was sent, and to whom."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from referio.applications import queries
+from referio.applications.models import Application, HandOver
+from referio.web.candidates import words
+from referio.web.candidates.doors import RECEIPT, opened_by
+
+State = HandOver.State
+ON_ITS_WAY = frozenset({State.WAITING, State.SENDING, State.UNCERTAIN})
+ARRIVED = frozenset({State.SENT, State.CONFIRMED})
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A step of the way, and whether it is behind us, ahead, or in trouble."""
+
+    heading: str
+    words: str
+    looks: str  # "done", "ahead" or "trouble"
+
+
+@require_safe
+@opened_by(RECEIPT)
+def receipt(request: HttpRequest, _token: str, application_id: str) -> HttpResponse:
+    """Show how an application stands."""
+    found = queries.application(application_id)
+    context = {
+        "application": found,
+        "stages": stages(found),
+        "arrived": found.hand_over.state in ARRIVED,
+        "answered": queries.answered(found),
+        "documents": found.documents.defer("content"),
+    }
+    return render(request, "candidates/receipt.html", context)
+
+
+def stages(found: Application) -> list[Stage]:
+    """Return the way of an application in words."""
+    zone = found.subscriber.time_zone if found.subscriber else "UTC"
+    received = Stage("Received by Refer.io", words.at(found.created_at, zone), "done")
+    return [received, _with_employer(found, zone)]
+
+
+def _with_employer(found: Application, zone: str) -> Stage:
+    hand_over, employer = found.hand_over, found.job.employer.name
+    there = f"In {employer}’s hiring system"
+    if hand_over.state in ARRIVED:
+        moment = hand_over.sent_at or hand_over.confirmed_at
+        return Stage(there, words.at(moment, zone) if moment else "", "done")
+    if hand_over.state in ON_ITS_WAY:
+        return Stage(
+            there, "On its way. This usually takes less than a minute.", "ahead"
+        )
+    if hand_over.state == State.HELD:
+        return Stage(there, _held(employer), "trouble")
+    return Stage(there, _refused(employer), "trouble")
+
+
+def _held(employer: str) -> str:
+    return (
+        f"{employer} has interrupted its connection to Refer.io. Your application is kept"
+        " safe and goes on as soon as the connection is back."
+    )
+
+
+def _refused(employer: str) -> str:
+    return (
+        f"{employer}’s system did not take the application. We look into it;"
+        " write to us if you would like to know more."
+    )

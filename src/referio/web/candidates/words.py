@@ -1,0 +1,127 @@
+"""Jobs, alerts and times as people read them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+
+from referio.alerts.models import Alert
+from referio.core.cadence import zone_named
+from referio.core.countries import country_name
+from referio.core.money import Interval, Pay
+from referio.core.postings import Commitment, WorkMode
+from referio.core.text import shorten, slug
+from referio.jobs.models import Job
+from referio.jobs.queries import pay_of
+from referio.mailing.wording import age_line, facts_line, long_date, pay_line
+from referio.web.candidates import choices, places
+
+PLACES_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ShownJob:
+    """A job as lists and pages show it."""
+
+    id: int
+    title: str
+    employer: str
+    initials: str
+    place: str
+    facts: str
+    pay: str
+    pay_is_stated: bool
+    age: str
+    address: str
+
+
+def shown(job: Job, *, now: datetime, token: str = "") -> ShownJob:
+    """Return what lists show of a job; `token` keeps a reader known from page to page."""
+    pay = pay_of(job)
+    return ShownJob(
+        id=job.pk,
+        title=job.title,
+        employer=job.employer.name,
+        initials=job.employer.initials,
+        place=place_line(job.locations),
+        facts=facts_line(WorkMode(job.work_mode), Commitment(job.commitment)),
+        pay=pay_line(pay, job.pay_text),
+        pay_is_stated=bool(pay or job.pay_text),
+        age=age_line(max(0, (now - job.posted_at).days)),
+        address=address(job, token=token),
+    )
+
+
+def address(job: Job, *, token: str = "") -> str:
+    """Return the path of a job's page."""
+    path = reverse("candidates:job", args=[job.pk, slug(job.title) or "job"])
+    return f"{path}?{urlencode({'for': token})}" if token else path
+
+
+def place_line(locations: list[str], most: int = PLACES_SHOWN) -> str:
+    """Return where a job is, as the employer wrote it, in one line."""
+    named = " / ".join(shorten(text, 60) for text in locations[:most])
+    more = len(locations) - most
+    return f"{named} and {more} more" if more > 0 else named
+
+
+def at(moment: datetime, time_zone: str = "UTC") -> str:
+    """Return a moment on a person's own clock: 12 June 2026, 14:05 (UTC)."""
+    try:
+        there = moment.astimezone(zone_named(time_zone))
+    except ValueError:
+        there = moment.astimezone(ZoneInfo("UTC"))
+    return f"{long_date(there.date())}, {there:%H:%M} ({there.tzname()})"
+
+
+def rhythm(alert: Alert) -> str:
+    """Return how often an alert comes: Mondays at 08:00."""
+    if alert.cadence == "daily":
+        return f"Every day at {alert.hour:02}:00"
+    return f"{dict(choices.WEEKDAYS)[str(alert.weekday)]}s at {alert.hour:02}:00"
+
+
+def facts(alert: Alert) -> list[tuple[str, str]]:
+    """Return what an alert asks, as pairs of a name and its value; what it leaves open is left out."""
+    rows = [
+        ("Any of", ", ".join(alert.words_any)),
+        ("All of", ", ".join(alert.words_all)),
+        ("Not", ", ".join(alert.words_none)),
+        ("Where", _where(alert)),
+        ("Work", _named(choices.WORK_MODES, alert.work_modes)),
+        ("Contract", _named(choices.COMMITMENTS, alert.commitments)),
+        ("Pay", _floor(alert)),
+        ("Following", ", ".join(employer.name for employer in alert.followed.all())),
+        ("Without", ", ".join(employer.name for employer in alert.muted.all())),
+        ("Mailed", rhythm(alert)),
+    ]
+    return [(name, value) for name, value in rows if value]
+
+
+def _where(alert: Alert) -> str:
+    if alert.remote_only:
+        spot = _spot(alert)
+        return f"Remote only, from {spot}" if spot else "Remote only"
+    spot = _spot(alert)
+    return f"{spot}, and remote" if spot and alert.remote_too else spot
+
+
+def _spot(alert: Alert) -> str:
+    if alert.place is not None:
+        return f"{places.label(alert.place)}, within {alert.radius_km} km"
+    return country_name(alert.country) if alert.country else ""
+
+
+def _floor(alert: Alert) -> str:
+    if alert.floor_amount is None:
+        return ""
+    interval = Interval(alert.floor_interval)
+    least = Pay(alert.floor_amount, alert.floor_amount, alert.floor_currency, interval)
+    unstated = "" if alert.pay_unstated_too else ", and it must be stated"
+    return f"At least {pay_line(least)}{unstated}"
+
+
+def _named(options: choices.Choices, chosen: list[str]) -> str:
+    return ", ".join(name for value, name in options if value in chosen)

@@ -1,0 +1,54 @@
+"""What an alert finds now."""
+
+import pytest
+
+from referio.alerts import operations
+from referio.core.postings import WorkMode
+from referio.pipeline import addresses
+from referio.transactions import transaction
+from tests.people import a_reader
+from tests.web.candidates.conftest import publish
+from tests.web.candidates.pages import path, text
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(client, alert, at):
+    """What the alert's page of findings says."""
+    mine = path(addresses.manage(alert.subscriber_id, at))
+    return text(client.get(f"{mine}/alerts/{alert.pk}/now"))
+
+
+def test_fitting_jobs_are_shown_with_their_reasons(client, northwind, memory, job, at):
+    publish(memory, northwind, "p-2", title="Night Nurse", description_text="Care.")
+    ana = a_reader(words_any=("hydraulics",), now=at)
+    page = page_of(client, ana, at)
+    assert "Hydraulics Engineer" in page
+    assert "Why:" in page
+    assert "Night Nurse" not in page
+
+
+def test_remote_jobs_for_another_country_do_not_fit(client, northwind, memory, at):
+    publish(
+        memory,
+        northwind,
+        "p-2",
+        work_mode=WorkMode.REMOTE,
+        locations=("Remote - Canada",),
+        country="CA",
+    )
+    ana = a_reader(words_any=("hydraulics",), country="PT", now=at)
+    assert "Nothing fits at the moment" in page_of(client, ana, at)
+
+
+def test_what_was_left_out_stays_out(client, job, at):
+    ana = a_reader(words_any=("hydraulics",), now=at)
+    with transaction():
+        operations.mute(ana.subscriber_id, employer_id=job.employer_id, now=at)
+    assert "Nothing fits at the moment" in page_of(client, ana, at)
+
+
+def test_nobody_elses_alert_is_shown(client, job, at):
+    ana, bo = a_reader(now=at), a_reader("bo@reader.example", now=at)
+    mine = path(addresses.manage(ana.subscriber_id, at))
+    assert client.get(f"{mine}/alerts/{bo.pk}/now").status_code == 404

@@ -1,0 +1,82 @@
+"""Pages for when something is not as it should be."""
+
+import pytest
+from django.template.loader import render_to_string
+from django.test import Client
+
+from referio.newsletters.models import Edition, Newsletter
+from referio.pipeline import addresses
+from tests.people import a_reader
+from tests.web.candidates.conftest import close
+from tests.web.candidates.pages import path, text
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_page_that_is_not_there_says_where_to_go(client):
+    answer = client.get("/nowhere")
+    assert answer.status_code == 404
+    assert "See open jobs" in text(answer)
+    assert "support@refer.example" in text(answer)
+
+
+def test_far_too_much_text_is_refused_plainly(job):
+    client = Client(raise_request_exception=False)
+    answer = client.post(f"/jobs/{job.pk}/apply", {"q.custom.s.why": "x" * 3_000_000})
+    assert answer.status_code == 400
+    assert "We could not read that" in text(answer)
+
+
+def test_a_forged_form_is_told_what_to_do():
+    answer = Client(enforce_csrf_checks=True).post("/alerts/new", {})
+    assert answer.status_code == 403
+    assert "reload the page" in text(answer)
+    assert "support@refer.example" in text(answer)
+
+
+@pytest.mark.parametrize("page", ["500.html", "400.html"])
+def test_pages_for_our_own_failures_need_nothing_to_be_rendered(page):
+    words = render_to_string(page)
+    assert "<h1>" in words
+    assert "Front page" in words
+
+
+def test_pages_name_our_policy_and_stay_out_of_frames(client):
+    answer = client.get("/")
+    policy = answer["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in policy
+    assert "form-action 'self' https://auth.lever.co https://hire.lever.co" in policy
+    assert "geolocation=()" in answer["Permissions-Policy"]
+
+
+def a_newsletter(job, at) -> Newsletter:
+    """A newsletter of one job to Ana."""
+    ana = a_reader(now=at)
+    edition = Edition.objects.create(due_at=at, sequence=1, opened_at=at)
+    entry = {"job": job.pk, "alert": ana.pk, "score": 1, "reasons": []}
+    return Newsletter.objects.create(
+        edition=edition,
+        subscriber=ana.subscriber,
+        shard=0,
+        entries=[entry],
+        jobs=[job.pk],
+        alerts=[ana.pk],
+        prepared_at=at,
+    )
+
+
+def test_a_newsletter_is_read_on_the_web_under_a_policy_of_its_own(client, job, at):
+    link = path(addresses.web_copy(a_newsletter(job, at).pk, at))
+    answer = client.get(link)
+    assert answer.status_code == 200
+    assert "Hydraulics Engineer" in text(answer)
+    assert "script-src" not in answer["Content-Security-Policy"]
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+
+
+def test_a_newsletter_whose_jobs_all_closed_says_so(client, job, memory, at):
+    link = path(addresses.web_copy(a_newsletter(job, at).pk, at))
+    close(memory, job)
+    answer = client.get(link)
+    assert answer.status_code == 410
+    assert "have closed" in text(answer)
