@@ -1,7 +1,7 @@
 """What happens to subscribers and their alerts."""
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 
@@ -12,10 +12,15 @@ from referio.core.cadence import Cadence, Schedule, next_due
 from referio.transactions import transaction_required
 
 NEWSLETTER = "newsletter"
+UNANSWERED = 5  # confirmation mails a day that nobody clicked
 
 
 class Suppressed(Exception):
     """The address asked never to be mailed, or cannot be reached."""
+
+
+class AskedTooOften(Exception):
+    """The address has unanswered confirmation mails enough: no stranger may flood it."""
 
 
 @transaction_required
@@ -31,7 +36,7 @@ def sign_up(
     """Store an alert that waits for the click in its owner's mail.
 
     Anybody may type anybody's address, so nothing of an existing subscriber changes and
-    the alert counts only once confirmed. Raises Suppressed.
+    the alert counts only once confirmed. Raises Suppressed, AskedTooOften.
     """
     if Suppression.objects.filter(email_hash=address_hash(email)).exists():
         raise Suppressed
@@ -44,6 +49,7 @@ def sign_up(
             shard=address_hash(email)[0] % SHARDS,
             created_at=now,
         )
+    _mind_the_inbox(subscriber, now)
     Consent.objects.create(
         subscriber=subscriber, purpose=NEWSLETTER, wording=wording, asked_at=now
     )
@@ -56,6 +62,10 @@ def confirm(alert_id: int, *, now: datetime) -> Alert:
     alert = Alert.objects.select_related("subscriber").get(pk=alert_id)
     if alert.confirmed_at:
         return alert
+    if alert.subscriber.state == Subscriber.State.UNSUBSCRIBED:
+        # Who comes back with a new wish has not asked for the old ones again.
+        others = Alert.objects.filter(subscriber_id=alert.subscriber_id)
+        others.exclude(pk=alert_id).update(paused=True)
     # The first newsletter follows at once; after it the alert keeps its hour.
     alert.confirmed_at, alert.due_at = now, now
     alert.save(update_fields=["confirmed_at", "due_at"])
@@ -180,6 +190,14 @@ def serve(alert_ids: list[int], *, sequence: int, now: datetime) -> None:
         alert.served_sequence = max(alert.served_sequence, sequence)
         alert.due_at = _next_due(alert, now)
     Alert.objects.bulk_update(alerts, ["served_sequence", "due_at"], batch_size=1000)
+
+
+def _mind_the_inbox(subscriber: Subscriber, now: datetime) -> None:
+    asked = subscriber.alerts.filter(
+        confirmed_at=None, created_at__gt=now - timedelta(days=1)
+    )
+    if asked.count() >= UNANSWERED:
+        raise AskedTooOften
 
 
 def _create(

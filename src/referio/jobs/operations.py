@@ -49,6 +49,12 @@ def take(sync: Sync, postings: Sequence[Posting]) -> None:
             {"posting": posting.remote_id, "why": w} for w in posting.refused
         ]
         _take_one(sync, posting, known)
+    # Most postings of most syncs are as they were: one update says so for all of them.
+    Job.objects.filter(
+        connection=sync.connection,
+        state=Job.State.OPEN,
+        remote_id__in=[p.remote_id for p in postings],
+    ).update(checked_at=sync.now)
     sync.run.save()
 
 
@@ -104,7 +110,13 @@ def _take_one(sync: Sync, posting: Posting, known: dict[str, Job]) -> None:
         known[posting.remote_id] = _create(sync, posting)
     else:
         sync.run.open += 1
-        _update(sync, job, posting)
+        if not _is_as_it_was(job, posting):
+            _update(sync, job, posting)
+
+
+def _is_as_it_was(job: Job, posting: Posting) -> bool:
+    seen = reading.fingerprint(reading.shown(posting))
+    return job.state == Job.State.OPEN and bytes(job.fingerprint) == seen
 
 
 def _create(sync: Sync, posting: Posting) -> Job:

@@ -22,6 +22,8 @@ NEWS = frozenset(
         "pay_interval",
     ]
 )
+# Raise it when places or quality are read in a new way: the next sync reads all anew.
+READER = 1
 SHOWN = (
     "title", "description_html", "department", "team", "work_mode", "commitment",
     "commitment_text", "locations", "country", "pay_low", "pay_high", "pay_currency",
@@ -30,12 +32,25 @@ SHOWN = (
 
 
 def fields(posting: Posting, places: Sequence[Resolved]) -> dict[str, object]:
-    """Return the columns of a job that come from its posting."""
+    """Return the columns of a job that come from its posting and its resolved places."""
     judged = quality.assess(posting, placed=bool(places))
-    read = {
+    read = shown(posting)
+    return {
+        **read,
+        "fingerprint": fingerprint(read),
+        "description_text": posting.description_text,
+        "posted_at": posting.posted_at,
+        "remote_changed_at": posting.changed_at,
+        "completeness": judged.score,
+        "missing": [str(field) for field in judged.missing],
+    }
+
+
+def shown(posting: Posting) -> dict[str, object]:
+    """Return the columns that a candidate would see, by the names in SHOWN."""
+    return {
         "title": posting.title,
         "description_html": posting.description_html,
-        "description_text": posting.description_text,
         "department": posting.department[:200],
         "team": posting.team[:200],
         "work_mode": str(posting.work_mode),
@@ -49,17 +64,12 @@ def fields(posting: Posting, places: Sequence[Resolved]) -> dict[str, object]:
         "pay_interval": str(posting.pay.interval) if posting.pay else "",
         "pay_text": posting.pay_text,
         "tags": list(posting.tags),
-        "posted_at": posting.posted_at,
-        "remote_changed_at": posting.changed_at,
-        "completeness": judged.score,
-        "missing": [str(field) for field in judged.missing],
     }
-    return {**read, "fingerprint": fingerprint(read)}
 
 
 def fingerprint(read: Mapping[str, object]) -> bytes:
-    """Return a digest of everything a candidate would see."""
-    seen = json.dumps([read[name] for name in SHOWN], sort_keys=True, default=str)
+    """Return a digest of everything a candidate would see, as this reader reads it."""
+    seen = json.dumps([READER, *(read[name] for name in SHOWN)], default=str)
     return sha256(seen.encode()).digest()
 
 

@@ -41,7 +41,10 @@ def _page(request: HttpRequest, form: SignUpForm, *, status: int = 200) -> HttpR
 
 
 def _store(form: SignUpForm) -> None:
-    """Store the alert and its mail together; a suppressed address gets neither, and no hint."""
+    """Store the alert and its mail together, or neither and no hint.
+
+    Neither for a suppressed address, and for one with unanswered mails enough.
+    """
     try:
         with transaction():
             alert = operations.sign_up(
@@ -53,7 +56,7 @@ def _store(form: SignUpForm) -> None:
                 now=timezone.now(),
             )
             steps.send_confirmation.defer(alert_id=alert.pk)
-    except operations.Suppressed:
+    except (operations.Suppressed, operations.AskedTooOften):
         return
 
 

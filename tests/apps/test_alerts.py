@@ -1,0 +1,130 @@
+"""Subscribing and leaving, as the person who owns the address sees it."""
+
+from datetime import timedelta
+
+import pytest
+
+from referio.alerts import operations as alerts
+from referio.alerts import queries
+from referio.alerts.drafts import AlertDraft
+from referio.alerts.models import Alert, Consent, Subscriber
+from referio.core.cadence import zone_named
+from referio.transactions import transaction
+from tests.conftest import NOW
+from tests.people import a_reader
+
+pytestmark = pytest.mark.django_db
+
+
+def sign_up(email: str = "bo@reader.example", *, now=NOW) -> Alert:
+    with transaction():
+        return alerts.sign_up(
+            email,
+            AlertDraft(name="Pumps"),
+            time_zone="Etc/UTC",
+            language="en",
+            wording="2026-11",
+            now=now,
+        )
+
+
+def test_a_stranger_typing_my_address_changes_nothing_of_mine() -> None:
+    mine = a_reader()
+    sign_up("ANA@reader.example")
+    assert queries.listening().get() == mine
+    assert Subscriber.objects.get().state == Subscriber.State.ACTIVE
+
+
+def test_a_click_confirms_alert_consent_and_person_and_twice_is_once() -> None:
+    alert = sign_up()
+    for _ in range(2):
+        with transaction():
+            alerts.confirm(alert.pk, now=NOW)
+    assert queries.listening().get() == alert
+    assert Consent.objects.get().given_at == NOW
+
+
+def test_a_suppressed_address_cannot_be_signed_up() -> None:
+    with transaction():
+        alerts.suppress("Bo@Reader.example", why="complaint", now=NOW)
+    with pytest.raises(alerts.Suppressed):
+        sign_up()
+
+
+def test_an_address_is_not_flooded_with_questions() -> None:
+    for _ in range(5):
+        sign_up()
+    with pytest.raises(alerts.AskedTooOften):
+        sign_up()
+    assert sign_up(now=NOW + timedelta(days=2)).pk
+
+
+def test_unsubscribing_ends_everything_and_records_it() -> None:
+    alert = a_reader()
+    for _ in range(2):
+        with transaction():
+            alerts.unsubscribe(alert.subscriber_id, now=NOW)
+    assert not queries.listening().exists()
+    assert Consent.objects.get().withdrawn_at == NOW
+
+
+def test_who_comes_back_with_a_new_wish_gets_only_that() -> None:
+    old = a_reader()
+    with transaction():
+        alerts.unsubscribe(old.subscriber_id, now=NOW)
+    new = sign_up("ana@reader.example")
+    with transaction():
+        alerts.confirm(new.pk, now=NOW)
+    assert [alert.pk for alert in queries.listening()] == [new.pk]
+
+
+def test_who_starts_again_gets_what_they_had() -> None:
+    alert = a_reader()
+    with transaction():
+        alerts.unsubscribe(alert.subscriber_id, now=NOW)
+        alerts.resume(alert.subscriber_id, wording="2026-11", now=NOW)
+    assert queries.listening().get() == alert
+    assert Consent.objects.filter(withdrawn_at=None).count() == 1
+
+
+def test_moving_to_another_zone_moves_the_hour() -> None:
+    alert = a_reader(hour=8)
+    with transaction():
+        alerts.set_time_zone(alert.subscriber_id, "America/New_York", now=NOW)
+    alert.refresh_from_db()
+    assert alert.due_at.astimezone(zone_named("America/New_York")).hour == 8
+
+
+def test_changing_an_alert_keeps_what_it_was_served() -> None:
+    alert = a_reader()
+    Alert.objects.update(served_sequence=7)
+    with transaction():
+        alerts.change_alert(
+            alert.pk, AlertDraft(name="New", words_any=("valve",)), now=NOW
+        )
+    alert.refresh_from_db()
+    assert (alert.name, alert.words_any, alert.served_sequence) == ("New", ["valve"], 7)
+
+
+def test_ending_one_alert_leaves_the_others_and_twice_is_harmless() -> None:
+    alert = a_reader()
+    with transaction():
+        other = alerts.add_alert(alert.subscriber_id, AlertDraft(name="Other"), now=NOW)
+    for _ in range(2):
+        with transaction():
+            alerts.unsubscribe_alert(alert.pk, now=NOW)
+    assert queries.listening().get() == other
+    for _ in range(2):
+        with transaction():
+            alerts.delete_alert(other.pk)
+    assert not queries.listening().exists()
+
+
+def test_a_paused_alert_listens_again_when_resumed() -> None:
+    alert = a_reader()
+    with transaction():
+        alerts.pause_alert(alert.pk, True, now=NOW)
+    assert not queries.listening().exists()
+    with transaction():
+        alerts.pause_alert(alert.pk, False, now=NOW)
+    assert queries.listening().get() == alert
