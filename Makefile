@@ -35,7 +35,7 @@ lint: $(STAMP) ## check style, types, layers, dependencies and migrations
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy src sandbox/src tests
 	$(BIN)/lint-imports
-	$(BIN)/deptry .
+	$(BIN)/deptry src
 	$(BIN)/referio manage makemigrations --check --dry-run --verbosity 0
 	$(BIN)/referio manage check
 

@@ -144,3 +144,4 @@ LOGGING = {
     },
 }
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "schedule"
+PROCRASTINATE_ON_APP_READY = "referio.pipeline.queue.use_connector"

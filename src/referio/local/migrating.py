@@ -9,7 +9,7 @@ from referio.local.processes import ProcessFailed
 
 
 def migrate(own: Mapping[str, str]) -> None:
-    """Apply migrations, load the gazetteer, gather static files. Raises ProcessFailed."""
+    """Apply migrations and load the gazetteer. Raises ProcessFailed."""
     for command in (["migrate", "--verbosity", "0"], ["load_gazetteer"]):
         manage(own, *command)
 
