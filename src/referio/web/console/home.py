@@ -10,6 +10,7 @@ from referio.applications import queries as applications
 from referio.ats import queries as ats
 from referio.jobs import queries as jobs
 from referio.newsletters import queries as newsletters
+from referio.pipeline.failures import failed_steps
 from referio.web.console.doors import staff_only
 
 
@@ -29,6 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "stuck": applications.hand_overs().filter(
             state__in=["refused", "held", "uncertain"]
         )[:20],
+        "failed": failed_steps(),
         "editions": [
             (one, newsletters.states_of(one.pk)) for one in newsletters.editions(5)
         ],
