@@ -329,7 +329,7 @@ def test_a_relay_that_is_away_is_tried_again(post, settings, inbox) -> None:
     [
         (Accepted("250 ok"), State.SUBMITTED),
         (Rejected(550, "no such user", "5.1.1", Stage.RECIPIENT), State.REJECTED),
-        (Uncertain("the line broke"), State.UNCERTAIN),
+        (Uncertain("the line broke"), State.PREPARED),
         (Deferred(450, "later"), State.PREPARED),
     ],
 )
@@ -341,6 +341,7 @@ def test_what_the_relay_said_is_recorded(post, outcome, state) -> None:
     shard = Shard.objects.get().number
     with transaction():
         (row,) = newsletters.claim(edition_id, shard, limit=10, now=NOW)
+    assert newsletters.submitting(row.pk)
     editions.record(row, outcome)
     row.refresh_from_db()
     assert row.state == state
@@ -361,7 +362,50 @@ def test_a_mail_deferred_for_half_a_day_is_given_up(post) -> None:
     assert row.state == State.REJECTED
 
 
-def test_a_worker_that_died_while_sending_leaves_an_uncertain_mail(
+def test_a_mail_in_doubt_is_sent_once_more_and_then_stays_uncertain(
+    post, inbox
+) -> None:
+    post(a_posting())
+    a_reader()
+    edition_id = opened()
+    run(only=("match_edition",))
+    shard = Shard.objects.get().number
+    for attempt in (1, 2):
+        later = NOW + timedelta(minutes=10 * attempt)
+        with transaction():
+            (row,) = newsletters.claim(edition_id, shard, limit=10, now=later)
+        assert newsletters.submitting(row.pk)
+        editions.record(row, Uncertain("the line broke"))
+    row.refresh_from_db()
+    assert row.state == State.UNCERTAIN
+
+
+def test_a_mail_sent_again_is_the_same_to_the_byte(post, inbox, settings) -> None:
+    post(a_posting())
+    a_reader()
+    edition_id = opened()
+    run(only=("match_edition",))
+    editions.send_shard(edition_id, Shard.objects.get().number)
+    Newsletter.objects.update(state=State.PREPARED)
+    editions.send_shard(edition_id, Shard.objects.get().number)
+    first, second = inbox.mails
+    assert first.raw == second.raw
+
+
+def test_a_claim_taken_back_is_not_sent_by_the_first(post, inbox) -> None:
+    post(a_posting())
+    a_reader()
+    edition_id = opened()
+    run(only=("match_edition",))
+    with transaction():
+        (row,) = newsletters.claim(
+            edition_id, Shard.objects.get().number, limit=10, now=NOW
+        )
+    newsletters.take_back(before=NOW + timedelta(minutes=1), now=NOW)
+    assert not newsletters.submitting(row.pk)
+
+
+def test_a_worker_that_died_with_mails_in_hand_loses_none_and_doubles_none(
     post, clock_at, inbox
 ) -> None:
     post(a_posting())
@@ -372,11 +416,26 @@ def test_a_worker_that_died_while_sending_leaves_an_uncertain_mail(
     with transaction():
         newsletters.claim(edition_id, shard, limit=10, now=NOW)
     clock_at(NOW + timedelta(minutes=11))
-    steps.rescue()
-    run()
-    assert Newsletter.objects.get().state == State.UNCERTAIN
+    run(swallow=(Postponed,))
     assert inbox.mails == []
+    steps.rescue()
+    steps.send_shard.defer(edition_id=edition_id, shard=shard)
+    run()
+    assert Newsletter.objects.get().state == State.SUBMITTED
+    assert len(inbox.mails) == 1
     assert Edition.objects.get().state == Edition.State.DONE
+
+
+def test_what_waits_in_one_edition_does_not_come_in_another(post, inbox) -> None:
+    post(a_posting())
+    alert = a_reader()
+    opened()
+    run(only=("match_edition",))
+    with transaction():
+        alerts.add_alert(alert.subscriber_id, AlertDraft(name="Again"), now=NOW)
+    steps.open_edition(everyone=True)
+    run()
+    assert len(inbox.mails) == 1
 
 
 def test_the_web_copy_drops_what_has_closed_since(post, open_edition) -> None:

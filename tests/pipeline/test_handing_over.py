@@ -21,7 +21,7 @@ from referio.pipeline.retries import Postponed
 from referio.transactions import transaction
 from tests.conftest import NOW, Memory
 from tests.people import a_posting, a_submission, an_invitation
-from tests.steps import run
+from tests.steps import run, waiting
 
 State = HandOver.State
 
@@ -44,7 +44,7 @@ def apply(job: Job, **changes) -> Application:
             subscriber_id=None,
             now=NOW,
         )
-        steps.hand_over.defer(application_id=str(application.pk))
+        steps.ask_for_hand_over(application.pk)
     return application
 
 
@@ -134,8 +134,10 @@ def test_a_worker_that_died_before_asking_leaves_doubt_and_then_one(
     assert memory.ats.received == []
     clock_at(NOW + timedelta(minutes=11))
     steps.rescue()
-    clock_at(NOW + timedelta(minutes=22))
+    clock_at(NOW + timedelta(minutes=12))
     steps.rescue()
+    steps.rescue()
+    assert waiting() == ["hand_over"]
     run()
     assert state_of(application).state == State.CONFIRMED
     assert len(memory.ats.received) == 1

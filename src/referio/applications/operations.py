@@ -147,11 +147,6 @@ def doubt_abandoned(*, before: datetime, now: datetime) -> int:
     )
 
 
-def touch(application_id: uuid.UUID, *, now: datetime) -> None:
-    """Note that a hand-over is being taken up again, so that it is not neglected."""
-    HandOver.objects.filter(application_id=application_id).update(due_at=now + PATIENCE)
-
-
 def _settle(application_id: uuid.UUID, **fields: object) -> None:
     """Record the outcome of a claim; one settled before stays as it was."""
     HandOver.objects.filter(application_id=application_id, state=State.SENDING).update(

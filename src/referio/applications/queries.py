@@ -1,7 +1,7 @@
 """What is asked of applications."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -57,9 +57,13 @@ def neglected(*, now: datetime) -> list[UUID]:
     return list(rows.values_list("application_id", flat=True))
 
 
-def unconfirmed(*, before: datetime) -> list[UUID]:
-    """Return applications sent before a moment that were not yet found in the ATS."""
-    rows = HandOver.objects.filter(state=State.SENT, sent_at__lt=before)
+def unconfirmed(*, now: datetime) -> list[UUID]:
+    """Return applications sent a while ago that were not yet found in the ATS.
+
+    After four days they are looked for no more: the employer may have deleted them.
+    """
+    sent_at = (now - timedelta(days=4), now - timedelta(minutes=10))
+    rows = HandOver.objects.filter(state=State.SENT, sent_at__range=sent_at)
     return list(rows.values_list("application_id", flat=True))
 
 

@@ -62,7 +62,8 @@ class Newsletter(models.Model):
 
     class State(models.TextChoices):
         PREPARED = "prepared"
-        SUBMITTING = "submitting"  # claimed; stays so if the worker dies: uncertain
+        CLAIMED = "claimed"  # a worker has it in hand; should it die, nothing has left
+        SUBMITTING = "submitting"  # on the wire; should the worker die, it is in doubt
         SUBMITTED = "submitted"
         SKIPPED = "skipped"
         REJECTED = "rejected"
@@ -87,6 +88,9 @@ class Newsletter(models.Model):
     claimed_at = models.DateTimeField(null=True)
     submitted_at = models.DateTimeField(null=True)
     attempts = models.SmallIntegerField(default=0)
+    doubts = models.SmallIntegerField(
+        default=0
+    )  # times the line broke after the last word
     retry_at = models.DateTimeField(null=True)
 
     class Meta:

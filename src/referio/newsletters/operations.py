@@ -4,14 +4,17 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 
 from referio.core.composing import Issue
 from referio.newsletters.models import Edition, Newsletter, Shard
 from referio.transactions import transaction_required
 
 GIVE_UP = timedelta(hours=12)  # a staler job alert is worse than none
+SECOND_TRY = timedelta(minutes=5)
 State = Newsletter.State
+IN_HAND = [State.CLAIMED, State.SUBMITTING]
+UNSETTLED = [State.PREPARED, *IN_HAND]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +86,22 @@ def claim(
     )
     ids = [row.pk for row in ready]
     Newsletter.objects.filter(pk__in=ids).update(
-        state=State.SUBMITTING, claimed_at=now, attempts=F("attempts") + 1
+        state=State.CLAIMED, claimed_at=now, attempts=F("attempts") + 1
     )
     claimed = Newsletter.objects.select_related("subscriber", "edition").filter(
         pk__in=ids
     )
     return list(claimed.order_by("id"))
+
+
+def submitting(newsletter_id: int) -> bool:
+    """Mark a claimed mail as about to leave; False when the claim was taken back.
+
+    From here until its outcome is recorded it is in doubt, so this comes last before the
+    relay is spoken to, and for one mail at a time.
+    """
+    mine = Newsletter.objects.filter(pk=newsletter_id, state=State.CLAIMED)
+    return mine.update(state=State.SUBMITTING) == 1
 
 
 def submitted(newsletter_id: int, *, now: datetime) -> None:
@@ -106,9 +119,13 @@ def rejected(newsletter_id: int, *, why: str) -> None:
     _settle(newsletter_id, state=State.REJECTED, why=why)
 
 
-def uncertain(newsletter_id: int, *, why: str) -> None:
-    """Record that the mail may or may not have gone; it is not sent again by itself."""
-    _settle(newsletter_id, state=State.UNCERTAIN, why=why)
+def in_doubt(newsletter: Newsletter, *, why: str, now: datetime) -> None:
+    """Record that the mail may or may not have gone.
+
+    It is sent once more, with the same Message-ID and the same bytes, so that a second
+    copy can be told for one; after a second doubt it stays uncertain.
+    """
+    _doubt(Newsletter.objects.filter(pk=newsletter.pk), why=why, now=now)
 
 
 def deferred(newsletter: Newsletter, *, why: str, now: datetime) -> bool:
@@ -125,7 +142,7 @@ def deferred(newsletter: Newsletter, *, why: str, now: datetime) -> bool:
 def finish_shard(edition_id: int, shard: int, *, now: datetime) -> bool:
     """Mark a shard done when nothing of it waits, and the edition with its last one."""
     mine = Newsletter.objects.filter(edition_id=edition_id, shard=shard)
-    if mine.filter(state__in=[State.PREPARED, State.SUBMITTING]).exists():
+    if mine.filter(state__in=UNSETTLED).exists():
         return False
     Shard.objects.filter(edition_id=edition_id, number=shard, done_at=None).update(
         done_at=now
@@ -137,15 +154,25 @@ def finish_shard(edition_id: int, shard: int, *, now: datetime) -> bool:
     return True
 
 
-def find_abandoned(*, before: datetime) -> int:
-    """Mark newsletters whose worker died while sending as uncertain; returns how many."""
-    left = Newsletter.objects.filter(state=State.SUBMITTING, claimed_at__lt=before)
-    return left.update(state=State.UNCERTAIN, why="The worker ended while sending.")
+def take_back(*, before: datetime, now: datetime) -> None:
+    """Put newsletters whose worker died back in line; those on the wire are in doubt."""
+    left = Newsletter.objects.filter(claimed_at__lt=before)
+    left.filter(state=State.CLAIMED).update(state=State.PREPARED)
+    _doubt(left, why="The worker ended while sending.", now=now)
+
+
+def _doubt(rows: QuerySet[Newsletter], *, why: str, now: datetime) -> None:
+    doubted = rows.filter(state=State.SUBMITTING)
+    doubted.filter(doubts__gte=1).update(state=State.UNCERTAIN, why=why)
+    doubted.update(
+        state=State.PREPARED, doubts=F("doubts") + 1, retry_at=now + SECOND_TRY, why=why
+    )
 
 
 def _settle(newsletter_id: int, **fields: object) -> None:
-    """Record an outcome of a claim; a claim settled before stays as it was."""
-    Newsletter.objects.filter(pk=newsletter_id, state=State.SUBMITTING).update(**fields)
+    """Record an outcome of a claim; a claim settled or taken back before stays so."""
+    mine = Newsletter.objects.filter(pk=newsletter_id, state__in=IN_HAND)
+    mine.update(**fields)
 
 
 def _row(edition_id: int, one: Composed, now: datetime) -> Newsletter:

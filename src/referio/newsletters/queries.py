@@ -6,12 +6,8 @@ from django.db.models import Count, QuerySet
 
 from referio.newsletters.models import Edition, Newsletter, Shard
 
-# A claimed or uncertain newsletter may have arrived: its jobs count as sent.
-SENT = [
-    Newsletter.State.SUBMITTED,
-    Newsletter.State.SUBMITTING,
-    Newsletter.State.UNCERTAIN,
-]
+# What waits may yet leave, and what is uncertain may have: both count as sent.
+NOT_SENT = [Newsletter.State.SKIPPED, Newsletter.State.REJECTED]
 
 
 def edition(edition_id: int) -> Edition:
@@ -43,10 +39,9 @@ def states_of(edition_id: int) -> dict[str, int]:
 
 
 def already_sent(subscriber_ids: Iterable[int]) -> dict[int, set[int]]:
-    """Return {subscriber id: ids of the jobs they were sent}."""
-    rows = Newsletter.objects.filter(
-        subscriber_id__in=list(subscriber_ids), state__in=SENT
-    )
+    """Return {subscriber id: ids of the jobs they were sent, or are about to be}."""
+    theirs = Newsletter.objects.filter(subscriber_id__in=list(subscriber_ids))
+    rows = theirs.exclude(state__in=NOT_SENT)
     sent: dict[int, set[int]] = {}
     for subscriber_id, jobs in rows.values_list("subscriber_id", "jobs"):
         sent.setdefault(subscriber_id, set()).update(jobs)

@@ -29,7 +29,7 @@ def connect(invitation_id: int, grant: Grant, *, now: datetime) -> Connection:
         if not accounts.spend(invitation_id, now=now):
             raise InvitationSpent(invitation)
         for application_id in applications.release(connection.pk, now=now):
-            steps.hand_over.defer(application_id=str(application_id))
+            steps.ask_for_hand_over(application_id)
         steps.ask_for_sync(connection.pk)
         return connection
 

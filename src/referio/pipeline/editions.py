@@ -150,7 +150,8 @@ def _send_one(
         newsletters.rejected(row.pk, why=str(error))
     else:
         sender, to = outgoing.bounces_to(token), row.subscriber.email
-        record(row, relay.send(body, sender=sender, recipient=to))
+        if newsletters.submitting(row.pk):
+            record(row, relay.send(body, sender=sender, recipient=to))
 
 
 def record(row: Newsletter, outcome: Outcome) -> None:
@@ -162,7 +163,7 @@ def record(row: Newsletter, outcome: Outcome) -> None:
     elif isinstance(outcome, Rejected):
         newsletters.rejected(row.pk, why=f"{outcome.code} {outcome.text}")
     else:
-        newsletters.uncertain(row.pk, why=outcome.text)
+        newsletters.in_doubt(row, why=outcome.text, now=clock.now())
 
 
 def stream() -> Stream:

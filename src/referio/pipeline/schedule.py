@@ -1,7 +1,10 @@
 """What the clock calls: short ticks that look for work whose time has come."""
 
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
 from procrastinate.job_context import JobContext
+from procrastinate.jobs import Status
+from procrastinate.manager import JobManager
 
 from referio.pipeline import steps
 from referio.pipeline.retries import ONCE
@@ -27,6 +30,13 @@ def rescue(timestamp: int) -> None:  # noqa: ARG001 - given by the clock
 @app.task(name="rescue_jobs", queue="clock", pass_context=True)
 async def rescue_jobs(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
     """Every minute: put jobs whose worker stopped answering back in line."""
-    manager = context.app.job_manager
+    await rescue_stalled(context.app.job_manager)
+
+
+async def rescue_stalled(manager: JobManager) -> None:
+    """Retry every stalled job; one whose like waits already is ended, or it would block it."""
     for job in await manager.get_stalled_jobs():
-        await manager.retry_job(job)
+        try:
+            await manager.retry_job(job)
+        except UniqueViolation:
+            await manager.finish_job(job, status=Status.FAILED, delete_job=True)

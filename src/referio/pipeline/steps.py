@@ -120,6 +120,12 @@ def hand_over(*, application_id: str) -> None:
         confirm_hand_over.defer(application_id=application_id)
 
 
+def ask_for_hand_over(application_id: UUID) -> bool:
+    """Set a hand-over going unless one waits already, be it for its next attempt."""
+    key = f"hand-over-{application_id}"
+    return defer_once(hand_over, key, application_id=str(application_id))
+
+
 @step(HAND_OVER, queue="hand-over")
 def confirm_hand_over(*, application_id: str) -> None:
     """Find the application in the ATS and verify its source."""
@@ -143,12 +149,11 @@ SILENT = timedelta(minutes=10)
 def rescue() -> None:
     """Take up work whose worker died: doubt what was being sent, go on with the rest."""
     now = clock.now()
-    newsletters.find_abandoned(before=now - SILENT)
+    newsletters.take_back(before=now - SILENT, now=now)
     applications.doubt_abandoned(before=now - SILENT, now=now)
-    for application_id in application_queries.neglected(now=now):
-        applications.touch(application_id, now=now)
-        hand_over.defer(application_id=str(application_id))
-    for application_id in application_queries.unconfirmed(before=now - SILENT):
-        key = f"confirm-{application_id}"
-        with transaction():
+    with transaction():
+        for application_id in application_queries.neglected(now=now):
+            ask_for_hand_over(application_id)
+        for application_id in application_queries.unconfirmed(now=now):
+            key = f"confirm-{application_id}"
             defer_once(confirm_hand_over, key, application_id=str(application_id))

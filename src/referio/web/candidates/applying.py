@@ -104,7 +104,7 @@ def _send(visit: Visit, submission: Submission, name: str) -> HttpResponse:
                 now=now,
             )
             steps.send_application_receipt.defer(application_id=str(application.pk))
-            steps.hand_over.defer(application_id=str(application.pk))
+            steps.ask_for_hand_over(application.pk)
     except operations.AlreadyApplied as error:
         return _applied_before(visit.request, error.application, visit.reader)
     return redirect(addresses.receipt(application.pk, now))
