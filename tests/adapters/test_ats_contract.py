@@ -90,8 +90,7 @@ def test_a_posting_that_is_gone_has_no_form(place: Place) -> None:
 def test_an_application_arrives_from_us(place: Place) -> None:
     posting_id, since = place.open("Welder"), place.now()
     application_id = place.ats.submit(posting_id, given(), key="k1")
-    arrival = place.ats.find(posting_id, email=EMAIL, since=since)
-    assert arrival is not None
+    (arrival,) = place.ats.find(posting_id, email=EMAIL, since=since)
     assert application_id in arrival.application_ids
     assert "Refer.io" in arrival.sources
     assert arrival.origin == "applied"
@@ -107,22 +106,32 @@ def test_an_unlisted_posting_can_still_be_applied_to(place: Place) -> None:
 def test_what_is_not_there_is_not_found(place: Place) -> None:
     posting_id, other_id = place.open("Welder"), place.open("Smith")
     since = place.now()
-    assert place.ats.find(posting_id, email=EMAIL, since=since) is None
+    assert place.ats.find(posting_id, email=EMAIL, since=since) == ()
     place.ats.submit(posting_id, given(), key="k1")
-    assert place.ats.find(posting_id, email="rui@example.com", since=since) is None
-    assert place.ats.find(other_id, email=EMAIL, since=since) is None
+    assert place.ats.find(posting_id, email="rui@example.com", since=since) == ()
+    assert place.ats.find(other_id, email=EMAIL, since=since) == ()
     later = place.now() + timedelta(hours=1)
-    assert place.ats.find(posting_id, email=EMAIL, since=later) is None
+    assert place.ats.find(posting_id, email=EMAIL, since=later) == ()
     assert place.ats.find(posting_id, email=EMAIL.upper(), since=since)
 
 
-def test_the_newest_application_is_found(place: Place) -> None:
+def test_every_application_is_found_newest_first(place: Place) -> None:
     posting_id, since = place.open("Welder"), place.now()
-    place.ats.submit(posting_id, given(), key="k1")
+    first = place.ats.submit(posting_id, given(), key="k1")
     second = place.ats.submit(posting_id, given(), key="k2")
-    arrival = place.ats.find(posting_id, email=EMAIL, since=since)
-    assert arrival is not None
-    assert second in arrival.application_ids
+    newer, older = place.ats.find(posting_id, email=EMAIL, since=since)
+    assert (newer.application_ids, older.application_ids) == ((second,), (first,))
+
+
+def test_what_ends_the_attempt_before_asking_leaves_nothing(place: Place) -> None:
+    posting_id, since = place.open("Welder"), place.now()
+
+    def ends() -> None:
+        raise Unavailable("somebody else has it")
+
+    with pytest.raises(Unavailable, match="somebody else"):
+        place.ats.submit(posting_id, given(), key="k1", before_asking=ends)
+    assert place.ats.find(posting_id, email=EMAIL, since=since) == ()
 
 
 def test_a_lost_answer_is_found_again(place: Place) -> None:
@@ -139,7 +148,7 @@ def test_a_closed_posting_takes_nobody(place: Place) -> None:
     place.close(posting_id)
     with pytest.raises(Refused):
         place.ats.submit(posting_id, given(), key="k1")
-    assert place.ats.find(posting_id, email=EMAIL, since=since) is None
+    assert place.ats.find(posting_id, email=EMAIL, since=since) == ()
 
 
 def test_an_application_without_a_needed_answer_is_refused(place: Place) -> None:
@@ -155,8 +164,7 @@ def test_an_application_without_a_needed_answer_is_refused(place: Place) -> None
 def test_a_source_that_lacks_is_added_once(place: Place) -> None:
     posting_id, since = place.open("Welder"), place.now()
     place.ats.submit(posting_id, given(), key="k1")
-    arrived = place.ats.find(posting_id, email=EMAIL, since=since)
-    assert arrived is not None
+    (arrived,) = place.ats.find(posting_id, email=EMAIL, since=since)
     place.forget_source(arrived.opportunity_id)
     for _ in range(2):
         credited = place.ats.credit(arrived.opportunity_id, "Refer.io")

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from referio.core.ports import Refused, Unavailable
+from referio.core.ports import Misconfigured, Refused, Unavailable
 from tests.adapters import payloads
 from tests.adapters.payloads import POSTING_ID, SET_ID, submission
 from tests.adapters.scripted import (
@@ -145,7 +145,7 @@ def found(active: list[Any], archived: list[Any]) -> Scripted:
 
 def test_finding_asks_for_active_and_archived_ones() -> None:
     lever = found([], [])
-    assert lever.lever().find(POSTING_ID, email="a+b@example.com", since=SINCE) is None
+    assert lever.lever().find(POSTING_ID, email="a+b@example.com", since=SINCE) == ()
     common = {
         "email": "a+b@example.com",
         "created_at_start": "1789862340000",
@@ -157,7 +157,7 @@ def test_finding_asks_for_active_and_archived_ones() -> None:
     ]
 
 
-def test_finding_gives_the_newest() -> None:
+def test_finding_gives_the_newest_first() -> None:
     lever = found(
         [
             payloads.opportunity(id="o1"),
@@ -166,22 +166,20 @@ def test_finding_gives_the_newest() -> None:
         ],
         [payloads.opportunity(id="o3")],
     )
-    arrival = lever.lever().find(POSTING_ID, email="a@example.com", since=SINCE)
-    assert arrival is not None
-    assert arrival.opportunity_id == "o2"
+    arrivals = lever.lever().find(POSTING_ID, email="a@example.com", since=SINCE)
+    assert [one.opportunity_id for one in arrivals] == ["o2", "o1", "o3"]
 
 
 def test_finding_an_archived_one() -> None:
     lever = found([], [payloads.opportunity(id="o3")])
-    arrival = lever.lever().find(POSTING_ID, email="a@example.com", since=SINCE)
-    assert arrival is not None
+    (arrival,) = lever.lever().find(POSTING_ID, email="a@example.com", since=SINCE)
     assert arrival.opportunity_id == "o3"
 
 
 def test_an_older_application_is_not_ours() -> None:
     old = payloads.opportunity(createdAt=1789862400000 - 61_000)
     near = payloads.opportunity(createdAt=1789862400000 - 59_000)
-    assert found([old], []).lever().find(POSTING_ID, email="a", since=SINCE) is None
+    assert found([old], []).lever().find(POSTING_ID, email="a", since=SINCE) == ()
     assert found([near], []).lever().find(POSTING_ID, email="a", since=SINCE)
 
 
@@ -216,7 +214,7 @@ def test_crediting_what_is_gone(answer: Answer) -> None:
 
 
 def test_crediting_without_permission() -> None:
-    with pytest.raises(Refused, match="403"):
+    with pytest.raises(Misconfigured, match="403"):
         Scripted(**{ONE: failed(403)}).lever().credit("o1", "Refer.io")
 
 

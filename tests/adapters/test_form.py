@@ -132,13 +132,13 @@ def test_fields_without_an_id_of_their_own_go_by_place() -> None:
 
 def test_what_has_no_name_is_not_asked() -> None:
     form = read(
-        personalInformation=[field("A"), None, field("", name="b")],
+        personalInformation=[field("A"), None, field("", name="email")],
         urls=None,
         customQuestions=[{"text": "no id", "fields": [field("A", id="f")]}, None],
         eeoQuestions={"gender": None},
         consentDisclosures=None,
     )
-    assert [(q.key, q.label) for q in form.questions()] == [("personal.b", "b")]
+    assert [(q.key, q.label) for q in form.questions()] == [("personal.email", "email")]
     assert form.notices == ()
 
 
@@ -177,3 +177,17 @@ def test_no_form(raw: object) -> None:
 def test_any_form_is_read(changes: dict[str, object]) -> None:
     form = read(**changes)
     assert len({q.key for q in form.questions()}) == len(form.questions())
+
+
+@pytest.mark.parametrize("personal", [None, [], [field("Name", name="fullName")]])
+def test_an_email_is_asked_for_whatever_the_form_says(personal: object) -> None:
+    asked = {q.key: q for q in read(personalInformation=personal).questions()}
+    assert asked["personal.email"].required
+
+
+@pytest.mark.parametrize("kind", ["file-upload", "multiple-select", "note"])
+def test_name_and_email_are_written_whatever_the_form_says(kind: str) -> None:
+    personal = [field(one, kind, name=one) for one in ("fullName", "email")]
+    asked = {q.key: q for q in read(personalInformation=personal).questions()}
+    assert asked["personal.fullName"].kind is QuestionKind.LINE
+    assert asked["personal.email"].kind is QuestionKind.LINE

@@ -5,7 +5,7 @@ import pytest
 from lever_sandbox.server import Running
 from referio.adapters.http import Http
 from referio.adapters.lever.oauth import SCOPES, missing_scopes
-from referio.core.ports import Disconnected, Refused, Unavailable
+from referio.core.ports import Disconnected, Misconfigured, Refused, Unavailable
 from referio.core.postings import Attachment, Listing, Posting, QuestionKind, Submission
 from tests.adapters import signing_in
 from tests.adapters.places import SITE, LeverPlace
@@ -45,7 +45,7 @@ def test_a_wrong_audience_shows_in_the_scopes(
     grant = oauth.exchange(code=told["code"], redirect_uri=CALLBACK)
     assert missing_scopes(grant) == tuple(SCOPES)[1:]
     lever.grant = grant
-    with pytest.raises(Refused, match="403"):
+    with pytest.raises(Misconfigured, match="403"):
         list(lever.ats.postings())
 
 

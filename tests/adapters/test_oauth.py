@@ -12,7 +12,7 @@ import pytest
 
 from referio.adapters.http import Http
 from referio.adapters.lever.oauth import SCOPES, LeverAuthorization, missing_scopes
-from referio.core.ports import Disconnected, Grant, Refused, Unavailable
+from referio.core.ports import Disconnected, Grant, Misconfigured, Refused, Unavailable
 
 Answering = Callable[[httpx.Request], httpx.Response]
 
@@ -156,7 +156,7 @@ def test_a_dead_grant(status: int) -> None:
     [(401, "access_denied"), (403, "unsupported_grant_type"), (400, "invalid_request")],
 )
 def test_a_fault_of_ours_does_not_end_the_connection(status: int, error: str) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(Misconfigured):
         telling(status, {"error": error}).refresh("refresh-1")
     with pytest.raises(Refused):
         telling(status, {"error": error}).exchange(code="c", redirect_uri="r")

@@ -128,3 +128,20 @@ def test_a_paused_alert_listens_again_when_resumed() -> None:
     with transaction():
         alerts.pause_alert(alert.pk, False, now=NOW)
     assert queries.listening().get() == alert
+
+
+def test_what_nobody_confirmed_is_forgotten_after_a_month() -> None:
+    a_reader()
+    sign_up()
+    with transaction():
+        alerts.forget_unconfirmed(now=NOW + timedelta(days=31))
+    assert [one.email for one in Subscriber.objects.all()] == ["ana@reader.example"]
+    assert Alert.objects.count() == 1
+
+
+def test_only_the_confirmed_question_counts_as_consent() -> None:
+    asked, mine = sign_up(), sign_up()
+    with transaction():
+        alerts.confirm(mine.pk, now=NOW)
+    given = {consent.alert_id: consent.given_at for consent in Consent.objects.all()}
+    assert given == {asked.pk: None, mine.pk: NOW}

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from referio.adapters.memory import MemoryAuthorization
 from referio.ats import operations as ats
 from referio.ats.models import Connection
 from referio.core.ports import Disconnected, Grant, Unavailable
@@ -63,6 +64,22 @@ def test_an_authorisation_server_that_is_away_changes_nothing(
     assert ats.renew(connection.pk, stale="access-2", now=NOW) == "access-3"
 
 
+def test_tokens_renewed_for_a_consent_that_ended_are_not_kept(
+    connection: Connection, memory: Memory
+) -> None:
+    class EndsMeanwhile(MemoryAuthorization):
+        def refresh(self, refresh_token: str) -> Grant:
+            with transaction():
+                ats.disconnect(connection.pk, since=NOW, why="revoked", now=NOW)
+            return super().refresh(refresh_token)
+
+    memory.authorization = EndsMeanwhile(alive={"refresh-2"})
+    with pytest.raises(Disconnected, match="while renewing"):
+        ats.renew(connection.pk, stale="access-2", now=NOW)
+    connection.refresh_from_db()
+    assert connection.access_token is None
+
+
 def test_without_a_refresh_token_the_end_of_the_access_token_is_the_end() -> None:
     grant = Grant("access", "", 3600, (), "account-9", "")
     with transaction():
@@ -73,7 +90,7 @@ def test_without_a_refresh_token_the_end_of_the_access_token_is_the_end() -> Non
 
 def test_an_ended_connection_gives_no_token(connection: Connection) -> None:
     with transaction():
-        ats.disconnect(connection.pk, why="revoked", now=NOW)
+        ats.disconnect(connection.pk, since=NOW, why="revoked", now=NOW)
     with pytest.raises(Disconnected, match="revoked"):
         ats.access_token(connection.pk, now=NOW)
     with pytest.raises(Disconnected):
@@ -89,4 +106,4 @@ def test_nobody_talks_inside_a_transaction(memory: Memory) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_what_writes_asks_for_a_transaction() -> None:
     with pytest.raises(TransactionMissing, match="disconnect"):
-        ats.disconnect(1, why="x", now=NOW)
+        ats.disconnect(1, since=NOW, why="x", now=NOW)

@@ -42,6 +42,9 @@ def test_every_step_names_its_policy() -> None:
     assert not without, "Give these one of the policies of pipeline/retries.py"
 
 
+HOURLY = {"tidy"}  # erasing may wait
+
+
 def test_the_clock_calls_at_least_every_minute() -> None:
     app.perform_import_paths()
     ticks = app.periodic_registry.periodic_tasks.values()
@@ -49,7 +52,8 @@ def test_the_clock_calls_at_least_every_minute() -> None:
     for one in ticks:
         calls = list(islice(one.croniter.all_next(float, start_time=0), 400))
         gaps = [later - earlier for earlier, later in pairwise(calls)]
-        assert max(gaps) <= 60, f"{one.task.name} sleeps: {one.cron}"
+        most = 3600 if one.task.name in HOURLY else 60
+        assert max(gaps) <= most, f"{one.task.name} sleeps: {one.cron}"
 
 
 def test_no_two_steps_share_a_name() -> None:

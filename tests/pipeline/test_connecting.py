@@ -1,6 +1,7 @@
 """Connecting, losing access, connecting again."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -82,9 +83,21 @@ def test_revocation_is_noticed_by_the_next_sync_and_ends_everything(
     assert [mail.recipients for mail in inbox.mails] == [("sam@northwind.example",)]
 
 
+def test_a_late_answer_about_old_tokens_leaves_a_fresh_consent_alone(
+    northwind, memory: Memory
+) -> None:
+    connecting.disconnect(northwind, why="revoked", now=NOW)
+    later = NOW + timedelta(minutes=1)
+    again = an_invitation(northwind.employer)
+    connecting.connect(again.pk, a_grant(memory), now=later)
+    assert not connecting.disconnect(northwind, why="an old answer", now=later)
+    northwind.refresh_from_db()
+    assert northwind.state == Connection.State.ACTIVE
+
+
 def test_disconnecting_twice_is_once(northwind) -> None:
-    assert connecting.disconnect(northwind.pk, why="revoked", now=NOW)
-    assert not connecting.disconnect(northwind.pk, why="revoked", now=NOW)
+    assert connecting.disconnect(northwind, why="revoked", now=NOW)
+    assert not connecting.disconnect(northwind, why="revoked", now=NOW)
 
 
 def test_reconnecting_takes_up_the_old_connection_and_doubles_nothing(
@@ -93,7 +106,7 @@ def test_reconnecting_takes_up_the_old_connection_and_doubles_nothing(
     memory.ats.put(a_posting())
     run()
     before = Job.objects.get()
-    connecting.disconnect(northwind.pk, why="revoked", now=NOW)
+    connecting.disconnect(northwind, why="revoked", now=NOW)
     again = an_invitation(northwind.employer)
     connection = connecting.connect(again.pk, a_grant(memory), now=NOW)
     run()

@@ -6,6 +6,7 @@ from email.policy import default
 from itertools import count
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from referio.accounts.models import Employer
 from referio.alerts import operations as alerts
@@ -23,7 +24,7 @@ from referio.pipeline.retries import Postponed
 from referio.transactions import transaction
 from tests.conftest import NOW, Memory
 from tests.people import a_posting, a_reader
-from tests.steps import run
+from tests.steps import run, waiting
 
 State = Newsletter.State
 
@@ -236,6 +237,57 @@ def test_who_unsubscribes_between_matching_and_sending_gets_nothing(
     assert Newsletter.objects.get().state == State.SKIPPED
 
 
+def test_who_leaves_while_the_mail_is_in_hand_gets_nothing(post, inbox) -> None:
+    post(a_posting())
+    alert = a_reader()
+    edition_id = opened()
+    run(only=("match_edition",))
+    shard = Shard.objects.get().number
+    with transaction():
+        (row,) = newsletters.claim(edition_id, shard, limit=10, now=NOW)
+        alerts.unsubscribe(alert.subscriber_id, now=NOW)
+    assert not newsletters.submitting(row.pk, now=NOW)
+    row.refresh_from_db()
+    assert row.state == State.SKIPPED
+
+
+def test_one_that_cannot_be_written_does_not_keep_the_others(post, inbox) -> None:
+    post(a_posting())
+    a_reader("not an address")
+    a_reader("ana@reader.example")
+    steps.open_edition()
+    run()
+    assert [mail.recipients for mail in inbox.mails] == [("ana@reader.example",)]
+    rejected = Newsletter.objects.get(state=State.REJECTED)
+    assert "AddressError" in rejected.why
+    assert "not an address" not in rejected.why
+
+
+def test_a_shard_nobody_works_on_is_taken_up_again(post, inbox, clock_at) -> None:
+    post(a_posting())
+    a_reader()
+    steps.open_edition()
+    run(only=("match_edition",))
+    ProcrastinateJob.objects.all()._raw_delete("default")
+    clock_at(NOW + timedelta(minutes=11))
+    steps.rescue()
+    steps.rescue()
+    assert waiting() == ["send_shard"]
+    run()
+    assert len(inbox.mails) == 1
+
+
+def test_an_edition_nobody_matches_is_taken_up_again(post, inbox, clock_at) -> None:
+    post(a_posting())
+    a_reader()
+    steps.open_edition()
+    ProcrastinateJob.objects.all()._raw_delete("default")
+    clock_at(NOW + timedelta(minutes=11))
+    steps.rescue()
+    run()
+    assert len(inbox.mails) == 1
+
+
 def test_a_suppressed_address_gets_nothing(post, inbox) -> None:
     post(a_posting())
     a_reader()
@@ -262,12 +314,28 @@ def test_a_job_that_closes_before_sending_is_left_out(
     assert "Hydraulics Engineer" in inbox.mails[0].text
 
 
+def test_a_job_left_out_because_it_closed_may_come_when_it_opens_again(
+    post, inbox, open_edition
+) -> None:
+    post(a_posting(), a_posting("p-sales", title="Sales Manager"))
+    a_reader()
+    steps.open_edition()
+    run(only=("match_edition",))
+    Job.objects.filter(title="Sales Manager").update(
+        state=Job.State.CLOSED, closed_at=NOW
+    )
+    run()
+    post(a_posting(), a_posting("p-sales", title="Sales Manager"))
+    open_edition(everyone=True)
+    assert sent_titles(Newsletter.objects.latest("pk")) == ["Sales Manager"]
+
+
 def test_when_all_jobs_are_withdrawn_no_mail_leaves(post, northwind, inbox) -> None:
     post(a_posting())
     a_reader()
     steps.open_edition()
     run(only=("match_edition",))
-    connecting.disconnect(northwind.pk, why="revoked", now=NOW)
+    connecting.disconnect(northwind, why="revoked", now=NOW)
     run()
     assert [mail.recipients for mail in inbox.mails] == [("sam@northwind.example",)]
     assert Newsletter.objects.get().state == State.SKIPPED
@@ -278,7 +346,7 @@ def test_a_matching_step_run_again_stores_nothing_more(post) -> None:
     a_reader()
     edition_id = opened()
     run(only=("match_edition",))
-    steps.match_edition.defer(edition_id=edition_id, everyone=True)
+    steps.match_edition.defer(edition_id=edition_id)
     run()
     assert Newsletter.objects.count() == 1
 
@@ -329,6 +397,8 @@ def test_a_relay_that_is_away_is_tried_again(post, settings, inbox) -> None:
     [
         (Accepted("250 ok"), State.SUBMITTED),
         (Rejected(550, "no such user", "5.1.1", Stage.RECIPIENT), State.REJECTED),
+        (Rejected(550, "we do not like you", "5.7.1", Stage.SENDER), State.PREPARED),
+        (Rejected(554, "policy", "5.7.1", Stage.MESSAGE), State.PREPARED),
         (Uncertain("the line broke"), State.PREPARED),
         (Deferred(450, "later"), State.PREPARED),
     ],
@@ -341,8 +411,8 @@ def test_what_the_relay_said_is_recorded(post, outcome, state) -> None:
     shard = Shard.objects.get().number
     with transaction():
         (row,) = newsletters.claim(edition_id, shard, limit=10, now=NOW)
-    assert newsletters.submitting(row.pk)
-    editions.record(row, outcome)
+    assert newsletters.submitting(row.pk, now=NOW)
+    editions.record(row, outcome, jobs=row.jobs)
     row.refresh_from_db()
     assert row.state == state
 
@@ -374,8 +444,8 @@ def test_a_mail_in_doubt_is_sent_once_more_and_then_stays_uncertain(
         later = NOW + timedelta(minutes=10 * attempt)
         with transaction():
             (row,) = newsletters.claim(edition_id, shard, limit=10, now=later)
-        assert newsletters.submitting(row.pk)
-        editions.record(row, Uncertain("the line broke"))
+        assert newsletters.submitting(row.pk, now=later)
+        editions.record(row, Uncertain("the line broke"), jobs=row.jobs)
     row.refresh_from_db()
     assert row.state == State.UNCERTAIN
 
@@ -402,7 +472,7 @@ def test_a_claim_taken_back_is_not_sent_by_the_first(post, inbox) -> None:
             edition_id, Shard.objects.get().number, limit=10, now=NOW
         )
     newsletters.take_back(before=NOW + timedelta(minutes=1), now=NOW)
-    assert not newsletters.submitting(row.pk)
+    assert not newsletters.submitting(row.pk, now=NOW)
 
 
 def test_a_worker_that_died_with_mails_in_hand_loses_none_and_doubles_none(

@@ -7,7 +7,8 @@ import pytest
 from referio.adapters.memory import simple_form
 from referio.applications import operations as applications
 from referio.applications.models import Answer, Application, HandOver
-from referio.core.ports import Unavailable
+from referio.applications.queries import stuck
+from referio.core.ports import Misconfigured, Unavailable
 from referio.core.postings import (
     Attachment,
     Listing,
@@ -55,7 +56,7 @@ def state_of(application: Application) -> HandOver:
 def test_it_arrives_with_our_source(pumps: Job, memory: Memory) -> None:
     resume = Attachment("ines.pdf", "application/pdf", b"%PDF-1.7")
     application = apply(pumps, attachments={"personal.resume": resume})
-    assert run() == ["hand_over", "confirm_hand_over"]
+    assert run() == ["hand_over", "confirm_hand_over", "send_application_arrived"]
     received = memory.ats.received[0]
     assert received.submission.source == "Refer.io"
     assert received.submission.attachments["personal.resume"].content == b"%PDF-1.7"
@@ -219,3 +220,196 @@ def test_applying_twice_is_one_application(pumps: Job, memory: Memory) -> None:
     assert refused.value.application.pk == first.pk
     run()
     assert len(memory.ats.received) == 1
+
+
+def retry(application: Application, *swallow: type[Exception]) -> list[str]:
+    steps.ask_for_hand_over(application.pk)
+    return run(swallow=swallow)
+
+
+def test_what_does_not_show_yet_is_not_repeated(
+    pumps: Job, memory: Memory, clock_at
+) -> None:
+    memory.ats.lose_answer, memory.ats.shows_after = True, timedelta(minutes=2)
+    application = apply(pumps)
+    run(swallow=(Unavailable,))
+    memory.ats.lose_answer = False
+    retry(application, Postponed)
+    assert state_of(application).state == State.UNCERTAIN
+    clock_at(NOW + timedelta(minutes=3))
+    retry(application)
+    assert state_of(application).state == State.CONFIRMED
+    assert len(memory.ats.received) == 1
+
+
+def test_what_has_not_shown_for_long_is_asked_again(
+    pumps: Job, memory: Memory, clock_at
+) -> None:
+    memory.ats.lose_answer = True
+    application = apply(pumps)
+    run(swallow=(Unavailable,))
+    memory.ats.lose_answer = False
+    memory.ats.received.clear()
+    retry(application, Postponed)
+    assert memory.ats.received == []
+    clock_at(NOW + timedelta(minutes=11))
+    retry(application)
+    assert state_of(application).state == State.CONFIRMED
+    assert len(memory.ats.received) == 1
+
+
+def test_a_doubt_that_cannot_be_looked_into_stays_a_doubt(
+    pumps: Job, memory: Memory
+) -> None:
+    memory.ats.lose_answer = memory.ats.refuses_search = True
+    application = apply(pumps)
+    run(swallow=(Unavailable,))
+    retry(application, Postponed)
+    assert state_of(application).state == State.UNCERTAIN
+    assert len(memory.ats.received) == 1
+
+
+def test_a_worker_that_lost_its_claim_neither_asks_nor_records(
+    pumps: Job, memory: Memory
+) -> None:
+    application = apply(pumps)
+    with transaction():
+        slow = applications.claim(application.pk, now=NOW)
+    assert slow is not None
+    applications.take_back(before=NOW + timedelta(minutes=11), now=NOW)
+    run()
+    assert state_of(application).state == State.CONFIRMED
+    with pytest.raises(applications.ClaimLost):
+        applications.asking(slow, now=NOW)
+    applications.postponed(slow, error="too late", now=NOW)
+    assert state_of(application).state == State.CONFIRMED
+    assert len(memory.ats.received) == 1
+
+
+def test_the_slow_workers_attempt_ends_quietly(pumps: Job, memory: Memory) -> None:
+    application = apply(pumps)
+    form = memory.ats.form
+
+    def overtaken(posting_id: str):
+        memory.ats.form = form  # type: ignore[method-assign]
+        applications.take_back(before=NOW + timedelta(minutes=11), now=NOW)
+        return form(posting_id)
+
+    memory.ats.form = overtaken  # type: ignore[method-assign]
+    run()
+    assert memory.ats.received == []
+    retry(application)
+    assert state_of(application).state == State.CONFIRMED
+
+
+def test_our_own_fault_makes_it_wait_and_not_fail(pumps: Job, memory: Memory) -> None:
+    def not_permitted(posting_id: str):
+        raise Misconfigured("Lever does not permit it: 403")
+
+    form, memory.ats.form = memory.ats.form, not_permitted  # type: ignore[method-assign]
+    application = apply(pumps)
+    run(swallow=(Misconfigured,))
+    waits = state_of(application)
+    assert waits.state == State.WAITING
+    assert waits in stuck()
+    memory.ats.form = form  # type: ignore[method-assign]
+    retry(application)
+    assert state_of(application).state == State.CONFIRMED
+
+
+def test_a_refused_one_goes_again_on_a_persons_word(pumps: Job, memory: Memory) -> None:
+    memory.ats.put(a_posting(listing=Listing.CLOSED))
+    application = apply(pumps)
+    run()
+    memory.ats.put(a_posting())
+    with transaction():
+        assert applications.try_again(application.pk, now=NOW)
+        assert not applications.try_again(application.pk, now=NOW)
+    retry(application)
+    assert state_of(application).state == State.CONFIRMED
+
+
+def test_held_before_asking_is_sent_after_reconnecting_whatever_else_arrived(
+    pumps: Job, northwind, memory: Memory
+) -> None:
+    memory.ats.disconnected = True
+    application = apply(pumps)
+    run()
+    memory.ats.disconnected = False
+    memory.ats.apply_directly(pumps.remote_id, "ines@candidate.example")
+    grant = memory.authorization.exchange(
+        code=memory.authorization.allow(), redirect_uri="x"
+    )
+    connecting.connect(an_invitation(northwind.employer).pk, grant, now=NOW)
+    run()
+    assert state_of(application).sources == ["Refer.io"]
+    assert [one.submission.source for one in memory.ats.received] == [
+        "Job site",
+        "Refer.io",
+    ]
+
+
+def test_a_newer_direct_application_does_not_hide_ours(
+    pumps: Job, memory: Memory
+) -> None:
+    application = apply(pumps)
+    run(only=("hand_over",))
+    memory.ats.apply_directly(pumps.remote_id, "ines@candidate.example")
+    run()
+    assert state_of(application).sources == ["Refer.io"]
+
+
+def test_access_lost_while_confirming_ends_the_connection(
+    pumps: Job, northwind, memory: Memory
+) -> None:
+    application = apply(pumps)
+    run(only=("hand_over",))
+    memory.ats.disconnected = True
+    run()
+    northwind.refresh_from_db()
+    assert northwind.state == "disconnected"
+    assert state_of(application).state == State.SENT
+
+
+def test_a_search_refused_while_confirming_is_noted(pumps: Job, memory: Memory) -> None:
+    application = apply(pumps)
+    run(only=("hand_over",))
+    memory.ats.refuses_search = True
+    run()
+    assert state_of(application).error == "Searching is not allowed."
+    assert state_of(application) in stuck()
+
+
+def test_what_is_held_though_access_works_is_released(
+    pumps: Job, memory: Memory, clock_at
+) -> None:
+    application = apply(pumps)
+    with transaction():
+        applications.hold(pumps.connection_id, why="left over")
+    run()
+    clock_at(NOW + timedelta(minutes=1))
+    steps.rescue()
+    clock_at(NOW + timedelta(minutes=12))
+    steps.rescue()
+    run()
+    assert state_of(application).state == State.CONFIRMED
+
+
+def test_long_after_arrival_what_was_given_is_erased(
+    pumps: Job, memory: Memory, clock_at
+) -> None:
+    resume = Attachment("ines.pdf", "application/pdf", b"%PDF-1.7")
+    application = apply(
+        pumps, attachments={"personal.resume": resume}, ip_address="203.0.113.7"
+    )
+    run()
+    clock_at(NOW + timedelta(days=29))
+    steps.tidy()
+    assert application.documents.count() == 1
+    clock_at(NOW + timedelta(days=31))
+    steps.tidy()
+    application.refresh_from_db()
+    assert application.ip_address is None
+    assert application.erased_at == NOW + timedelta(days=31)
+    assert not application.documents.exists()
+    assert not application.answers.exists()

@@ -7,7 +7,7 @@ from referio.core.money import Interval, Pay
 from referio.core.ports import Unavailable
 from referio.core.postings import Listing
 from referio.jobs.models import Job, JobChange
-from referio.pipeline import steps, syncing
+from referio.pipeline import connecting, steps, syncing
 from tests.conftest import NOW, Memory
 from tests.people import a_posting
 from tests.steps import run
@@ -186,7 +186,22 @@ def test_the_clock_sets_a_sync_going_when_it_is_due_and_once(
 
 
 def test_an_ended_connection_is_not_synced(northwind, memory: Memory) -> None:
-    from referio.pipeline import connecting
-
-    connecting.disconnect(northwind.pk, why="revoked", now=NOW)
+    connecting.disconnect(northwind, why="revoked", now=NOW)
     assert syncing.sync(northwind.pk) is None
+
+
+def test_postings_on_their_way_while_access_ends_change_nothing(
+    northwind, memory: Memory
+) -> None:
+    memory.ats.put(a_posting())
+    sync(northwind)
+    northwind.refresh_from_db()
+
+    def revoked_meanwhile(*, since=None):
+        connecting.disconnect(northwind, why="revoked", now=NOW)
+        yield a_posting()
+
+    memory.ats.postings = revoked_meanwhile  # type: ignore[method-assign]
+    counted = sync(northwind)
+    assert not counted.complete
+    assert Job.objects.get().state == Job.State.WITHDRAWN

@@ -13,6 +13,9 @@ from django.db.models.functions import Lower
 
 from referio.core.text import fold
 
+# Lets queries ask for email__lower, which is what the unique indexes are over.
+models.EmailField.register_lookup(Lower)
+
 
 class Users(BaseUserManager["User"]):
     """Makes users; an e-mail is unique whatever its capitals."""
@@ -34,7 +37,7 @@ class Users(BaseUserManager["User"]):
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """Find by e-mail, ignoring capitals."""
-        return self.get(email__iexact=username)
+        return self.get(email__lower=(username or "").lower())
 
 
 class User(AbstractBaseUser, PermissionsMixin):

@@ -42,7 +42,7 @@ def request_access(
             )
     except IntegrityError:
         return AccessRequest.objects.get(
-            work_email__iexact=work_email,
+            work_email__lower=work_email.lower(),
             lever_account__iexact=lever_account,
             state=AccessRequest.State.WAITING,
         )
@@ -50,19 +50,38 @@ def request_access(
 
 @transaction_required
 def approve(request_id: int, *, by: User, now: datetime, days: int) -> Invitation:
-    """Make employer, first seat and invitation in one go. Raises AlreadyDecided."""
+    """Make employer, first seat and invitation in one go. Raises AlreadyDecided.
+
+    A second request for the same Lever account gets a seat at the same employer.
+    """
     _decide(request_id, AccessRequest.State.APPROVED, by=by, now=now)
     request = AccessRequest.objects.get(pk=request_id)
-    employer = Employer.objects.create(
+    employer = _employer_of(request) or Employer.objects.create(
         name=request.company, slug=_free_slug(request.company), created_at=now
     )
-    user = User.objects.filter(email__iexact=request.work_email).first()
+    user = User.objects.filter(email__lower=request.work_email.lower()).first()
     user = user or User.objects.create_user(
         request.work_email, name=request.contact_name
     )
-    Membership.objects.create(user=user, employer=employer, role=Membership.Role.OWNER)
+    Membership.objects.get_or_create(
+        user=user, employer=employer, defaults={"role": Membership.Role.OWNER}
+    )
     AccessRequest.objects.filter(pk=request_id).update(employer=employer)
     return invite(employer.pk, email=request.work_email, by=by, now=now, days=days)
+
+
+def _employer_of(request: AccessRequest) -> Employer | None:
+    """Return the employer an earlier request for the same Lever account was approved for.
+
+    Two employers for one account would take it from each other.
+    """
+    approved = AccessRequest.objects.filter(
+        state=AccessRequest.State.APPROVED,
+        lever_account__iexact=request.lever_account,
+        employer__isnull=False,
+    ).select_related("employer")
+    first = approved.order_by("decided_at").first()
+    return first.employer if first else None
 
 
 @transaction_required
@@ -105,7 +124,9 @@ def withdraw(invitation_id: int, *, now: datetime) -> None:
 @transaction_required
 def spend(invitation_id: int, *, now: datetime) -> bool:
     """Use up an access link; False when someone else was first."""
-    unspent = Invitation.objects.filter(pk=invitation_id, spent_at__isnull=True)
+    unspent = Invitation.objects.filter(
+        pk=invitation_id, spent_at__isnull=True, withdrawn_at__isnull=True
+    )
     return unspent.update(spent_at=now) == 1
 
 

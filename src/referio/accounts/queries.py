@@ -96,7 +96,7 @@ def member(user_id: int) -> User:
 
 def member_by_email(email: str) -> User | None:
     """Return the active user of an address, ignoring capitals."""
-    return User.objects.filter(email__iexact=email, is_active=True).first()
+    return User.objects.filter(email__lower=email.lower(), is_active=True).first()
 
 
 def seats_of(employer_id: int) -> QuerySet[Membership]:

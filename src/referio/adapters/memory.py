@@ -5,11 +5,17 @@ For tests and for trying things out. The switches make it fail the ways a real o
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 from urllib.parse import urlencode
 
-from referio.core.ports import Disconnected, Grant, Refused, Unavailable
+from referio.core.ports import (
+    Disconnected,
+    Grant,
+    Refused,
+    Unavailable,
+    at_once,
+)
 from referio.core.postings import (
     Arrival,
     Form,
@@ -56,6 +62,8 @@ class MemoryAts:
     lose_answer: bool = False  # an application is stored, and the answer lost
     disconnected: bool = False
     forgets_source: bool = False  # applications come in as from "Job site"
+    refuses_search: bool = False
+    shows_after: timedelta = timedelta(0)  # until then a new application is not found
     received: list[Received] = field(default_factory=list)
     _postings: dict[str, Posting] = field(default_factory=dict)
     _forms: dict[str, Form] = field(default_factory=dict)
@@ -85,30 +93,49 @@ class MemoryAts:
             raise Refused(f"There is no posting {posting_id}.")
         return self._forms[posting_id]
 
-    def submit(self, posting_id: str, submission: Submission, *, key: str) -> str:
+    def submit(
+        self,
+        posting_id: str,
+        submission: Submission,
+        *,
+        key: str,
+        before_asking: Callable[[], None] = at_once,
+    ) -> str:
         """Store the application. Raises Refused for closed postings and missing answers."""
         form = self.form(posting_id)
         if self._postings[posting_id].listing is Listing.CLOSED:
             raise Refused(f"Posting {posting_id} is closed.")
         if missing := _missing(form, submission):
             raise Refused(f"The application is not complete: {', '.join(missing)}.")
+        before_asking()
         arrival = self._arrive(submission)
         self.received.append(Received(posting_id, submission, key, arrival))
         if self.lose_answer:
             raise Unavailable("The answer was lost.", asked=True)
         return arrival.application_ids[0]
 
-    def find(self, posting_id: str, *, email: str, since: datetime) -> Arrival | None:
-        """Return the newest application of this e-mail to this posting since then."""
+    def apply_directly(self, posting_id: str, email: str) -> Arrival:
+        """Store an application that did not come through us."""
+        direct = Submission(email=email, answers={}, attachments={}, source="Job site")
+        arrival = self._arrive(direct)
+        self.received.append(Received(posting_id, direct, "", arrival))
+        return arrival
+
+    def find(
+        self, posting_id: str, *, email: str, since: datetime
+    ) -> tuple[Arrival, ...]:
+        """Return this e-mail's applications to this posting since then, newest first."""
         self._answer()
+        if self.refuses_search:
+            raise Refused("Searching is not allowed.")
         found = [
             one.arrival
             for one in self.received
             if one.posting_id == posting_id
             and one.submission.email.casefold() == email.casefold()
-            and one.arrival.created_at >= since
+            and since <= one.arrival.created_at <= self.now() - self.shows_after
         ]
-        return found[-1] if found else None
+        return tuple(reversed(found))
 
     def credit(self, opportunity_id: str, source: str) -> Arrival | None:
         """Add the source to an application that lacks it; None when that is gone."""

@@ -17,7 +17,6 @@ class Subscriber(models.Model):
     class State(models.TextChoices):
         PENDING = "pending"  # has not confirmed the address
         ACTIVE = "active"
-        PAUSED = "paused"
         UNSUBSCRIBED = "unsubscribed"
 
     email = models.EmailField(max_length=254)
@@ -30,7 +29,6 @@ class Subscriber(models.Model):
     created_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
     unsubscribed_at = models.DateTimeField(null=True)
-    mailed_at = models.DateTimeField(null=True)  # last newsletter
 
     class Meta:
         constraints = [
@@ -141,6 +139,7 @@ class Consent(models.Model):
     subscriber = models.ForeignKey(
         Subscriber, on_delete=models.CASCADE, related_name="consents"
     )
+    alert = models.ForeignKey(Alert, null=True, on_delete=models.SET_NULL)
     purpose = models.CharField(max_length=40)  # "newsletter"
     wording = models.CharField(max_length=40)  # version of the text shown
     asked_at = models.DateTimeField()

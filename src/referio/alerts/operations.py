@@ -1,6 +1,6 @@
 """What happens to subscribers and their alerts."""
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import datetime, timedelta
 
 from django.db.models import Q
@@ -12,6 +12,7 @@ from referio.core.cadence import Cadence, Schedule, next_due
 from referio.transactions import transaction_required
 
 NEWSLETTER = "newsletter"
+CRITERIA = [f.name for f in fields(AlertDraft) if f.name not in {"followed", "muted"}]
 UNANSWERED = 5  # confirmation mails a day that nobody clicked
 
 
@@ -40,20 +41,19 @@ def sign_up(
     """
     if Suppression.objects.filter(email_hash=address_hash(email)).exists():
         raise Suppressed
-    subscriber = Subscriber.objects.filter(email__iexact=email).first()
-    if subscriber is None:
-        subscriber = Subscriber.objects.create(
-            email=email,
-            language=language,
-            time_zone=time_zone,
-            shard=address_hash(email)[0] % SHARDS,
-            created_at=now,
-        )
-    _mind_the_inbox(subscriber, now)
-    Consent.objects.create(
-        subscriber=subscriber, purpose=NEWSLETTER, wording=wording, asked_at=now
+    subscriber, _ = Subscriber.objects.filter(email__lower=email.lower()).get_or_create(
+        defaults={
+            "email": email,
+            "language": language,
+            "time_zone": time_zone,
+            "shard": address_hash(email)[0] % SHARDS,
+            "created_at": now,
+        }
     )
-    return _create(subscriber, draft, confirmed_at=None, now=now)
+    _mind_the_inbox(subscriber, now)
+    alert = _create(subscriber, draft, confirmed_at=None, now=now)
+    _ask(subscriber.pk, wording, alert_id=alert.pk, now=now)
+    return alert
 
 
 @transaction_required
@@ -69,15 +69,24 @@ def confirm(alert_id: int, *, now: datetime) -> Alert:
     # The first newsletter follows at once; after it the alert keeps its hour.
     alert.confirmed_at, alert.due_at = now, now
     alert.save(update_fields=["confirmed_at", "due_at"])
-    activate(alert.subscriber_id, now=now)
+    Consent.objects.filter(alert_id=alert_id, given_at=None).update(given_at=now)
+    _activate(alert.subscriber_id, now=now)
     return alert
 
 
-@transaction_required
-def activate(subscriber_id: int, *, now: datetime) -> None:
-    """Mark the owner's yes: the subscriber is active and the consent given."""
-    waiting = Consent.objects.filter(subscriber_id=subscriber_id, given_at__isnull=True)
-    waiting.update(given_at=now)
+def _ask(
+    subscriber_id: int, wording: str, *, alert_id: int | None, now: datetime
+) -> Consent:
+    return Consent.objects.create(
+        subscriber_id=subscriber_id,
+        alert_id=alert_id,
+        purpose=NEWSLETTER,
+        wording=wording,
+        asked_at=now,
+    )
+
+
+def _activate(subscriber_id: int, *, now: datetime) -> None:
     subscriber = Subscriber.objects.get(pk=subscriber_id)
     subscriber.state = Subscriber.State.ACTIVE
     subscriber.confirmed_at = subscriber.confirmed_at or now
@@ -98,7 +107,8 @@ def change_alert(alert_id: int, draft: AlertDraft, *, now: datetime) -> Alert:
     alert = Alert.objects.select_related("subscriber").get(pk=alert_id)
     _fill(alert, draft)
     alert.changed_at, alert.due_at = now, _next_due(alert, now)
-    alert.save()
+    # Only what the draft says: an edition may be writing what the alert was served.
+    alert.save(update_fields=[*CRITERIA, "changed_at", "due_at"])
     _relate(alert, draft)
     return alert
 
@@ -141,10 +151,9 @@ def unsubscribe(subscriber_id: int, *, now: datetime) -> None:
 @transaction_required
 def resume(subscriber_id: int, *, wording: str, now: datetime) -> None:
     """Start newsletters again, on the owner's word through their own link."""
-    Consent.objects.create(
-        subscriber_id=subscriber_id, purpose=NEWSLETTER, wording=wording, asked_at=now
-    )
-    activate(subscriber_id, now=now)
+    consent = _ask(subscriber_id, wording, alert_id=None, now=now)
+    Consent.objects.filter(pk=consent.pk).update(given_at=now)
+    _activate(subscriber_id, now=now)
 
 
 @transaction_required
@@ -176,10 +185,22 @@ def unmute(mute_id: int) -> None:
 
 @transaction_required
 def suppress(email: str, *, why: str, now: datetime) -> None:
-    """Never mail this address again; the first reason stays."""
+    """Never mail this address again, whatever waits for it; the first reason stays."""
     Suppression.objects.get_or_create(
         email_hash=address_hash(email), defaults={"why": why, "at": now}
     )
+    for subscriber in Subscriber.objects.filter(email__lower=email.lower()):
+        unsubscribe(subscriber.pk, now=now)
+
+
+@transaction_required
+def forget_unconfirmed(*, now: datetime) -> None:
+    """Delete alerts nobody confirmed within a month, and whom nothing else is known of."""
+    month_ago = now - timedelta(days=30)
+    Alert.objects.filter(confirmed_at=None, created_at__lt=month_ago).delete()
+    Subscriber.objects.filter(
+        state=Subscriber.State.PENDING, alerts=None, created_at__lt=month_ago
+    ).delete()
 
 
 @transaction_required
@@ -219,7 +240,7 @@ def _create(
 
 def _fill(alert: Alert, draft: AlertDraft) -> None:
     for name, value in asdict(draft).items():
-        if name not in {"followed", "muted"}:
+        if name in CRITERIA:
             setattr(alert, name, list(value) if isinstance(value, tuple) else value)
 
 

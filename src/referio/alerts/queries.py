@@ -25,7 +25,7 @@ def subscriber(subscriber_id: int) -> Subscriber:
 
 def subscriber_by_email(email: str) -> Subscriber | None:
     """Return the subscriber of an address, ignoring capitals."""
-    return Subscriber.objects.filter(email__iexact=email).first()
+    return Subscriber.objects.filter(email__lower=email.lower()).first()
 
 
 def alert(alert_id: int) -> Alert:

@@ -26,6 +26,7 @@ class Application(models.Model):
     consents = models.JSONField(default=dict)  # {notice key: bool}
     ip_address = models.GenericIPAddressField(null=True)
     created_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)  # answers and files, after arrival
 
     class Meta:
         constraints = [
@@ -91,9 +92,13 @@ class HandOver(models.Model):
     """The outbox: an application on its way to the ATS. Claimed, talked about, recorded.
 
     waiting ──claim──▶ sending ──▶ sent ──▶ confirmed
-       ▲                 │  └──▶ uncertain ──(asked: not there)──▶ waiting
-       └────(later)──────┴──▶ refused          └─(asked: there)──▶ sent
-    held: the connection is gone; taken up again on reconnection.
+       ▲                 │  ├──▶ refused ──(staff: try again)──▶ waiting
+       └─(nothing asked)─┤  └──▶ held ──(reconnected)──▶ waiting or uncertain
+                         ▼
+                     uncertain ──claim──▶ sending: looks in the ATS, and asks again
+                                          only what has not shown for long enough
+    `asked_at` is when the ATS may first have created it; without it nothing is in doubt.
+    `attempts` numbers the claims: an outcome counts only for its own claim.
     """
 
     class State(models.TextChoices):
@@ -113,6 +118,7 @@ class HandOver(models.Model):
     )
     attempts = models.SmallIntegerField(default=0)
     claimed_at = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField()
     remote_application_id = models.CharField(max_length=100, blank=True)
     opportunity_id = models.CharField(max_length=100, blank=True)

@@ -2,11 +2,11 @@
 
 import json
 import uuid
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError
-from django.db.models import F
 
 from referio.applications import queries
 from referio.applications.models import Answer, Application, Document, HandOver
@@ -16,6 +16,19 @@ from referio.transactions import transaction, transaction_required
 
 State = HandOver.State
 PATIENCE = timedelta(minutes=10)  # beyond it a silent hand-over is taken up again
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One attempt at a hand-over. `asked_at` is when an earlier one may have created it."""
+
+    application_id: uuid.UUID
+    number: int
+    asked_at: datetime | None
+
+
+class ClaimLost(Exception):
+    """The hand-over was taken over by another worker, who will see to it."""
 
 
 class AlreadyApplied(Exception):
@@ -62,57 +75,83 @@ def apply(
 
 
 @transaction_required
-def claim(application_id: uuid.UUID, *, now: datetime) -> str | None:
-    """Take a hand-over for sending and return the state it was in; None if not to be had."""
-    row = HandOver.objects.select_for_update(skip_locked=True).filter(
-        application_id=application_id, state__in=[State.WAITING, State.UNCERTAIN]
-    )
-    was = row.values_list("state", flat=True).first()
-    if was is not None:
-        HandOver.objects.filter(application_id=application_id).update(
-            state=State.SENDING, claimed_at=now, attempts=F("attempts") + 1
+def claim(application_id: uuid.UUID, *, now: datetime) -> Claim | None:
+    """Take a hand-over for sending; None when it is not to be had."""
+    row = (
+        HandOver.objects.select_for_update(skip_locked=True)
+        .filter(
+            application_id=application_id, state__in=[State.WAITING, State.UNCERTAIN]
         )
-    return was
+        .first()
+    )
+    if row is None:
+        return None
+    row.state, row.claimed_at, row.attempts = State.SENDING, now, row.attempts + 1
+    row.save(update_fields=["state", "claimed_at", "attempts"])
+    return Claim(application_id, row.attempts, row.asked_at)
+
+
+def asking(claim: Claim, *, now: datetime) -> None:
+    """Note that the next word may create the application. Raises ClaimLost.
+
+    From here on a missing outcome is a doubt; a claim somebody else took over ends here.
+    """
+    if not _settle(claim, asked_at=now, claimed_at=now):
+        raise ClaimLost(f"Application {claim.application_id} is in other hands.")
 
 
 @transaction_required
-def sent(application_id: uuid.UUID, *, remote_id: str, now: datetime) -> None:
+def sent(claim: Claim, *, remote_id: str, now: datetime) -> None:
     """Record that the ATS has it; the voluntary answers are erased, having been forwarded."""
     _settle(
-        application_id,
-        state=State.SENT,
-        remote_application_id=remote_id,
-        sent_at=now,
-        error="",
+        claim, state=State.SENT, remote_application_id=remote_id, sent_at=now, error=""
     )
-    Answer.objects.filter(application_id=application_id, voluntary=True).delete()
+    Answer.objects.filter(application_id=claim.application_id, voluntary=True).delete()
 
 
-def postponed(application_id: uuid.UUID, *, error: str, now: datetime) -> None:
-    """Record that the ATS could not be asked: nothing was created there."""
-    _settle(application_id, state=State.WAITING, error=error, due_at=now + PATIENCE)
+def postponed(claim: Claim, *, error: str, now: datetime) -> None:
+    """Record that nothing was created there: it waits as it was."""
+    _settle(
+        claim, state=State.WAITING, asked_at=None, error=error, due_at=now + PATIENCE
+    )
 
 
-def in_doubt(application_id: uuid.UUID, *, error: str, now: datetime) -> None:
-    """Record that the ATS may have created it: it is asked before anything is repeated."""
-    _settle(application_id, state=State.UNCERTAIN, error=error, due_at=now + PATIENCE)
+def in_doubt(claim: Claim, *, error: str, now: datetime) -> None:
+    """Record that the ATS may have created it: it is looked for before it is repeated."""
+    _settle(claim, state=State.UNCERTAIN, error=error, due_at=now + PATIENCE)
 
 
-def refused(application_id: uuid.UUID, *, error: str) -> None:
+def refused(claim: Claim, *, error: str) -> None:
     """Record that the ATS said no; staff and employer see why."""
-    _settle(application_id, state=State.REFUSED, error=error)
+    _settle(claim, state=State.REFUSED, asked_at=None, error=error)
 
 
 @transaction_required
-def confirmed(application_id: uuid.UUID, arrival: Arrival, *, now: datetime) -> None:
-    """Record how the application stands in the ATS; twice is harmless."""
-    HandOver.objects.filter(application_id=application_id, state=State.SENT).update(
+def try_again(application_id: uuid.UUID, *, now: datetime) -> bool:
+    """Put a refused hand-over back in line, on a person's word; False if it is not one."""
+    rows = HandOver.objects.filter(application_id=application_id, state=State.REFUSED)
+    return rows.update(state=State.WAITING, due_at=now + PATIENCE) == 1
+
+
+@transaction_required
+def confirmed(application_id: uuid.UUID, arrival: Arrival, *, now: datetime) -> bool:
+    """Record how the application stands in the ATS; False when that was known."""
+    rows = HandOver.objects.filter(application_id=application_id, state=State.SENT)
+    found = rows.update(
         state=State.CONFIRMED,
         opportunity_id=arrival.opportunity_id,
         sources=list(arrival.sources),
         origin=arrival.origin,
         confirmed_at=now,
+        error="",
     )
+    return found == 1
+
+
+def note(application_id: uuid.UUID, *, error: str) -> None:
+    """Say of an application that is there why it could not be verified."""
+    rows = HandOver.objects.filter(application_id=application_id, state=State.SENT)
+    rows.update(error=error)
 
 
 @transaction_required
@@ -127,31 +166,49 @@ def hold(connection_id: int, *, why: str) -> int:
 def release(connection_id: int, *, now: datetime) -> list[uuid.UUID]:
     """Put held applications of a reconnected employer back in line and return their ids.
 
-    They may have been on their way when access ended, so the ATS is asked first.
+    What had been asked of the ATS when access ended is in doubt; the rest just waits.
     """
     held = HandOver.objects.select_for_update().filter(
         application__job__connection_id=connection_id, state=State.HELD
     )
     ids = list(held.values_list("application_id", flat=True))
-    HandOver.objects.filter(application_id__in=ids).update(
+    back = HandOver.objects.filter(application_id__in=ids)
+    back.filter(asked_at=None).update(
+        state=State.WAITING, error="", due_at=now + PATIENCE
+    )
+    back.filter(state=State.HELD).update(
         state=State.UNCERTAIN, error="", due_at=now + PATIENCE
     )
     return ids
 
 
-def doubt_abandoned(*, before: datetime, now: datetime) -> int:
-    """Mark hand-overs whose worker died while sending as in doubt; returns how many."""
+def take_back(*, before: datetime, now: datetime) -> None:
+    """Take back hand-overs whose worker died: in doubt if the ATS was asked, else waiting."""
     left = HandOver.objects.filter(state=State.SENDING, claimed_at__lt=before)
-    return left.update(
-        state=State.UNCERTAIN, due_at=now, error="The worker ended while sending."
-    )
+    gone = "The worker ended while sending."
+    left.filter(asked_at=None).update(state=State.WAITING, due_at=now, error=gone)
+    left.update(state=State.UNCERTAIN, due_at=now, error=gone)
 
 
-def _settle(application_id: uuid.UUID, **fields: object) -> None:
-    """Record the outcome of a claim; one settled before stays as it was."""
-    HandOver.objects.filter(application_id=application_id, state=State.SENDING).update(
-        **fields
+@transaction_required
+def erase_delivered(*, now: datetime) -> int:
+    """Erase answers, files and address of what has long arrived; returns how many."""
+    before = now - queries.KEPT_AFTER_ARRIVAL
+    old = Application.objects.filter(hand_over__confirmed_at__lt=before)
+    ids = list(old.filter(erased_at=None).values_list("pk", flat=True)[:1000])
+    Answer.objects.filter(application_id__in=ids).delete()
+    Document.objects.filter(application_id__in=ids).delete()
+    return Application.objects.filter(pk__in=ids).update(ip_address=None, erased_at=now)
+
+
+def _settle(claim: Claim, **fields: object) -> bool:
+    """Record the outcome of one's own claim; a claim lost or settled stays as it is."""
+    mine = HandOver.objects.filter(
+        application_id=claim.application_id,
+        state=State.SENDING,
+        attempts=claim.number,
     )
+    return mine.update(**fields) == 1
 
 
 def _store_answers(

@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from referio.applications.models import Application, HandOver
 from referio.core.postings import Attachment, Submission
 from referio.core.sealing import Sealer
 
 State = HandOver.State
+KEPT_AFTER_ARRIVAL = timedelta(days=30)
 OPEN_STATES = [State.WAITING, State.SENDING, State.UNCERTAIN, State.HELD]
 
 
@@ -24,7 +25,7 @@ def application(application_id: UUID | str) -> Application:
 
 def by_person(job_id: int, email: str) -> Application | None:
     """Return a person's application to a job, if there is one."""
-    return Application.objects.filter(job_id=job_id, email__iexact=email).first()
+    return Application.objects.filter(job_id=job_id, email__lower=email.lower()).first()
 
 
 def hand_overs() -> QuerySet[HandOver]:
@@ -47,6 +48,22 @@ def counts() -> dict[str, int]:
     """Return how many hand-overs are in each state."""
     rows = HandOver.objects.values("state").annotate(n=Count("pk"))
     return {row["state"]: row["n"] for row in rows}
+
+
+def stuck(limit: int = 20) -> list[HandOver]:
+    """Return the newest hand-overs that somebody should look at."""
+    waits = Q(state__in=[State.REFUSED, State.HELD, State.UNCERTAIN])
+    troubled = Q(state__in=[State.WAITING, State.SENT]) & ~Q(error="")
+    return list(hand_overs().filter(waits | troubled)[:limit])
+
+
+def held_with_access() -> list[int]:
+    """Return connections that work although applications are held for them."""
+    rows = HandOver.objects.filter(
+        state=State.HELD, application__job__connection__state="active"
+    )
+    ids = rows.values_list("application__job__connection_id", flat=True)
+    return list(ids.distinct())
 
 
 def neglected(*, now: datetime) -> list[UUID]:

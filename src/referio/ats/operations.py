@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection as database
@@ -11,7 +12,7 @@ from referio.ats.models import Connection, SyncRun
 from referio.ats.registry import adapter
 from referio.core.ports import Ats, Authorization, Disconnected, Grant
 from referio.core.sealing import Sealer
-from referio.transactions import forbid_transaction, transaction, transaction_required
+from referio.transactions import forbid_transaction, transaction_required
 
 SPARE = timedelta(seconds=60)  # a token about to expire is as good as expired
 RENEWING = 7201  # first key of the advisory locks that serialise refreshes
@@ -56,16 +57,23 @@ def connect(
     found.user_id, found.scopes = grant.user_id, list(grant.scopes)
     found.connected_at, found.disconnected_at, found.disconnected_why = now, None, ""
     found.sync_due_at = now + timedelta(seconds=settings.SYNC_EVERY_SECONDS)
-    found.trouble, found.trouble_since = "", None
-    _keep(found, grant, now)
+    found.trouble, found.trouble_since, found.synced_at = "", None, None
+    for column, value in _sealed(found, grant, now).items():
+        setattr(found, column, value)
     found.save()
     return found
 
 
 @transaction_required
-def disconnect(connection_id: int, *, why: str, now: datetime) -> bool:
-    """Destroy the tokens and mark the end; False when it had ended before."""
-    live = Connection.objects.filter(pk=connection_id, state=Connection.State.ACTIVE)
+def disconnect(connection_id: int, *, since: datetime, why: str, now: datetime) -> bool:
+    """Destroy the tokens and mark the end; False when that consent had ended before.
+
+    `since` is the `connected_at` of the consent that was found dead: a late answer about
+    an old consent must not destroy a fresh one.
+    """
+    live = Connection.objects.filter(
+        pk=connection_id, state=Connection.State.ACTIVE, connected_at=since
+    )
     ended = live.update(
         state=Connection.State.DISCONNECTED,
         access_token=None,
@@ -76,6 +84,25 @@ def disconnect(connection_id: int, *, why: str, now: datetime) -> bool:
         disconnected_why=why,
     )
     return ended == 1
+
+
+@transaction_required
+def require_live(connection_id: int, *, since: datetime) -> None:
+    """Hold a connection as it is until the transaction ends. Raises Disconnected.
+
+    Whoever writes what an ATS told must ask first: the answer may have been on its way
+    while access ended.
+    """
+    locked = Connection.objects.select_for_update(no_key=True).get(pk=connection_id)
+    if locked.state != Connection.State.ACTIVE or locked.connected_at != since:
+        raise Disconnected(f"Connection {connection_id} ended meanwhile.")
+
+
+@transaction_required
+def is_live(connection_id: int) -> bool:
+    """Tell whether a connection works, and keep it so until the transaction ends."""
+    locked = Connection.objects.select_for_update(no_key=True).get(pk=connection_id)
+    return locked.state == Connection.State.ACTIVE
 
 
 def ats_for(connection_id: int, *, now: datetime) -> Ats:
@@ -116,11 +143,13 @@ def renew(connection_id: int, *, stale: str, now: datetime) -> str:
             found.refresh_token, context=_context(found, "refresh")
         )
         grant = adapter(found.ats).authorization().refresh(refresh_token.decode())
-        with transaction():
-            _keep(found, grant, now)
-            found.save(
-                update_fields=["access_token", "refresh_token", "access_expires_at"]
-            )
+        same = Connection.objects.filter(
+            pk=found.pk,
+            state=Connection.State.ACTIVE,
+            connected_at=found.connected_at,
+        )
+        if same.update(**_sealed(found, grant, now)) != 1:
+            raise Disconnected(f"Connection {connection_id} ended while renewing.")
         return grant.access_token
 
 
@@ -171,16 +200,15 @@ def _context(found: Connection, which: str) -> str:
     return f"{which} token of {found.ats} account {found.account_id}"
 
 
-def _keep(found: Connection, grant: Grant, now: datetime) -> None:
-    sealer = _sealer()
-    found.access_token = sealer.seal(
-        grant.access_token.encode(), context=_context(found, "access")
-    )
-    if grant.refresh_token:
-        found.refresh_token = sealer.seal(
-            grant.refresh_token.encode(), context=_context(found, "refresh")
-        )
-    found.access_expires_at = now + timedelta(seconds=grant.expires_in)
+def _sealed(found: Connection, grant: Grant, now: datetime) -> dict[str, Any]:
+    """Return the columns that hold a grant's tokens; a refresh token not given is kept."""
+    columns = {"access": grant.access_token, "refresh": grant.refresh_token}
+    sealed: dict[str, Any] = {
+        f"{which}_token": _sealer().seal(token.encode(), context=_context(found, which))
+        for which, token in columns.items()
+        if token
+    }
+    return {**sealed, "access_expires_at": now + timedelta(seconds=grant.expires_in)}
 
 
 def _access(found: Connection) -> str:

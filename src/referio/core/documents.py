@@ -6,6 +6,7 @@ resume.pdf is refused, and a picture called resume.pdf goes on as resume.png.
 """
 
 import io
+import math
 import re
 import unicodedata
 import zipfile
@@ -53,7 +54,7 @@ def document(given: Given) -> Attachment:
     name = clean_name(given.filename)
     if given.size > LIMIT_BYTES:
         raise NotADocument(
-            f"“{name}” is {given.size / 1_000_000:.1f} MB. Files can be up to 30 MB:"
+            f"“{name}” is {_megabytes(given.size)} MB. Files can be up to 30 MB:"
             " please choose a smaller one."
         )
     if not given.content:
@@ -100,6 +101,11 @@ def extension(name: str) -> str:
     """Return what follows the last dot of a name, in small letters, or ""."""
     stem, dot, end = name.rpartition(".")
     return end.lower() if dot and stem else ""
+
+
+def _megabytes(size: int) -> str:
+    # Rounded up: "30.0 MB" would not be more than 30 MB.
+    return f"{math.ceil(size / 100_000) / 10:.1f}"
 
 
 def _named(name: str, kind: str) -> str:

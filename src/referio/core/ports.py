@@ -1,12 +1,13 @@
-"""The doors to an applicant tracking system, and the three ways one can fail us.
+"""The doors to an applicant tracking system, and the ways one can fail us.
 
 AtsError
-├── Refused        they said no, and will again: tell the person who can act
-├── Unavailable    later, perhaps after `retry_after` seconds
-└── Disconnected   our tokens no longer work: the employer revoked access
+├── Refused            they said no, and will again: tell the person who can act
+├── Unavailable        later, perhaps after `retry_after` seconds
+│   └── Misconfigured  they refuse us, not this: our staff must act, the work waits
+└── Disconnected       our tokens no longer work: the employer revoked access
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -37,8 +38,16 @@ class Unavailable(AtsError):
         self.asked = asked
 
 
+class Misconfigured(Unavailable):
+    """The ATS refuses our own credentials or permissions; nothing was acted on."""
+
+
 class Disconnected(AtsError):
     """The tokens of this connection no longer work."""
+
+
+def at_once() -> None:
+    """Do nothing before asking."""
 
 
 class Ats(Protocol):
@@ -55,16 +64,29 @@ class Ats(Protocol):
         """Return what the posting asks of applicants now. Raises Refused when it is gone."""
         ...
 
-    def submit(self, posting_id: str, submission: Submission, *, key: str) -> str:
+    def submit(
+        self,
+        posting_id: str,
+        submission: Submission,
+        *,
+        key: str,
+        before_asking: Callable[[], None] = at_once,
+    ) -> str:
         """Create the application and return its id in the ATS.
 
-        `key` names the attempt for ATSs that know idempotency keys. Unavailable with
-        `asked` set means: perhaps created, ask `find` before trying again.
+        `key` names the attempt for ATSs that know idempotency keys. `before_asking` is
+        called once, when all is ready and the next word may create the application; what
+        it raises ends the attempt. Unavailable with `asked` set means: perhaps created.
         """
         ...
 
-    def find(self, posting_id: str, *, email: str, since: datetime) -> Arrival | None:
-        """Return the newest application of this e-mail to this posting since then."""
+    def find(
+        self, posting_id: str, *, email: str, since: datetime
+    ) -> tuple[Arrival, ...]:
+        """Return this e-mail's applications to this posting since then, newest first.
+
+        What was just created may not show yet (lever-api 4.5).
+        """
         ...
 
     def credit(self, opportunity_id: str, source: str) -> Arrival | None:

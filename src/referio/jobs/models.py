@@ -111,6 +111,11 @@ class Job(models.Model):
                 name="open_jobs_by_sequence",
             ),
             models.Index(fields=["employer", "state"], name="jobs_of_employer"),
+            models.Index(
+                fields=["-posted_at", "-id"],
+                condition=Q(state="open"),
+                name="open_jobs_newest_first",
+            ),
         ]
 
     def __str__(self) -> str:

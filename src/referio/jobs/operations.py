@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import connection as database
 
 from referio.ats.models import Connection, SyncRun
+from referio.ats.operations import require_live
 from referio.core.places import Gazetteer, Resolved, remote_countries, resolve
 from referio.core.postings import Listing, Posting
 from referio.jobs import reading
@@ -34,8 +35,10 @@ def take(sync: Sync, postings: Sequence[Posting]) -> None:
     """Make jobs agree with a batch of postings, recording every change and the counts.
 
     Only OPEN postings become jobs; a job whose posting is no longer open is closed.
-    Taking the same postings twice changes nothing the second time.
+    Taking the same postings twice changes nothing the second time. Raises Disconnected
+    when access ended while the postings were on their way.
     """
+    require_live(sync.connection.pk, since=sync.connection.connected_at)
     _number_in_order()
     known = {
         job.remote_id: job
@@ -61,6 +64,7 @@ def take(sync: Sync, postings: Sequence[Posting]) -> None:
 @transaction_required
 def sweep(sync: Sync) -> None:
     """Close jobs that a complete listing did not name: their postings are gone."""
+    require_live(sync.connection.pk, since=sync.connection.connected_at)
     gone = Job.objects.select_for_update().filter(
         connection=sync.connection,
         state=Job.State.OPEN,

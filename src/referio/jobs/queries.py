@@ -76,12 +76,6 @@ def place(place_id: int) -> Place:
     return Place.objects.get(pk=place_id)
 
 
-def still_open(job_ids: Iterable[int]) -> set[int]:
-    """Return which of these jobs are open now."""
-    rows = Job.objects.filter(pk__in=list(job_ids), state=Job.State.OPEN)
-    return set(rows.values_list("pk", flat=True))
-
-
 def clusters_of(job_ids: Iterable[int]) -> dict[int, int]:
     """Return {job id: cluster}."""
     return dict(Job.objects.filter(pk__in=list(job_ids)).values_list("pk", "cluster"))

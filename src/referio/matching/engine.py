@@ -10,9 +10,6 @@ from referio.matching.jobs import Job, JobBatch
 from referio.matching.reference import matches, weigh
 from referio.matching.vocabulary import Term
 
-# More than a newsletter shows: what one employer fills the top with, composing leaves out.
-LIMIT = 40
-
 
 @dataclass(frozen=True, slots=True)
 class Matches:
@@ -38,10 +35,13 @@ def match(
     index: AlertIndex,
     batch: JobBatch,
     *,
-    limit: int = LIMIT,
+    limit: int | None = None,
     sent: Mapping[int, Set[int]] | None = None,
 ) -> Matches:
-    """Return the best `limit` new jobs for every alert.
+    """Return the best `limit` new jobs for every alert; all of them where it is None.
+
+    Composing leaves out what one employer has too much of, so a limit may cost a reader
+    jobs of other employers further down.
 
     New means: a sequence above the alert's `after`, a job id neither in the alert's
     `sent` nor in `sent` of its subscriber (subscriber id to job ids).
@@ -59,7 +59,7 @@ def match(
 
 
 def _best(
-    alert: Alert, batch: JobBatch, known: Set[int], limit: int
+    alert: Alert, batch: JobBatch, known: Set[int], limit: int | None
 ) -> list[tuple[int, int, int, tuple[Reason, ...]]]:
     fitting = (
         job

@@ -16,6 +16,7 @@ class Edition(models.Model):
         unique=True
     )  # opening twice for one moment is one edition
     sequence = models.BigIntegerField()
+    everyone = models.BooleanField(default=False)  # not only the alerts that are due
     state = models.CharField(
         max_length=20, choices=State.choices, default=State.MATCHING
     )
@@ -102,6 +103,11 @@ class Newsletter(models.Model):
         indexes = [
             models.Index(
                 fields=["edition", "shard", "state"], name="newsletters_to_send"
+            ),
+            models.Index(
+                fields=["claimed_at"],
+                condition=models.Q(state__in=["claimed", "submitting"]),
+                name="newsletters_in_hand",
             ),
             models.Index(fields=["subscriber"], name="newsletters_of_subscriber"),
         ]

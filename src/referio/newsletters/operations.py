@@ -1,6 +1,6 @@
 """What happens to editions and newsletters."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
@@ -11,6 +11,7 @@ from referio.newsletters.models import Edition, Newsletter, Shard
 from referio.transactions import transaction_required
 
 GIVE_UP = timedelta(hours=12)  # a staler job alert is worse than none
+UNWANTED = "The subscriber does not want mail any more."
 SECOND_TRY = timedelta(minutes=5)
 State = Newsletter.State
 IN_HAND = [State.CLAIMED, State.SUBMITTING]
@@ -28,10 +29,13 @@ class Composed:
 
 
 @transaction_required
-def open_edition(*, due_at: datetime, sequence: int, now: datetime) -> Edition | None:
+def open_edition(
+    *, due_at: datetime, sequence: int, everyone: bool, now: datetime
+) -> Edition | None:
     """Open the edition of a moment; None when it is open already."""
     edition, opened = Edition.objects.get_or_create(
-        due_at=due_at, defaults={"sequence": sequence, "opened_at": now}
+        due_at=due_at,
+        defaults={"sequence": sequence, "everyone": everyone, "opened_at": now},
     )
     return edition if opened else None
 
@@ -94,19 +98,30 @@ def claim(
     return list(claimed.order_by("id"))
 
 
-def submitting(newsletter_id: int) -> bool:
-    """Mark a claimed mail as about to leave; False when the claim was taken back.
+def submitting(newsletter_id: int, *, now: datetime) -> bool:
+    """Mark a claimed mail as about to leave, if its reader still wants it.
 
     From here until its outcome is recorded it is in doubt, so this comes last before the
-    relay is spoken to, and for one mail at a time.
+    relay is spoken to, and for one mail at a time. False when the claim was taken back,
+    and when the subscriber left while the mail was in hand: then it is skipped.
     """
     mine = Newsletter.objects.filter(pk=newsletter_id, state=State.CLAIMED)
-    return mine.update(state=State.SUBMITTING) == 1
+    wanted = mine.filter(subscriber__state="active")
+    if wanted.update(state=State.SUBMITTING, claimed_at=now) == 1:
+        return True
+    skipped(newsletter_id, why=UNWANTED)
+    return False
 
 
-def submitted(newsletter_id: int, *, now: datetime) -> None:
-    """Record that the relay took the mail."""
-    _settle(newsletter_id, state=State.SUBMITTED, submitted_at=now, why="")
+def submitted(newsletter_id: int, *, jobs: Sequence[int], now: datetime) -> None:
+    """Record that the relay took the mail, and the jobs that were in it when it left."""
+    _settle(
+        newsletter_id,
+        state=State.SUBMITTED,
+        submitted_at=now,
+        jobs=list(jobs),
+        why="",
+    )
 
 
 def skipped(newsletter_id: int, *, why: str) -> None:
@@ -144,6 +159,8 @@ def finish_shard(edition_id: int, shard: int, *, now: datetime) -> bool:
     mine = Newsletter.objects.filter(edition_id=edition_id, shard=shard)
     if mine.filter(state__in=UNSETTLED).exists():
         return False
+    # One at a time: of two ending together, neither would see that the other is done.
+    Edition.objects.select_for_update().get(pk=edition_id)
     Shard.objects.filter(edition_id=edition_id, number=shard, done_at=None).update(
         done_at=now
     )

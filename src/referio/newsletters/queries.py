@@ -1,6 +1,7 @@
 """What is asked of newsletters."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import Count, QuerySet
 
@@ -46,3 +47,20 @@ def already_sent(subscriber_ids: Iterable[int]) -> dict[int, set[int]]:
     for subscriber_id, jobs in rows.values_list("subscriber_id", "jobs"):
         sent.setdefault(subscriber_id, set()).update(jobs)
     return sent
+
+
+def is_open(due_at: datetime) -> bool:
+    """Tell whether the edition of a moment was opened."""
+    return Edition.objects.filter(due_at=due_at).exists()
+
+
+def unmatched(*, before: datetime) -> list[int]:
+    """Return the editions opened before a moment and not matched yet."""
+    rows = Edition.objects.filter(state=Edition.State.MATCHING, opened_at__lt=before)
+    return list(rows.values_list("pk", flat=True))
+
+
+def unfinished(*, before: datetime) -> list[tuple[int, int]]:
+    """Return (edition, number) of the shards matched before a moment and not done yet."""
+    rows = Shard.objects.filter(done_at=None, edition__matched_at__lt=before)
+    return list(rows.values_list("edition_id", "number"))

@@ -1,9 +1,12 @@
 """From a newsletter's row to its mail: job ids and reasons to cards to parts."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from referio.alerts.queries import names_of
+from referio.core.cadence import zone_named
 from referio.core.criteria import Reason
 from referio.core.postings import Commitment, WorkMode
 from referio.jobs.models import Job
@@ -24,42 +27,53 @@ class NothingLeft(Exception):
     """Every job of the newsletter has closed since it was prepared."""
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A job with its card."""
+
+    job: Job
+    card: Fragment
+
+
 class Cards:
     """Job cards, each rendered once and used in every newsletter that holds the job."""
 
     def __init__(self, at: datetime) -> None:
         self.at = at
-        self._known: dict[int, Fragment | None] = {}
-        self._titles: dict[int, tuple[str, int]] = {}
+        self._known: dict[int, Shown | None] = {}
 
     def load(self, job_ids: Iterable[int]) -> None:
         """Render the cards of jobs not seen before; closed ones have none."""
         wanted = set(job_ids) - self._known.keys()
         self._known.update(dict.fromkeys(wanted))
         for job in jobs().filter(pk__in=wanted, state=Job.State.OPEN):
-            self._known[job.pk] = card(facts(job, self.at))
-            self._titles[job.pk] = (job.title, job.employer_id)
+            self._known[job.pk] = Shown(job, card(facts(job, self.at)))
 
-    def entry(
-        self, stored: Mapping[str, object], subscriber_id: int, made: datetime
-    ) -> Entry | None:
-        """Return a newsletter's entry, or None when its job has closed."""
-        job_id = int(str(stored["job"]))
-        fragment = self._known.get(job_id)
-        if fragment is None:
-            return None
-        title, employer_id = self._titles[job_id]
-        return Entry(
-            card=fragment,
-            reasons=_sentences(stored["reasons"]),
-            links=CardLinks(
-                job=addresses.job(job_id, title, subscriber_id, made),
-                not_for_me=addresses.mute(subscriber_id, "job", job_id, made),
-                mute_employer=addresses.mute(
-                    subscriber_id, "employer", employer_id, made
-                ),
-            ),
-        )
+    def entries(self, row: models.Newsletter) -> dict[int, Entry]:
+        """Return a newsletter's entries by job, without the jobs that have closed.
+
+        Raises NothingLeft when all have.
+        """
+        left: dict[int, Entry] = {}
+        for stored in row.entries:
+            if shown := self._known.get(stored["job"]):
+                left[stored["job"]] = _entry(shown, stored, row)
+        if not left:
+            raise NothingLeft
+        return left
+
+
+def _entry(shown: Shown, stored: Mapping[str, Any], row: models.Newsletter) -> Entry:
+    job, reader, made = shown.job, row.subscriber_id, row.prepared_at
+    return Entry(
+        card=shown.card,
+        reasons=_sentences(stored["reasons"]),
+        links=CardLinks(
+            job=addresses.job(job.pk, job.title, reader, made),
+            not_for_me=addresses.mute(reader, "job", job.pk, made),
+            mute_employer=addresses.mute(reader, "employer", job.employer_id, made),
+        ),
+    )
 
 
 def facts(job: Job, at: datetime) -> CardFacts:
@@ -72,23 +86,22 @@ def facts(job: Job, at: datetime) -> CardFacts:
         commitment=Commitment(job.commitment),
         pay=pay_of(job),
         age_days=max(0, (at - job.posted_at).days),
+        pay_text=job.pay_text,
     )
 
 
-def compose(row: models.Newsletter, alerts: Mapping[int, str], cards: Cards) -> Parts:
-    """Return the mail of a newsletter. Raises NothingLeft when all its jobs have closed."""
-    made = row.prepared_at
-    stored = (cards.entry(entry, row.subscriber_id, made) for entry in row.entries)
-    entries = tuple(entry for entry in stored if entry is not None)
-    if not entries:
-        raise NothingLeft
-    signed_up = row.subscriber.confirmed_at or row.subscriber.created_at
+def compose(
+    row: models.Newsletter, entries: Mapping[int, Entry], alerts: Mapping[int, str]
+) -> Parts:
+    """Return the mail of a newsletter, dated as its reader's calendar says."""
+    made, reader = row.prepared_at, row.subscriber
+    zone = zone_named(reader.time_zone)
     newsletter = Newsletter(
-        recipient=row.subscriber.email,
+        recipient=reader.email,
         alerts=_names(row, alerts),
-        entries=entries,
-        sent_on=made.date(),
-        signed_up=signed_up.date(),
+        entries=tuple(entries.values()),
+        sent_on=made.astimezone(zone).date(),
+        signed_up=(reader.confirmed_at or reader.created_at).astimezone(zone).date(),
         links=_links(row, made),
     )
     return render(newsletter, house())
@@ -99,7 +112,7 @@ def parts(newsletter_id: int, at: datetime) -> Parts:
     row = newsletter_of(newsletter_id)
     cards = Cards(at)
     cards.load(row.jobs)
-    return compose(row, names_of(row.alerts), cards)
+    return compose(row, cards.entries(row), names_of(row.alerts))
 
 
 def _names(row: models.Newsletter, alerts: Mapping[int, str]) -> tuple[str, ...]:
@@ -119,7 +132,5 @@ def _links(row: models.Newsletter, made: datetime) -> NewsletterLinks:
     )
 
 
-def _sentences(reasons: object) -> tuple[str, ...]:
-    if not isinstance(reasons, list):
-        return ()
+def _sentences(reasons: list[dict[str, Any]]) -> tuple[str, ...]:
     return tuple(sentence(Reason(r["clause"], r["values"])) for r in reasons[:REASONS])

@@ -10,10 +10,13 @@ from referio.accounts.queries import InvitationSpent, owners_of, usable_invitati
 from referio.applications import operations as applications
 from referio.ats import operations as ats
 from referio.ats.models import Connection
-from referio.ats.queries import connection as connection_of
-from referio.core.ports import Grant
+from referio.ats.operations import is_live
+from referio.core.ports import Disconnected, Grant
 from referio.jobs import operations as jobs
+from referio.pipeline import clock
 from referio.transactions import transaction
+
+ENDED = "Access to the ATS was revoked."
 
 
 def connect(invitation_id: int, grant: Grant, *, now: datetime) -> Connection:
@@ -34,29 +37,39 @@ def connect(invitation_id: int, grant: Grant, *, now: datetime) -> Connection:
         return connection
 
 
-def disconnect(connection_id: int, *, why: str, now: datetime) -> bool:
+def disconnect(connection: Connection, *, why: str, now: datetime) -> bool:
     """End a connection at once: tokens gone, jobs withdrawn, applications kept.
 
-    Newsletters not yet sent drop the jobs by themselves, since sending asks whether a
-    job is open. False when the connection had ended before.
+    `connection` is the row as it was when access was found dead; a consent given since
+    stays. Newsletters not yet sent drop the jobs by themselves, since sending asks
+    whether a job is open. False when that consent had ended before.
     """
     from referio.pipeline import steps
 
+    since = connection.connected_at
     with transaction():
-        if not ats.disconnect(connection_id, why=why, now=now):
+        if not ats.disconnect(connection.pk, since=since, why=why, now=now):
             return False
-        jobs.withdraw(connection_id, now=now)
-        applications.hold(connection_id, why="Access to the ATS was revoked.")
-        again = _invite_again(connection_id, now)
-        steps.send_disconnected.defer(
-            connection_id=connection_id, invitation_id=again.pk
-        )
+        jobs.withdraw(connection.pk, now=now)
+        applications.hold(connection.pk, why=ENDED)
+        again = _invite_again(connection.employer_id, now)
+        for owner in owners_of(connection.employer_id):
+            steps.send_disconnected.defer(
+                connection_id=connection.pk, invitation_id=again.pk, user_id=owner.pk
+            )
         return True
 
 
-def _invite_again(connection_id: int, now: datetime) -> Invitation:
+def lose_access(connection: Connection, ended: Disconnected) -> None:
+    """Disconnect, and hold what was in a worker's hands while access ended."""
+    disconnect(connection, why=str(ended), now=clock.now())
+    with transaction():
+        if not is_live(connection.pk):
+            applications.hold(connection.pk, why=ENDED)
+
+
+def _invite_again(employer_id: int, now: datetime) -> Invitation:
     """Make the link that leads back: whoever revoked by mistake has one click to go."""
-    employer_id = connection_of(connection_id).employer_id
     owner = next(
         (user.email for user in owners_of(employer_id)), settings.SUPPORT_EMAIL
     )

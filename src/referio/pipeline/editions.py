@@ -1,21 +1,29 @@
 """An edition: opened by the clock, matched once, sent shard by shard."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from referio.alerts import operations as alerts
 from referio.alerts import queries as alert_queries
-from referio.alerts.models import Subscriber
+from referio.alerts.models import Alert
 from referio.core.composing import Found, compose
 from referio.core.criteria import AlertFacts
 from referio.jobs import queries as job_queries
 from referio.jobs.operations import newest_sequence
-from referio.mailing.addresses import AddressError
 from referio.mailing.headers import Stream, Unsubscribe, newsletter_headers
-from referio.mailing.smtp import Accepted, Deferred, Outcome, Rejected, Relay
+from referio.mailing.smtp import (
+    Accepted,
+    Deferred,
+    Outcome,
+    Rejected,
+    Relay,
+    Stage,
+)
 from referio.matching.alerts import AlertIndex
 from referio.matching.engine import match
 from referio.matching.jobs import JobBatch
@@ -28,18 +36,24 @@ from referio.pipeline.composing import Cards, NothingLeft
 from referio.pipeline.composing import compose as compose_mail
 from referio.transactions import forbid_transaction, transaction, transaction_required
 
+logger = logging.getLogger(__name__)
 SLICE = 100  # newsletters claimed at a time
 
 
 @transaction_required
 def open_edition(*, now: datetime, everyone: bool = False) -> Edition | None:
     """Open an edition if any alert is due; None when none is, or it is open already."""
-    waiting = alert_queries.listening() if everyone else alert_queries.due(now=now)
-    if not waiting.exists():
+    due_at = now if everyone else _moment(now)
+    # Numbering waits for every sync to commit, so it comes after the cheap questions.
+    if newsletter_queries.is_open(due_at) or not _asked(everyone, now).exists():
         return None
     return newsletters.open_edition(
-        due_at=now if everyone else _moment(now), sequence=newest_sequence(), now=now
+        due_at=due_at, sequence=newest_sequence(), everyone=everyone, now=now
     )
+
+
+def _asked(everyone: bool, now: datetime) -> QuerySet[Alert]:  # noqa: FBT001
+    return alert_queries.listening() if everyone else alert_queries.due(now=now)
 
 
 def _moment(now: datetime) -> datetime:
@@ -49,9 +63,7 @@ def _moment(now: datetime) -> datetime:
 
 
 @transaction_required
-def match_edition(
-    edition_id: int, *, now: datetime, everyone: bool = False
-) -> list[int]:
+def match_edition(edition_id: int, *, now: datetime) -> list[int]:
     """Match the due alerts with the jobs new to them and store who gets what.
 
     Returns the numbers of the shards to send. Run again after success it does nothing;
@@ -60,7 +72,7 @@ def match_edition(
     edition = newsletter_queries.edition(edition_id)
     if edition.state != Edition.State.MATCHING:
         return []
-    waiting = alert_queries.listening() if everyone else alert_queries.due(now=now)
+    waiting = _asked(edition.everyone, now)
     asked = list(alert_queries.facts(waiting.values_list("pk", flat=True)))
     oldest = min((alert.after for alert in asked), default=edition.sequence)
     batch = JobBatch.of(job_queries.facts(after=oldest, upto=edition.sequence, now=now))
@@ -121,49 +133,61 @@ def _send_slice(claimed: list[Newsletter], cards: Cards, relay: Relay) -> None:
     names = alert_queries.names_of({alert for row in claimed for alert in row.alerts})
     barred = alert_queries.suppressed(row.subscriber.email for row in claimed)
     for row in claimed:
-        if (
-            row.subscriber.state != Subscriber.State.ACTIVE
-            or row.subscriber.email in barred
-        ):
-            newsletters.skipped(
-                row.pk, why="The subscriber does not want mail any more."
-            )
+        if row.subscriber.email in barred:
+            newsletters.skipped(row.pk, why=newsletters.UNWANTED)
+            continue
+        try:
+            mail = _written(row, names, cards)
+        except NothingLeft:
+            newsletters.skipped(row.pk, why="Every job in it has closed.")
+        except (ValueError, KeyError) as error:
+            # One that cannot be written must not keep the others from their readers.
+            logger.exception("Newsletter %s cannot be written", row.pk)
+            newsletters.rejected(row.pk, why=f"{type(error).__name__}: {error}")
         else:
-            _send_one(row, names, cards, relay)
+            _send_one(row, mail, relay)
 
 
-def _send_one(
-    row: Newsletter, names: dict[int, str], cards: Cards, relay: Relay
-) -> None:
-    token = f"newsletter-{row.pk}"
-    try:
-        body = outgoing.written(
-            compose_mail(row, names, cards),
-            row.subscriber.email,
-            token=token,
-            headers=newsletter_headers(stream(), way_out(row)),
-            at=row.prepared_at,
-        )
-    except NothingLeft:
-        newsletters.skipped(row.pk, why="Every job in it has closed.")
-    except AddressError as error:
-        newsletters.rejected(row.pk, why=str(error))
-    else:
-        sender, to = outgoing.bounces_to(token), row.subscriber.email
-        if newsletters.submitting(row.pk):
-            record(row, relay.send(body, sender=sender, recipient=to))
+def _written(
+    row: Newsletter, names: dict[int, str], cards: Cards
+) -> tuple[bytes, list[int]]:
+    """Return the message of a newsletter, and the jobs in it that are still open."""
+    entries = cards.entries(row)
+    body = outgoing.written(
+        compose_mail(row, entries, names),
+        row.subscriber.email,
+        token=_token(row),
+        headers=newsletter_headers(stream(), way_out(row)),
+        at=row.prepared_at,
+    )
+    return body, list(entries)
 
 
-def record(row: Newsletter, outcome: Outcome) -> None:
-    """Store what became of a newsletter."""
+def _send_one(row: Newsletter, mail: tuple[bytes, list[int]], relay: Relay) -> None:
+    if newsletters.submitting(row.pk, now=clock.now()):
+        body, jobs = mail
+        sender, to = outgoing.bounces_to(_token(row)), row.subscriber.email
+        record(row, relay.send(body, sender=sender, recipient=to), jobs=jobs)
+
+
+def _token(row: Newsletter) -> str:
+    return f"newsletter-{row.pk}"
+
+
+def record(row: Newsletter, outcome: Outcome, *, jobs: list[int]) -> None:
+    """Store what became of a newsletter that held these jobs."""
+    now = clock.now()
     if isinstance(outcome, Accepted):
-        newsletters.submitted(row.pk, now=clock.now())
-    elif isinstance(outcome, Deferred):
-        newsletters.deferred(row, why=outcome.text, now=clock.now())
-    elif isinstance(outcome, Rejected):
+        newsletters.submitted(row.pk, jobs=jobs, now=now)
+    elif isinstance(outcome, Rejected) and outcome.stage is Stage.RECIPIENT:
         newsletters.rejected(row.pk, why=f"{outcome.code} {outcome.text}")
+    elif isinstance(outcome, Rejected):
+        # They refuse us or the message, not this person: it waits for our mending.
+        newsletters.deferred(row, why=f"{outcome.code} {outcome.text}", now=now)
+    elif isinstance(outcome, Deferred):
+        newsletters.deferred(row, why=outcome.text, now=now)
     else:
-        newsletters.in_doubt(row, why=outcome.text, now=clock.now())
+        newsletters.in_doubt(row, why=outcome.text, now=now)
 
 
 def stream() -> Stream:

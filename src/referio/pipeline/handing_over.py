@@ -1,7 +1,8 @@
 """Handing an application over to the employer's ATS: claim, talk, record.
 
-The order is what makes it exactly once. A claim without an outcome is in doubt, and a
-hand-over in doubt asks the ATS first and repeats only what is provably not there.
+What makes it exactly once: an outcome counts only for its own claim; the moment before
+the ATS may create something is recorded; and what is in doubt is looked for, and asked
+again only when it has not shown for longer than the ATS needs.
 """
 
 from datetime import datetime, timedelta
@@ -9,106 +10,130 @@ from uuid import UUID
 
 from referio.applications import operations as applications
 from referio.applications.models import Application, HandOver
+from referio.applications.operations import Claim
 from referio.applications.queries import application as application_of
 from referio.applications.queries import submission
 from referio.ats.operations import ats_for
 from referio.core.ports import Ats, Disconnected, Refused, Unavailable
+from referio.core.postings import Arrival
 from referio.pipeline import clock, connecting
 from referio.pipeline.retries import Postponed
 from referio.transactions import forbid_transaction, transaction
 
 SLACK = timedelta(minutes=5)  # their clock and ours may differ
+SHOWS_WITHIN = timedelta(minutes=10)  # a created application is found by then
 SOURCE = "Refer.io"
 
 
 def hand_over(application_id: UUID) -> bool:
     """Bring one application to the ATS; True once it is there.
 
-    Raises Unavailable when it must be tried again; the row says how it stands.
+    Raises Unavailable or Postponed when it must be tried again; the row says how it
+    stands.
     """
     with transaction():
-        was = applications.claim(application_id, now=clock.now())
-    if was is None:
+        claim = applications.claim(application_id, now=clock.now())
+    if claim is None:
         return False
     application = application_of(application_id)
     try:
-        remote_id = _talk(application, in_doubt=was == HandOver.State.UNCERTAIN)
+        remote_id = _talk(application, claim)
     except Disconnected as ended:
-        _lose_access(application, ended)
+        _lose_access(application, claim, ended)
         return False
     except Refused as no:
-        applications.refused(application_id, error=str(no))
+        applications.refused(claim, error=str(no))
+        return False
+    except applications.ClaimLost:
         return False
     except Unavailable as later:
-        _postpone(application_id, later, was)
+        # Until the ATS has answered, what was in doubt before stays so.
+        doubtful = later.asked or claim.asked_at is not None
+        record = applications.in_doubt if doubtful else applications.postponed
+        record(claim, error=str(later), now=clock.now())
         raise
     with transaction():
-        applications.sent(application_id, remote_id=remote_id, now=clock.now())
+        applications.sent(claim, remote_id=remote_id, now=clock.now())
     return True
 
 
-def confirm(application_id: UUID) -> None:
+def _talk(application: Application, claim: Claim) -> str:
+    forbid_transaction()
+    ats = ats_for(application.job.connection_id, now=clock.now())
+    if claim.asked_at is not None:
+        there = _look(ats, application, claim, claim.asked_at)
+        if there is not None:
+            return there
+    return ats.submit(
+        application.job.remote_id,
+        submission(application),
+        key=application.pk.hex,
+        before_asking=lambda: applications.asking(claim, now=clock.now()),
+    )
+
+
+def _look(
+    ats: Ats, application: Application, claim: Claim, asked_at: datetime
+) -> str | None:
+    """Return the id of what an earlier attempt created, or None when it created nothing.
+
+    Raises Postponed while it may yet show, and when we are not let look: a doubt is
+    never ended by a guess.
+    """
+    try:
+        arrivals = _arrivals(ats, application)
+    except Refused as no:
+        applications.in_doubt(claim, error=str(no), now=clock.now())
+        raise Postponed(f"Application {application.pk} cannot be looked for.") from no
+    ours = [a for a in arrivals if SOURCE in a.sources and a.application_ids]
+    if ours:
+        return ours[0].application_ids[-1]
+    if clock.now() - asked_at < SHOWS_WITHIN:
+        waits = "It may have arrived; looked for, not found yet."
+        applications.in_doubt(claim, error=waits, now=clock.now())
+        raise Postponed(f"Application {application.pk} may yet show in the ATS.")
+    return None
+
+
+def confirm(application_id: UUID) -> bool:
     """Find the application in the ATS and see that its source is ours.
 
-    Raises Postponed while it is not there yet (lever-api 4.5: creation may lag).
+    True when it was found now. Raises Postponed while it does not show (lever-api 4.5).
     """
     application = application_of(application_id)
     if application.hand_over.state != HandOver.State.SENT:
-        return
+        return False
     forbid_transaction()
-    ats = ats_for(application.job.connection_id, now=clock.now())
-    arrival = ats.find(
-        application.job.remote_id, email=application.email, since=_began(application)
-    )
-    if (
-        arrival is None
-        or application.hand_over.remote_application_id not in arrival.application_ids
-    ):
-        raise Postponed(
-            f"Application {application_id} is not to be found in the ATS yet."
-        )
-    if SOURCE not in arrival.sources:
-        arrival = ats.credit(arrival.opportunity_id, SOURCE) or arrival
+    try:
+        arrival = _verified(application)
+    except Disconnected as ended:
+        connecting.lose_access(application.job.connection, ended)
+        return False
+    except Refused as no:
+        applications.note(application_id, error=str(no))
+        return False
     with transaction():
-        applications.confirmed(application_id, arrival, now=clock.now())
+        return applications.confirmed(application_id, arrival, now=clock.now())
 
 
-def _talk(application: Application, *, in_doubt: bool) -> str:
-    forbid_transaction()
+def _verified(application: Application) -> Arrival:
     ats = ats_for(application.job.connection_id, now=clock.now())
-    there = _already_there(ats, application) if in_doubt else None
-    if there is not None:
-        return there
-    return ats.submit(
-        application.job.remote_id, submission(application), key=application.pk.hex
-    )
+    remote_id = application.hand_over.remote_application_id
+    for arrival in _arrivals(ats, application):
+        if remote_id in arrival.application_ids:
+            if SOURCE in arrival.sources:
+                return arrival
+            return ats.credit(arrival.opportunity_id, SOURCE) or arrival
+    raise Postponed(f"Application {application.pk} does not show in the ATS yet.")
 
 
-def _already_there(ats: Ats, application: Application) -> str | None:
-    arrival = ats.find(
-        application.job.remote_id, email=application.email, since=_began(application)
-    )
-    if arrival is None or not arrival.application_ids:
-        return None
-    return arrival.application_ids[-1]
+def _arrivals(ats: Ats, application: Application) -> tuple[Arrival, ...]:
+    since = application.created_at - SLACK
+    return ats.find(application.job.remote_id, email=application.email, since=since)
 
 
-def _began(application: Application) -> datetime:
-    return application.created_at - SLACK
-
-
-def _postpone(application_id: UUID, later: Unavailable, was: str) -> None:
-    # A hand-over that was in doubt stays so until the ATS has answered.
-    doubtful = later.asked or was == HandOver.State.UNCERTAIN
+def _lose_access(application: Application, claim: Claim, ended: Disconnected) -> None:
+    doubtful = claim.asked_at is not None
     record = applications.in_doubt if doubtful else applications.postponed
-    record(application_id, error=str(later), now=clock.now())
-
-
-def _lose_access(application: Application, ended: Disconnected) -> None:
-    applications.postponed(application.pk, error=str(ended), now=clock.now())
-    connection_id = application.job.connection_id
-    connecting.disconnect(connection_id, why=str(ended), now=clock.now())
-    with (
-        transaction()
-    ):  # the connection may have ended before this hand-over was claimed
-        applications.hold(connection_id, why="Access to the ATS was revoked.")
+    record(claim, error=str(ended), now=clock.now())
+    connecting.lose_access(application.job.connection, ended)

@@ -1,6 +1,6 @@
 """The mails that are not newsletters: from ids to a letter on its way."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from referio.accounts import operations as accounts
@@ -13,7 +13,6 @@ from referio.ats.queries import connection as connection_of
 from referio.jobs.models import Job
 from referio.jobs.queries import counts_of
 from referio.mailing import letters
-from referio.mailing.letter import Letter
 from referio.pipeline import addresses, clock
 from referio.pipeline.outgoing import send_letter
 
@@ -58,33 +57,39 @@ def confirmation(alert_id: int) -> None:
     )
 
 
-def connected(connection_id: int) -> None:
-    """Tell the employer's owners that their first jobs are in."""
+def connected(connection_id: int, user_id: int) -> None:
+    """Tell an owner that the employer's first jobs are in."""
     connection = connection_of(connection_id)
     letter = letters.connected(
         employer=connection.employer.name,
         jobs=counts_of(connection_id).get(Job.State.OPEN, 0),
         link=addresses.portal(connection.employer.slug),
     )
-    _to_owners(connection.employer_id, letter, f"connected-{connection.pk}")
+    token = f"connected-{connection.pk}-{_stamp(connection.connected_at)}-{user_id}"
+    owner = accounts_queries.member(user_id)
+    send_letter(letter, owner.email, token=token, at=clock.now())
 
 
-def disconnected(connection_id: int, invitation_id: int) -> None:
-    """Tell the employer's owners that access ended, what became of everything, the way back."""
+def disconnected(connection_id: int, invitation_id: int, user_id: int) -> None:
+    """Tell an owner that access ended, what became of everything, and the way back."""
     connection = connection_of(connection_id)
     invitation = accounts_queries.invitation(invitation_id)
     cut = letters.Disconnection(
         employer=connection.employer.name,
-        noticed=connection.disconnected_at or clock.now(),
+        noticed=connection.disconnected_at or invitation.created_at,
         jobs_withdrawn=counts_of(connection_id).get(Job.State.WITHDRAWN, 0),
         applications_waiting=waiting_of(connection.employer_id)
         .filter(state=HandOver.State.HELD)
         .count(),
     )
-    letter = letters.disconnected(
-        cut, link=addresses.invitation(invitation.pk, invitation.created_at)
+    link = addresses.invitation(invitation.pk, invitation.created_at)
+    owner = accounts_queries.member(user_id)
+    send_letter(
+        letters.disconnected(cut, link=link),
+        owner.email,
+        token=f"disconnected-{invitation.pk}-{user_id}",
+        at=clock.now(),
     )
-    _to_owners(connection.employer_id, letter, f"disconnected-{connection.pk}")
 
 
 def application_received(application_id: UUID) -> None:
@@ -100,8 +105,18 @@ def application_received(application_id: UUID) -> None:
     send_letter(letter, application.email, token=token, at=clock.now())
 
 
-def _to_owners(employer_id: int, letter: Letter, token: str) -> None:
-    now = clock.now()
-    for owner in accounts_queries.owners_of(employer_id):
-        stamped = f"{token}-{owner.pk}-{int(now.timestamp())}"
-        send_letter(letter, owner.email, token=stamped, at=now)
+def application_arrived(application_id: UUID) -> None:
+    """Mail the applicant that the employer has the application."""
+    application = application_of(application_id)
+    letter = letters.application_delivered(
+        title=application.job.title,
+        employer=application.job.employer.name,
+        delivered=application.hand_over.confirmed_at or clock.now(),
+        link=addresses.receipt(application.pk, application.created_at),
+    )
+    token = f"arrived-{application.pk.hex}"
+    send_letter(letter, application.email, token=token, at=clock.now())
+
+
+def _stamp(at: datetime) -> int:
+    return int(at.timestamp())

@@ -61,8 +61,8 @@ def bounces_to(token: str) -> str:
 def send_letter(letter: Letter, recipient: str, *, token: str, at: datetime) -> None:
     """Send one mail that is not a newsletter. Raises Postponed or MailRejected.
 
-    A mail in doubt is sent once more with the same Message-ID: it is one a person asked
-    for and waits for.
+    A mail in doubt is sent once more, the same to the byte, and then left at that: a
+    person waits for it, and two copies can be told for one.
     """
     forbid_transaction()
     body = written(
@@ -70,11 +70,13 @@ def send_letter(letter: Letter, recipient: str, *, token: str, at: datetime) -> 
     )
     with relay() as line:
         outcome = line.send(body, sender=bounces_to(token), recipient=recipient)
+        if isinstance(outcome, Uncertain):
+            outcome = line.send(body, sender=bounces_to(token), recipient=recipient)
     _judge(outcome)
 
 
 def _judge(outcome: Outcome) -> None:
-    if isinstance(outcome, Deferred | Uncertain):
+    if isinstance(outcome, Deferred):
         raise Postponed(f"The relay did not take the mail: {outcome.text}")
     if isinstance(outcome, Rejected):
         raise MailRejected(f"The relay refused the mail: {outcome.code} {outcome.text}")

@@ -6,6 +6,7 @@ attempt fails; nothing is lost, because the rows a step works on keep their own 
 
 from dataclasses import dataclass
 
+from django.db import InterfaceError, OperationalError
 from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.jobs import Job
 
@@ -25,7 +26,13 @@ class Policy(BaseRetryStrategy):
     factor: int
     longest: int
     last: str
-    on: tuple[type[Exception], ...] = (Unavailable, Postponed, OSError)
+    on: tuple[type[Exception], ...] = (
+        Unavailable,
+        Postponed,
+        OSError,
+        OperationalError,
+        InterfaceError,
+    )
 
     def get_retry_decision(
         self, *, exception: BaseException, job: Job

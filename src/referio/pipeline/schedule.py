@@ -26,6 +26,13 @@ def rescue(timestamp: int) -> None:  # noqa: ARG001 - given by the clock
     steps.rescue()
 
 
+@app.periodic(cron="17 * * * *")
+@step(ONCE, queue="clock")
+def tidy(timestamp: int) -> None:  # noqa: ARG001 - given by the clock
+    """Every hour: erase what is kept no longer than it is needed."""
+    steps.tidy()
+
+
 @app.periodic(cron="* * * * *")
 @app.task(name="rescue_jobs", queue="clock", pass_context=True)
 async def rescue_jobs(context: JobContext, timestamp: int) -> None:  # noqa: ARG001

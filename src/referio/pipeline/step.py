@@ -8,6 +8,7 @@ from typing import ParamSpec
 
 from procrastinate import exceptions
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.tasks import Task
 
 from referio.pipeline.retries import Policy
@@ -42,7 +43,16 @@ def step(
 
 
 def defer_once(task: "Task[P, None, P]", key: str, **kwargs: str | int) -> bool:
-    """Defer a job unless one with that key waits already; False when it does."""
+    """Defer a job unless one with that key waits or runs already; False when one does.
+
+    A running one counts, because it may have to wait again itself, and two jobs of one
+    key cannot wait together.
+    """
+    under_way = ProcrastinateJob.objects.filter(
+        queueing_lock=key, status__in=["todo", "doing"]
+    )
+    if under_way.exists():
+        return False
     try:
         # A savepoint: the refusal of a second one must not spoil the surrounding work.
         with transaction():

@@ -3,10 +3,14 @@
 from datetime import timedelta
 from uuid import UUID
 
+from referio.accounts.queries import owners_of
+from referio.alerts import operations as alerts
 from referio.applications import operations as applications
 from referio.applications import queries as application_queries
 from referio.ats import queries as ats_queries
+from referio.ats.models import Connection
 from referio.newsletters import operations as newsletters
+from referio.newsletters import queries as newsletter_queries
 from referio.pipeline import clock, editions, handing_over, letters, syncing
 from referio.pipeline.retries import HAND_OVER, MAIL, ONCE, Postponed
 from referio.pipeline.step import defer_once, step
@@ -32,19 +36,14 @@ def send_sign_in(*, user_id: int) -> None:
 
 @step(ONCE, queue="sync")
 def sync(*, connection_id: int) -> None:
-    """Pull an employer's postings; after the first complete pull, tell them."""
-    run = syncing.sync(connection_id)
-    if run is not None and run.complete and is_first(connection_id):
-        send_connected.defer(connection_id=connection_id)
+    """Pull an employer's postings; after the first complete pull, tell its owners."""
+    syncing.sync(connection_id, after_first=tell_owners)
 
 
-def is_first(connection_id: int) -> bool:
-    """Tell whether the newest complete sync is the first since connecting."""
-    connection = ats_queries.connection(connection_id)
-    since = ats_queries.runs_of(connection_id).filter(
-        complete=True, started_at__gte=connection.connected_at
-    )
-    return since.count() == 1
+def tell_owners(connection: Connection) -> None:
+    """Set a mail to each owner going: their first jobs are in."""
+    for owner in owners_of(connection.employer_id):
+        send_connected.defer(connection_id=connection.pk, user_id=owner.pk)
 
 
 def ask_for_sync(connection_id: int) -> bool:
@@ -60,9 +59,9 @@ def sync_due() -> None:
 
 
 @step(MAIL, queue="mail")
-def send_connected(*, connection_id: int) -> None:
-    """Mail the employer that the first jobs are in."""
-    letters.connected(connection_id)
+def send_connected(*, connection_id: int, user_id: int) -> None:
+    """Mail an owner that the first jobs are in."""
+    letters.connected(connection_id, user_id)
 
 
 # --- a person subscribes ----------------------------------------------------------
@@ -83,18 +82,27 @@ def open_edition(*, everyone: bool = False) -> int | None:
         edition = editions.open_edition(now=clock.now(), everyone=everyone)
         if edition is None:
             return None
-        match_edition.defer(edition_id=edition.pk, everyone=everyone)
+        ask_for_matching(edition.pk)
         return edition.pk
 
 
+def ask_for_matching(edition_id: int) -> bool:
+    """Set an edition's matching going unless it is under way."""
+    return defer_once(match_edition, f"match-{edition_id}", edition_id=edition_id)
+
+
 @step(MAIL, queue="match")
-def match_edition(*, edition_id: int, everyone: bool = False) -> None:
+def match_edition(*, edition_id: int) -> None:
     """Find who gets what, and set every shard's sending going."""
     with transaction():
-        for shard in editions.match_edition(
-            edition_id, now=clock.now(), everyone=everyone
-        ):
-            send_shard.defer(edition_id=edition_id, shard=shard)
+        for shard in editions.match_edition(edition_id, now=clock.now()):
+            ask_for_shard(edition_id, shard)
+
+
+def ask_for_shard(edition_id: int, shard: int) -> bool:
+    """Set a shard's sending going unless it is under way."""
+    key = f"send-{edition_id}-{shard}"
+    return defer_once(send_shard, key, edition_id=edition_id, shard=shard)
 
 
 @step(MAIL, queue="send")
@@ -128,17 +136,24 @@ def ask_for_hand_over(application_id: UUID) -> bool:
 
 @step(HAND_OVER, queue="hand-over")
 def confirm_hand_over(*, application_id: str) -> None:
-    """Find the application in the ATS and verify its source."""
-    handing_over.confirm(UUID(application_id))
+    """Find the application in the ATS, verify its source, and tell the applicant."""
+    if handing_over.confirm(UUID(application_id)):
+        send_application_arrived.defer(application_id=application_id)
+
+
+@step(MAIL, queue="mail")
+def send_application_arrived(*, application_id: str) -> None:
+    """Mail the applicant that the employer has the application."""
+    letters.application_arrived(UUID(application_id))
 
 
 # --- an employer leaves -----------------------------------------------------------
 
 
 @step(MAIL, queue="mail")
-def send_disconnected(*, connection_id: int, invitation_id: int) -> None:
-    """Mail the employer what ended, what became of everything, and the way back."""
-    letters.disconnected(connection_id, invitation_id)
+def send_disconnected(*, connection_id: int, invitation_id: int, user_id: int) -> None:
+    """Mail an owner what ended, what became of everything, and the way back."""
+    letters.disconnected(connection_id, invitation_id, user_id)
 
 
 # --- what a dead machine left behind ----------------------------------------------
@@ -147,13 +162,26 @@ SILENT = timedelta(minutes=10)
 
 
 def rescue() -> None:
-    """Take up work whose worker died: doubt what was being sent, go on with the rest."""
+    """Take up work whose worker died or whose step gave up; what is under way stays so."""
     now = clock.now()
     newsletters.take_back(before=now - SILENT, now=now)
-    applications.doubt_abandoned(before=now - SILENT, now=now)
+    applications.take_back(before=now - SILENT, now=now)
     with transaction():
+        for edition_id in newsletter_queries.unmatched(before=now - SILENT):
+            ask_for_matching(edition_id)
+        for edition_id, shard in newsletter_queries.unfinished(before=now - SILENT):
+            ask_for_shard(edition_id, shard)
+        for connection_id in application_queries.held_with_access():
+            applications.release(connection_id, now=now)
         for application_id in application_queries.neglected(now=now):
             ask_for_hand_over(application_id)
         for application_id in application_queries.unconfirmed(now=now):
             key = f"confirm-{application_id}"
             defer_once(confirm_hand_over, key, application_id=str(application_id))
+
+
+def tidy() -> None:
+    """Erase what is kept no longer than it is needed."""
+    with transaction():
+        applications.erase_delivered(now=clock.now())
+        alerts.forget_unconfirmed(now=clock.now())

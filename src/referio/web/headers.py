@@ -1,4 +1,7 @@
-"""Headers every page carries: where scripts, styles and forms may come from and go to."""
+"""Headers every page carries: where scripts, styles and forms may come from and go to.
+
+And the one header of a request that nobody but us decides: how its text is encoded.
+"""
 
 from collections.abc import Callable
 from urllib.parse import urlsplit
@@ -14,6 +17,9 @@ def content_security_policy(get_response: Answer) -> Answer:
     policy = site_policy()
 
     def answer(request: HttpRequest) -> HttpResponse:
+        # Our pages are UTF-8, and so is what they send. Django believes a request that
+        # names any codec of Python's, and some of those read text no page can show.
+        request.encoding = "utf-8"
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault(

@@ -129,7 +129,7 @@ def test_a_closed_job_says_so_and_offers_similar_ones(client, northwind, memory,
 
 
 def test_a_withdrawn_job_says_so(client, job, at):
-    connecting.disconnect(job.connection_id, why="Access was revoked.", now=at)
+    connecting.disconnect(job.connection, why="Access was revoked.", now=at)
     answer = page_of(client, job)
     assert answer.status_code == 410
     assert "no longer shares its jobs" in text(answer)

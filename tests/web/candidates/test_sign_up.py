@@ -128,7 +128,9 @@ def test_an_unknown_place_says_what_to_do(client):
         ({"only_followed": "on"}, "name the employers"),
         ({"words_any": "x" * 5000}, "4000"),
         ({"name": "N" * 10_000}, "120"),
-        ({"cadence": "hourly"}, "valid choice"),
+        ({"cadence": "hourly"}, "choose one of those offered"),
+        ({"radius_km": "-5"}, "choose one of those offered"),
+        ({"commitments": "slavery"}, "choose one of those offered"),
     ],
 )
 def test_what_cannot_be_used_is_said_beside_the_field(client, changes, says):

@@ -27,6 +27,19 @@ def test_far_too_much_text_is_refused_plainly(job):
     assert "We could not read that" in text(answer)
 
 
+@pytest.mark.parametrize("codec", ["unicode_escape", "rot13", "base64", "idna"])
+@pytest.mark.parametrize(
+    "kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=edge"]
+)
+def test_text_is_read_as_utf8_whatever_the_request_calls_it(codec, kind):
+    part = 'Content-Disposition: form-data; name="words_any"\r\n\r\n\\ud800'
+    body = f"--edge\r\n{part}\r\n--edge--\r\n"
+    client = Client(raise_request_exception=False)
+    answer = client.generic("POST", "/alerts/new", body, f"{kind}; charset={codec}")
+    assert answer.status_code == 422
+    assert "Please type the e-mail address" in text(answer)
+
+
 def test_a_forged_form_is_told_what_to_do():
     answer = Client(enforce_csrf_checks=True).post("/alerts/new", {})
     assert answer.status_code == 403

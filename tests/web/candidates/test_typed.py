@@ -91,7 +91,10 @@ def test_employers_are_found_by_name_or_by_the_one_beginning():
     )
 
 
-@pytest.mark.parametrize(("text", "says"), [("north", "several"), ("Acme", "Acme")])
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [("north", "several"), ("Acme", "Acme"), ("x" * 4000, "x…”. Please check")],
+)
 def test_employers_that_cannot_be_told_are_refused(text, says):
     with pytest.raises(NotUsable, match=says):
         typed.employers(text, KNOWN)

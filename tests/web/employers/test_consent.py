@@ -139,6 +139,16 @@ def test_an_answer_without_code_or_error_is_refused(client, invitation):
     assert nothing_is_kept(invitation)
 
 
+@pytest.mark.parametrize("away", [False, True])
+def test_an_answer_that_failed_is_used_up_as_well(client, invitation, lever, away):
+    state = scenes.authorize(client, invitation)
+    lever.authorization.unavailable = away
+    assert scenes.come_back(client, state=state, code="old").status_code in (502, 503)
+    again = scenes.come_back(client, state=state, code="old")
+    assert again.status_code == 400
+    assert "used already" in again.text
+
+
 def test_lever_being_away_stores_nothing_and_a_retry_works(client, invitation, lever):
     state = scenes.authorize(client, invitation)
     lever.authorization.unavailable = True

@@ -47,6 +47,11 @@ def test_a_failed_pull_says_why_since_when_and_offers_another():
     assert "last complete pull" in found.effect
 
 
+def test_a_reason_names_lever_and_not_its_address():
+    found = health(trouble="api.lever.example (GET /v1/postings) cannot be reached.")
+    assert found.cause == "Lever cannot be reached."
+
+
 def test_a_failed_first_pull_says_that_nothing_is_shown():
     found = health(synced_at=None, trouble="Lever did not answer.", trouble_since=NOON)
     assert "none of your jobs are shown" in found.effect

@@ -100,6 +100,7 @@ def test_postings_without_a_salary_are_counted_and_listed(owner, connection):
     assert "2 postings have no salary" in see(owner).text
     assert "Harbour engineer" in see(owner, "jobs?missing=salary").text
     assert "None left" in see(owner, "jobs?missing=nothing-of-the-kind").text
+    assert "None left" in see(owner, "jobs?missing=sala%00").text
 
 
 @pytest.fixture
@@ -131,6 +132,20 @@ def test_an_application_that_has_not_arrived_is_listed_with_its_state(
     assert says in see(owner, "applications").text
 
 
+def test_a_refusal_is_told_in_the_words_of_the_ats_without_its_addresses(
+    owner, application
+):
+    hand_over = application.hand_over
+    hand_over.state = "refused"
+    hand_over.error = (
+        "api.lever.example (POST /v1/postings/p1/apply) answered 400: It is closed"
+    )
+    hand_over.save()
+    for path in ("", "applications"):
+        assert "Lever answered 400: It is closed" in see(owner, path).text
+        assert "/v1/postings" not in see(owner, path).text
+
+
 def test_an_application_that_arrived_is_listed_no_more_as_waiting(
     owner, application, run_steps
 ):
@@ -140,6 +155,13 @@ def test_an_application_that_arrived_is_listed_no_more_as_waiting(
     run_steps(only=("hand_over", "confirm_hand_over"))
     assert "Noor Lindqvist" not in see(owner).text
     assert "In Lever" in see(owner, "applications").text
+
+
+def test_a_company_may_be_called_like_a_page_of_ours(owner, connection):
+    connection.employer.slug = "sign-in"
+    connection.employer.save()
+    for path in ("", "jobs", "applications"):
+        assert owner.get(f"/employers/sign-in/{path}").status_code == 200
 
 
 def test_without_applications_the_page_says_so(owner, connection):

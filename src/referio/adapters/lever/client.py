@@ -12,7 +12,13 @@ from referio.adapters.http import Call, Declined, Http, Unauthorized, Upload
 from referio.adapters.lever import application, translate
 from referio.adapters.lever.form import form as read_form
 from referio.adapters.lever.reading import at, items, label, milliseconds
-from referio.core.ports import Disconnected, Refused, Unavailable
+from referio.core.ports import (
+    Disconnected,
+    Misconfigured,
+    Refused,
+    Unavailable,
+    at_once,
+)
 from referio.core.postings import (
     Arrival,
     Attachment,
@@ -71,7 +77,14 @@ class Lever:
         answer = self._send(self._call("GET", "postings", posting_id, "apply"))
         return read_form(at(answer, "data"), posting_id)
 
-    def submit(self, posting_id: str, submission: Submission, *, key: str) -> str:
+    def submit(
+        self,
+        posting_id: str,
+        submission: Submission,
+        *,
+        key: str,
+        before_asking: Callable[[], None] = at_once,
+    ) -> str:
         """Create the application and return its id (lever-api 4.2).
 
         Raises Refused, also when the form changed so that answers are missing. The
@@ -87,6 +100,7 @@ class Lever:
             uploads = self._uploads(form, submission)
         call = self._call("POST", "postings", posting_id, "apply")
         body = application.body(form, submission, uploads=uploads)
+        before_asking()
         try:
             answer = self._send(replace(call, json=body))
         except Declined as error:
@@ -96,8 +110,10 @@ class Lever:
             raise Unavailable("Lever did not name the new application.", asked=True)
         return application_id
 
-    def find(self, posting_id: str, *, email: str, since: datetime) -> Arrival | None:
-        """Return the newest application of this e-mail to this posting since then."""
+    def find(
+        self, posting_id: str, *, email: str, since: datetime
+    ) -> tuple[Arrival, ...]:
+        """Return this e-mail's applications to this posting since then, newest first."""
         earliest = since - CLOCK_SLACK
         arrivals = [
             arrival
@@ -105,7 +121,8 @@ class Lever:
             for name in ("posting_id", "archived_posting_id")
             for arrival in self._arrivals({name: posting_id, "email": email}, earliest)
         ]
-        return max(arrivals, key=lambda arrival: arrival.created_at, default=None)
+        newest_first = sorted(arrivals, key=lambda one: one.created_at, reverse=True)
+        return tuple(newest_first)
 
     def credit(self, opportunity_id: str, source: str) -> Arrival | None:
         """Add the source to an application that lacks it; None when that is gone."""
@@ -157,6 +174,8 @@ class Lever:
         for attempt in range(TRIES - 1):
             try:
                 return self._send(call)
+            except Misconfigured:
+                raise
             except Unavailable as error:
                 wait = error.retry_after or 2.0**attempt
                 if wait > LONGEST_PAUSE:
@@ -198,14 +217,23 @@ class Lever:
     def _send(self, call: Call) -> object:
         """Send with our token, once more with a new one after a 401 (lever-api 1.8)."""
         try:
-            return self.http.send(replace(call, token=self.access_token()))
+            return self._permitted(call, self.access_token())
         except Unauthorized:
             with _nothing_applied():
                 token = self.renew()
         try:
-            return self.http.send(replace(call, token=token))
+            return self._permitted(call, token)
         except Unauthorized as error:
             raise Disconnected("Lever no longer accepts our tokens.") from error
+
+    def _permitted(self, call: Call, token: str) -> object:
+        """Send with a token. What Lever does not permit us is ours to mend (lever-api 1.9)."""
+        try:
+            return self.http.send(replace(call, token=token))
+        except Declined as error:
+            if error.status == 403:
+                raise Misconfigured(f"Lever does not permit it: {error}") from error
+            raise
 
 
 class _LostPlace(Unavailable):
@@ -236,6 +264,8 @@ def _nothing_applied() -> Iterator[None]:
     try:
         yield
     except Unavailable as error:
+        if not error.asked:
+            raise
         raise Unavailable(str(error), retry_after=error.retry_after) from error
 
 

@@ -24,6 +24,8 @@ KINDS = {
     "file-upload": QuestionKind.FILE,
     "note": QuestionKind.NOTE,
 }
+EMAIL_KEY = "personal.email"
+_WRITTEN = frozenset([EMAIL_KEY, "personal.fullName"])  # text in every form (4.1)
 NOTICES = ("store", "marketing")
 _CHOICES = frozenset([QuestionKind.ONE_OF, QuestionKind.SOME_OF])
 
@@ -33,7 +35,7 @@ def form(raw: object, posting_id: str) -> Form:
     if not isinstance(raw, dict):
         raise Refused(f"The form of posting {posting_id} cannot be read.")
     sets = (
-        QuestionSet("About you", _named(raw, "personalInformation", "personal")),
+        QuestionSet("About you", _personal(raw)),
         QuestionSet("Links", _named(raw, "urls", "url")),
         *(_custom(item) for item in items(raw, "customQuestions") if _is_outer(item)),
         QuestionSet("Equal opportunity", _eeo(raw), voluntary=True),
@@ -41,6 +43,16 @@ def form(raw: object, posting_id: str) -> Form:
     asked = tuple(questions for questions in sets if questions.questions)
     notices = tuple(_notices(at(raw, "consentDisclosures")))
     return Form(posting_id, asked, notices, _version(asked, notices))
+
+
+def _personal(raw: object) -> tuple[Question, ...]:
+    """Return the personal questions; an e-mail is always one of them (lever-api 4.1)."""
+    asked = _named(raw, "personalInformation", "personal")
+    if any(question.key == EMAIL_KEY for question in asked):
+        return asked
+    # Without it Lever takes nobody, and we could not tell applicants apart.
+    email = Question(EMAIL_KEY, "Email", QuestionKind.LINE, required=True)
+    return (*asked, email)
 
 
 def _named(raw: object, part: str, prefix: str) -> tuple[Question, ...]:
@@ -80,7 +92,8 @@ def _eeo(raw: object) -> tuple[Question, ...]:
 
 
 def _question(key: str, raw: object) -> Question:
-    kind = KINDS.get(label(raw, "type"), QuestionKind.LINE)
+    asked = "" if key in _WRITTEN else label(raw, "type")
+    kind = KINDS.get(asked, QuestionKind.LINE)
     options = _options(raw) if kind in _CHOICES else ()
     if kind in _CHOICES and not options:
         kind = QuestionKind.LINE  # nothing to choose from: let people write

@@ -10,7 +10,14 @@ import httpx
 
 from referio.adapters.http import Call, Declined, Http, Unauthorized
 from referio.adapters.lever.reading import at, label
-from referio.core.ports import AtsError, Disconnected, Grant, Refused, Unavailable
+from referio.core.ports import (
+    AtsError,
+    Disconnected,
+    Grant,
+    Misconfigured,
+    Refused,
+    Unavailable,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -92,7 +99,7 @@ class LeverAuthorization:
     def refresh(self, refresh_token: str) -> Grant:
         """Return new tokens; the refresh token is the old one where none is new.
 
-        Raises Disconnected when the grant is dead, Refused when the fault is ours
+        Raises Disconnected when the grant is dead, Misconfigured when the fault is ours
         (lever-api 1.7), Unavailable later.
         """
         try:
@@ -102,7 +109,7 @@ class LeverAuthorization:
                 raise Disconnected(
                     "Lever no longer accepts this connection."
                 ) from error
-            raise Refused(f"Lever did not renew the connection: {error}") from error
+            raise Misconfigured(f"Lever refuses our credentials: {error}") from error
         return grant if grant.refresh_token else _keep(grant, refresh_token)
 
     def revoke(self, refresh_token: str) -> None:

@@ -16,6 +16,8 @@ EMAIL_ERRORS = {
     "invalid": "This does not look like an e-mail address. Please check for typing errors.",
 }
 NAME_LIMIT = 120
+# Django's own would repeat whatever was sent, however long.
+CHOICE_ERRORS = {"invalid_choice": "Please choose one of those offered here."}
 
 
 def _line(label: str, **more: Any) -> forms.CharField:
@@ -36,7 +38,13 @@ def _lines(label: str, help_text: str) -> forms.CharField:
 
 
 def _select(label: str, options: Any, **more: Any) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=options, required=False, **more)
+    return forms.ChoiceField(
+        label=label,
+        choices=options,
+        required=False,
+        error_messages=CHOICE_ERRORS,
+        **more,
+    )
 
 
 def _several(label: str, options: Any, help_text: str) -> forms.MultipleChoiceField:
@@ -45,6 +53,7 @@ def _several(label: str, options: Any, help_text: str) -> forms.MultipleChoiceFi
         choices=options,
         help_text=help_text,
         required=False,
+        error_messages=CHOICE_ERRORS,
         widget=forms.CheckboxSelectMultiple,
     )
 
@@ -94,7 +103,10 @@ class AlertForm(forms.Form):
         choices=choices.CADENCES,
         initial="daily",
         widget=forms.RadioSelect,
-        error_messages={"required": "Please choose how often we may write."},
+        error_messages={
+            **CHOICE_ERRORS,
+            "required": "Please choose how often we may write.",
+        },
     )
     weekday = _select("On", choices.WEEKDAYS, help_text="Counts for weekly alerts.")
     hour = _select("At", choices.HOURS, initial="8")

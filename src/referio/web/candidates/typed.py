@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 
 from referio.core.money import minor_digits
-from referio.core.text import fold, tokens
+from referio.core.text import fold, shorten, tokens
 
 MOST_WORDS, WORD_LIMIT = 20, 100
 MOST_MINOR = 10**15
@@ -82,10 +82,11 @@ def _employer(line: str, known: Mapping[int, str]) -> int:
     same = [key for key, name in begin.items() if fold(name) == wanted]
     if len(same or begin) == 1:
         return (same or list(begin))[0]
+    shown = shorten(line, WORD_LIMIT)
     if begin:
-        raise NotUsable(f"“{line}” fits several employers: {_some(begin.values())}.")
+        raise NotUsable(f"“{shown}” fits several employers: {_some(begin.values())}.")
     raise NotUsable(
-        f"We have no employer called “{line}”. Please check the name, one a line."
+        f"We have no employer called “{shown}”. Please check the name, one a line."
     )
 
 

@@ -27,9 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "open_jobs": jobs.count_open(),
         "subscribers": alerts.active_subscribers(),
         "hand_overs": applications.counts(),
-        "stuck": applications.hand_overs().filter(
-            state__in=["refused", "held", "uncertain"]
-        )[:20],
+        "stuck": applications.stuck(),
         "failed": failed_steps(),
         "editions": [
             (one, newsletters.states_of(one.pk)) for one in newsletters.editions(5)

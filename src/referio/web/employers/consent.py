@@ -27,6 +27,8 @@ def callback(request: HttpRequest) -> HttpResponse:
     if returned.answer is not states.Answer.FRESH or returned.invitation_id is None:
         return _not_expected(request, returned)
     request.session[states.SESSION_KEY] = states.used(kept, state)
+    # Saved here: beside a 502 or 503 Django saves no session, and once is once.
+    request.session.save()
     if "error" in request.GET:
         return _denied(request, returned.invitation_id)
     if not request.GET.get("code"):

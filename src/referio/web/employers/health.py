@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from referio.web.employers.reasons import plain
+
 
 class Level(StrEnum):
     """How much attention a connection needs."""
@@ -96,7 +98,7 @@ def _disconnected(facts: Facts) -> Health:
         Level.BAD,
         "Disconnected",
         facts.disconnected_at,
-        facts.disconnected_why or "Access was revoked in Lever.",
+        plain(facts.disconnected_why) or "Access was revoked in Lever.",
         "Your jobs have left our pages and newsletters. Applications that had not reached"
         " Lever yet are kept safe and will be delivered after you connect again.",
         Action.CONNECT,
@@ -114,7 +116,7 @@ def _troubled(facts: Facts) -> Health:
         Level.BAD,
         "Connected, but the last pull failed",
         facts.trouble_since,
-        facts.trouble,
+        plain(facts.trouble),
         f"{effect} We try again by ourselves.",
         Action.SYNC,
     )

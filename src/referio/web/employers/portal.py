@@ -21,6 +21,7 @@ from referio.core.quality import ADVICE, Advice, Field
 from referio.pipeline import addresses, steps
 from referio.transactions import transaction
 from referio.web.employers import access, health
+from referio.web.employers.reasons import plain
 
 PAGE = 50
 LATE_AFTER = 4  # syncs that should have happened by now
@@ -66,7 +67,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "not_connected": health.NOT_CONNECTED,
         "open_jobs": open_jobs.count(),
         "applications": access.hand_overs_of(request.user, slug).count(),
-        "waiting": waiting[:20],
+        "waiting": with_reasons(waiting[:20]),
         "waiting_count": waiting.count(),
         "unread": unread(
             (ats.last_run(one.pk) for one in found),
@@ -83,7 +84,8 @@ def jobs(request: HttpRequest, slug: str) -> HttpResponse:
     """List the jobs with their completeness and where to mend them."""
     employer = access.employer_of(request.user, slug)
     found = access.jobs_of(request.user, slug)
-    wanted = request.GET.get("missing", "")
+    # PostgreSQL takes no zero bytes, and no link of ours has them.
+    wanted = request.GET.get("missing", "").replace("\0", "")
     if wanted:
         found = found.filter(state="open", missing__contains=[wanted])
     page = page_of(found, request)
@@ -101,8 +103,10 @@ def applications(request: HttpRequest, slug: str) -> HttpResponse:
     """List the applications and where each stands on its way to the ATS."""
     employer = access.employer_of(request.user, slug)
     found = access.hand_overs_of(request.user, slug)
+    page = page_of(found, request)
     context = _frame(request, employer, "applications") | {
-        "page": page_of(found, request)
+        "page": page,
+        "rows": with_reasons(page),
     }
     return render(request, "employers/portal_applications.html", context)
 
@@ -174,6 +178,11 @@ def unread(runs: Iterable[Any], titles: Mapping[str, str]) -> list[dict[str, str
             (one["posting"], one["why"]) for one in refused
         )
     ]
+
+
+def with_reasons(rows: Iterable[Any]) -> list[tuple[Any, str]]:
+    """Return hand-overs, each with why it has not arrived, in the employer's words."""
+    return [(row, plain(row.error)) for row in rows]
 
 
 def page_of(rows: Any, request: HttpRequest) -> Page[Any]:

@@ -23,7 +23,6 @@ urlpatterns = [
     path("lever/callback", consent.callback, name="callback"),
     path("employers/sign-in", signing_in.sign_in, name="sign-in"),
     path("employers/sign-in-sent", signing_in.sign_in_sent, name="sign-in-sent"),
-    path("employers/sign-in/<token>", signing_in.signed_in, name="signed-in"),
     path("employers/sign-out", signing_in.sign_out, name="sign-out"),
     path("employers/mine", signing_in.mine, name="mine"),
     path("employers/<slug:slug>/", portal.overview, name="portal"),
@@ -39,4 +38,6 @@ urlpatterns = [
         portal.sync,
         name="portal-sync",
     ),
+    # After the portals: a company may be called “Sign in”, but no token is “jobs”.
+    path("employers/sign-in/<token>", signing_in.signed_in, name="signed-in"),
 ]
