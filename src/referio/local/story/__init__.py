@@ -1,0 +1,1 @@
+"""The story of Refer.io, told with real processes and invented people."""
