@@ -22,27 +22,27 @@ def said(asked: dict[str, Any], **changes: Any) -> list[str]:
 @pytest.mark.parametrize(
     ("asked", "changes", "words"),
     [
-        ({"words_all": ("data  engineer",)}, {}, "'data engineer' is in the title"),
-        ({"words_any": ("dbt",)}, {}, "'dbt' is in the description"),
+        ({"words_all": ("data  engineer",)}, {}, "“data engineer” is in the title"),
+        ({"words_any": ("dbt",)}, {}, "“dbt” is in the description"),
         (
             {"words_any": ("dbt",), "words_all": ("dbt",)},
             {},
-            "'dbt' is in the description",
+            "“dbt” is in the description",
         ),
         (
             {"words_all": ("rust",)},
             {},
-            "'rust' is neither in the title nor in the description",
+            "“rust” is neither in the title nor in the description",
         ),
         (
             {"words_any": ("rust", "go")},
             {},
-            "neither the title nor the description has 'rust' or 'go'",
+            "neither the title nor the description has “rust” or “go”",
         ),
         (
             {"words_none": ("senior",)},
             {},
-            "'senior', which you excluded, is in the title",
+            "“senior”, which you excluded, is in the title",
         ),
         (
             {"near": near()},

@@ -56,7 +56,7 @@ def connect(
     found.state = Connection.State.ACTIVE
     found.user_id, found.scopes = grant.user_id, list(grant.scopes)
     found.connected_at, found.disconnected_at, found.disconnected_why = now, None, ""
-    found.sync_due_at = now + timedelta(seconds=settings.SYNC_EVERY_SECONDS)
+    found.sync_due_at = now  # should a sync of the old consent still run
     found.trouble, found.trouble_since, found.synced_at = "", None, None
     for column, value in _sealed(found, grant, now).items():
         setattr(found, column, value)

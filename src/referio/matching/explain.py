@@ -55,10 +55,10 @@ def sentence(reason: Reason, *, money: ShowMoney = plain_money) -> str:
 
 
 SENTENCES = {
-    (Clause.WORDS, "has"): "'{word}' is in the {where}",
-    (Clause.WORDS, "lacks"): "'{word}' is neither in the title nor in the description",
+    (Clause.WORDS, "has"): "“{word}” is in the {where}",
+    (Clause.WORDS, "lacks"): "“{word}” is neither in the title nor in the description",
     (Clause.WORDS, "lacks-all"): "neither the title nor the description has {words}",
-    (Clause.EXCLUDED, "word"): "'{word}', which you excluded, is in the {where}",
+    (Clause.EXCLUDED, "word"): "“{word}”, which you excluded, is in the {where}",
     (Clause.PLACE, "near"): "{km} from {place}, within your {radius_km} km",
     (Clause.PLACE, "far"): "{km} from {place}, beyond your {radius_km} km",
     (Clause.PLACE, "unknown"): "how far it is from {place} is not known",
@@ -112,7 +112,7 @@ def _any_of(value: Value) -> str:
 
 
 def _quoted_any_of(value: Value) -> str:
-    return " or ".join(f"'{word}'" for word in str(value).split(BETWEEN))
+    return " or ".join(f"“{word}”" for word in str(value).split(BETWEEN))
 
 
 SHOWN: dict[str, Callable[[Value], str]] = {
