@@ -35,7 +35,6 @@ LEVER_CLIENT_SECRET = env.secret("LEVER_CLIENT_SECRET")
 SYNC_EVERY_SECONDS = env.number("REFERIO_SYNC_EVERY_SECONDS", 900, least=1)
 EDITIONS_EVERY_SECONDS = env.number("REFERIO_EDITIONS_EVERY_SECONDS", 900, least=1)
 INVITATION_DAYS = env.number("REFERIO_INVITATION_DAYS", 14, least=1)
-RESUME_BYTES = 30_000_000  # lever-api 2.8
 
 # --- mail out ---------------------------------------------------------------------
 RELAY = env.relay(env.text("SMTP_URL", "smtp://127.0.0.1:25"))
@@ -134,13 +133,26 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}
+        "line": {
+            "()": "referio.core.discretion.DiscreetFormatter",
+            "fmt": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
     },
+    "filters": {"only_noted": {"()": "referio.core.discretion.OnlyNoted"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.text("REFERIO_LOG_LEVEL", "INFO")},
-    # httpx logs whole addresses, and ours to Lever carry applicants' e-mails in the query.
     "loggers": {
-        name: {"level": "WARNING"} for name in ("httpx", "httpcore", "procrastinate")
+        # Django's own handlers would write, or mail, paths that are keys.
+        "django": {"handlers": [], "level": "INFO"},
+        "django.server": {"handlers": [], "level": "INFO", "propagate": True},
+        # Scanners ask for hosts that are not ours, day and night.
+        "django.security.DisallowedHost": {"filters": ["only_noted"]},
+        # httpx logs whole addresses, and ours to Lever carry applicants' e-mails.
+        **{
+            name: {"level": "WARNING"}
+            for name in ("httpx", "httpcore", "procrastinate")
+        },
     },
 }
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "schedule"

@@ -1,10 +1,11 @@
 """Where every page is; each audience has its own rooms."""
 
-from django.contrib import admin
 from django.urls import include, path
 
+from referio.web.console import internals
+
 urlpatterns = [
-    path("console/internals/", admin.site.urls),
+    path("console/internals/", internals.pages()),
     path("", include("referio.web.candidates.urls")),
     path("", include("referio.web.employers.urls")),
     path("console/", include("referio.web.console.urls")),

@@ -63,6 +63,24 @@ def test_times_are_aware(place: Place) -> None:
         assert posting.changed_at.utcoffset() == timedelta(0)
 
 
+def test_one_posting_is_told_as_it_stands(place: Place) -> None:
+    posting_id = place.open("Welder")
+    found = place.ats.posting(posting_id)
+    assert (found.remote_id, found.title) == (posting_id, "Welder")
+    assert found.listing is Listing.OPEN
+    place.hide(posting_id)
+    assert place.ats.posting(posting_id).listing is Listing.HIDDEN
+    place.close(posting_id)
+    assert place.ats.posting(posting_id).listing is Listing.CLOSED
+
+
+def test_a_posting_that_is_gone_is_refused(place: Place) -> None:
+    posting_id = place.open("Welder")
+    place.delete(posting_id)
+    with pytest.raises(Refused):
+        place.ats.posting(posting_id)
+
+
 # The form
 
 
@@ -182,6 +200,7 @@ def test_nobody_is_credited_for_what_is_not_there(place: Place) -> None:
 
 CALLS: dict[str, Callable[[Ats, str, Place], object]] = {
     "postings": lambda ats, _, __: list(ats.postings()),
+    "posting": lambda ats, posting_id, _: ats.posting(posting_id),
     "form": lambda ats, posting_id, _: ats.form(posting_id),
     "submit": lambda ats, posting_id, _: ats.submit(posting_id, given(), key="k"),
     "find": lambda ats, posting_id, place: ats.find(

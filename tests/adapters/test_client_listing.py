@@ -1,6 +1,7 @@
 """Lever's lists: page by page, whole or not at all; and whose token it is."""
 
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,12 +9,14 @@ import httpx
 import pytest
 
 from referio.adapters.lever import client
+from referio.adapters.lever.client import Lever
 from referio.core.ports import Disconnected, Refused, Unavailable
 from referio.core.postings import Listing, Posting
 from tests.adapters import payloads
 from tests.adapters.payloads import POSTING_ID, submission
 from tests.adapters.scripted import (
     APPLY,
+    FORM,
     Answer,
     Scripted,
     applying,
@@ -156,6 +159,34 @@ def test_a_long_wait_is_for_the_step_that_called() -> None:
         list(lever.lever().postings())
     assert failure.value.retry_after == 600
     assert (len(lever.calls), lever.waits) == (1, [])
+
+
+@pytest.mark.parametrize("ask", [Lever.form, Lever.posting])
+def test_a_short_wait_is_waited_once_while_somebody_looks(
+    ask: Callable[[Lever, str], object],
+) -> None:
+    asked = FORM if ask is Lever.form else f"GET /v1/postings/{POSTING_ID}"
+    whole = told(payloads.form() if ask is Lever.form else payloads.posting())
+    lever = applying({asked: [failed(429, **{"retry-after": "1"}), whole]})
+    assert ask(lever.lever(), POSTING_ID)
+    assert lever.waits == [1.0]
+
+
+@pytest.mark.parametrize("headers", [{}, {"retry-after": "3"}])
+def test_a_long_or_untold_wait_is_not_waited_while_somebody_looks(
+    headers: dict[str, str],
+) -> None:
+    lever = applying({FORM: failed(429, **headers)})
+    with pytest.raises(Unavailable):
+        lever.lever().form(POSTING_ID)
+    assert (len(lever.calls), lever.waits) == (1, [])
+
+
+def test_a_short_wait_that_did_not_help_is_not_waited_twice() -> None:
+    lever = applying({FORM: failed(429, **{"retry-after": "1"})})
+    with pytest.raises(Unavailable):
+        lever.lever().form(POSTING_ID)
+    assert (len(lever.calls), lever.waits) == (2, [1.0])
 
 
 def test_waiting_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

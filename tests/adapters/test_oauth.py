@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from referio.adapters.http import Http
-from referio.adapters.lever.oauth import SCOPES, LeverAuthorization, missing_scopes
+from referio.adapters.lever.oauth import SCOPES, LeverAuthorization
 from referio.core.ports import Disconnected, Grant, Misconfigured, Refused, Unavailable
 
 Answering = Callable[[httpx.Request], httpx.Response]
@@ -112,9 +112,6 @@ def test_scopes_are_what_was_granted() -> None:
     told = telling(200, {**TOKENS, "scope": "offline_access"})
     grant = told.exchange(code="c", redirect_uri="r")
     assert grant.scopes == ("offline_access",)
-    assert missing_scopes(grant) == tuple(
-        scope for scope in SCOPES if scope != "offline_access"
-    )
     claimed = {
         **TOKENS,
         "access_token": jwt({"scope": "offline_access x"}),
@@ -123,17 +120,11 @@ def test_scopes_are_what_was_granted() -> None:
     assert telling(200, claimed).refresh("r").scopes == ("offline_access", "x")
 
 
-def test_offline_access_is_the_refresh_token() -> None:
+def test_without_a_refresh_token_there_is_none() -> None:
     grant = telling(200, {**TOKENS, "refresh_token": None}).exchange(
         code="c", redirect_uri="r"
     )
     assert grant.refresh_token == ""
-    assert missing_scopes(grant) == ()
-    unnamed = Grant("a", "r", 1, tuple(SCOPES)[1:], "", "")
-    assert missing_scopes(unnamed) == ()
-    assert missing_scopes(Grant("a", "", 1, tuple(SCOPES)[1:], "", "")) == (
-        "offline_access",
-    )
 
 
 def test_renewing_keeps_the_token_in_use_unless_there_is_a_new_one() -> None:

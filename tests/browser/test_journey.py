@@ -90,7 +90,7 @@ def ask_for_access(journey: Journey) -> None:
 def approve(journey: Journey) -> None:
     page = journey.page
     page.goto(f"{journey.world.site}/console/")
-    page.get_by_label("Email").fill(STAFF)
+    page.get_by_label("E-mail").fill(STAFF)
     page.get_by_label("Password").fill(journey.world.staff_password)
     journey.press("Sign in")
     page.get_by_role("link", name=COMPANY).click()
@@ -156,8 +156,11 @@ def apply(journey: Journey, mail: Mail) -> None:
     fill_in(page)
     journey.picture("application-form")
     journey.press("Send my application")
-    page.wait_for_url("**/applications/**")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("application")
+    page.wait_for_url("**/apply/received")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Thank you")
+    journey.picture("received")
+    receipt = journey.mailbox.wait_for(READER, "We have your application")
+    page.goto(receipt.link("/applications/"))
     arrived = page.get_by_role("heading", name="Your application has arrived")
     for _ in range(20):
         if arrived.count():
@@ -182,6 +185,7 @@ def fill_in(page: Page) -> None:
         for box in form.locator(boxes).all():
             box.fill(words)
     page.get_by_label("Full name").fill(NAME)
+    form.locator("input[type=email]").fill(READER)
     for choice in form.locator("select:not([name*='eeo'])").all():
         choice.select_option(index=1)
     for group in form.locator("fieldset:has(> .choices), .notice").all():

@@ -1,10 +1,9 @@
 from collections import Counter
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from referio.core.composing import Found, compose, subject
+from referio.core.composing import Found, compose
 from referio.core.criteria import Clause, Reason
 
 # A job has one cluster and one employer, whichever alert finds it.
@@ -102,26 +101,3 @@ def test_an_employer_has_two_jobs_and_a_count_of_the_others():
     assert [one.job_id for one in issue.entries] == [1, 2, 50]
     assert issue.more == {3: 5}
     assert issue.total == 8
-
-
-@pytest.mark.parametrize(
-    ("others", "line"),
-    [
-        (0, "Hydraulics Engineer at Northwind Water"),
-        (1, "Hydraulics Engineer at Northwind Water, and 1 more"),
-        (4, "Hydraulics Engineer at Northwind Water, and 4 more"),
-    ],
-)
-def test_the_subject_names_the_best_job(others, line):
-    named = subject(
-        title="Hydraulics Engineer", employer="Northwind Water", others=others
-    )
-    assert named == line
-
-
-def test_a_subject_stays_one_short_line():
-    line = subject(title="Cook\r\nBcc: all " * 20, employer="Inn " * 30, others=9)
-    assert "\n" not in line
-    assert "\r" not in line
-    assert len(line) <= 120
-    assert line.endswith("…, and 9 more")

@@ -8,7 +8,7 @@ from referio.mailing.letter import Letter, render
 from tests.mailing.reading import Page, links_of_html, links_of_text
 from tests.mailing.samples import HOUSE, LINK, NOON
 
-JOB = {"title": "Senior Data Engineer", "employer": "Northwind & Sons", "link": LINK}
+JOB = letters.Applied("Senior Data Engineer", "Northwind & Sons", LINK)
 ALERT = {
     "alert": "Data engineer, within 25 km of Bristol, from £50,000 a year",
     "cadence": "Every morning, when something fits",
@@ -19,7 +19,6 @@ CUT = letters.Disconnection(
     noticed=NOON,
     jobs_withdrawn=1042,
     applications_waiting=3,
-    kept_until=date(2026, 9, 12),
 )
 QUIET_CUT = letters.Disconnection("Northwind & Sons", NOON, 1, 0)
 
@@ -27,7 +26,6 @@ LETTERS = {
     "confirm-subscription": letters.confirm_subscription(
         **ALERT, expires=date(2026, 6, 19)
     ),
-    "welcome": letters.welcome(**ALERT, first=date(2026, 6, 13)),
     "invitation": letters.invitation(
         employer="Northwind & Sons", link=LINK, expires=date(2026, 6, 26)
     ),
@@ -37,8 +35,10 @@ LETTERS = {
     ),
     "disconnected": letters.disconnected(CUT, link=LINK),
     "disconnected-nothing-waiting": letters.disconnected(QUIET_CUT, link=LINK),
-    "application-received": letters.application_received(**JOB, received=NOON),
-    "application-delivered": letters.application_delivered(**JOB, delivered=NOON),
+    "application-received": letters.application_received(JOB, received=NOON),
+    "application-again": letters.application_again(JOB, received=NOON),
+    "application-refused": letters.application_refused(JOB),
+    "application-delivered": letters.application_delivered(JOB, delivered=NOON),
     "sign-in": letters.sign_in(link=LINK, until=NOON),
 }
 
@@ -74,13 +74,23 @@ def test_a_disconnection_is_counted():
     assert "Noticed: 12 June 2026, 12:00 UTC" in text
     assert "Jobs taken down: 1,042" in text
     assert "Applications waiting: 3" in text
-    assert "Applications kept until: 12 September 2026" in text
 
 
 def test_nothing_kept_is_not_said_to_be_kept():
     text = render(LETTERS["disconnected-nothing-waiting"], HOUSE).text.decode()
     assert "No application was waiting" in text
-    assert "kept until" not in text
+
+
+def test_a_refusal_says_what_to_do_and_leads_to_the_receipt():
+    text = " ".join(render(LETTERS["application-refused"], HOUSE).text.decode().split())
+    assert "please write to Northwind & Sons directly" in text
+    assert LINK in text
+
+
+def test_no_mail_offers_what_no_page_has():
+    text = " ".join(render(LETTERS["connected"], HOUSE).text.decode().split())
+    assert "disconnect it on your page" not in text
+    assert "Settings > Integrations and API > Authorized Apps" in text
 
 
 def test_hostile_names_are_only_text():
@@ -92,9 +102,8 @@ def test_hostile_names_are_only_text():
 
 
 def test_long_names_are_cut_in_subjects():
-    letter = letters.application_received(
-        title="T" * 200, employer="E" * 200, received=NOON, link=LINK
-    )
+    long = letters.Applied("T" * 200, "E" * 200, LINK)
+    letter = letters.application_received(long, received=NOON)
     assert len(letter.subject) < 150
 
 

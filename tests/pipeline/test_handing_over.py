@@ -413,3 +413,27 @@ def test_long_after_arrival_what_was_given_is_erased(
     assert application.erased_at == NOW + timedelta(days=31)
     assert not application.documents.exists()
     assert not application.answers.exists()
+
+
+def test_a_refusal_is_told_to_the_applicant(pumps: Job, memory: Memory, inbox) -> None:
+    inbox.clear()
+    memory.ats.put(a_posting(listing=Listing.CLOSED))
+    application = apply(pumps)
+    assert run(only=("hand_over", "send_application_refused")) == [
+        "hand_over",
+        "send_application_refused",
+    ]
+    assert state_of(application).state == State.REFUSED
+    (mail,) = inbox.mails
+    assert mail.recipients == ("ines@candidate.example",)
+    assert b"was not taken" in mail.raw
+
+
+def test_a_refusal_of_a_claim_that_is_lost_is_told_nobody(pumps: Job) -> None:
+    application = apply(pumps)
+    with transaction():
+        claim = applications.claim(application.pk, now=NOW)
+    assert claim is not None
+    lost = applications.Claim(application.pk, claim.number + 1, None)
+    assert not applications.refused(lost, error="no")
+    assert applications.refused(claim, error="no")

@@ -109,6 +109,15 @@ def test_adding_a_posting(browser, api):
         (f"{ACCOUNT}/postings/{PUMPS}", {"state": "open"}, 400),
         (f"{ACCOUNT}/postings/{PUMPS}", {"categories": None}, 400),
         (f"{ACCOUNT}/postings/{PUMPS}", {"salaryRange": {"min": 1}}, 400),
+        (f"{ACCOUNT}/postings/{PUMPS}", {"createdAt": None}, 400),
+        (f"{ACCOUNT}/postings/{PUMPS}", {"createdAt": "today"}, 400),
+        (f"{ACCOUNT}/postings/{PUMPS}", {"updatedAt": True}, 400),
+        (f"{ACCOUNT}/postings/{PUMPS}", {"tags": None}, 400),
+        (f"{ACCOUNT}/postings/{PUMPS}", {"form": []}, 400),
+        (f"{ACCOUNT}/postings/{PUMPS}", {"form": "none"}, 400),
+        (f"{ACCOUNT}/postings/{PUMPS}", {"form": {"urls": "none"}}, 400),
+        (f"{ACCOUNT}/postings/{PUMPS}", {"form": {"urls": ["one"]}}, 400),
+        (f"{ACCOUNT}/postings/{PUMPS}", {"form": {"eeoQuestions": ["one"]}}, 400),
         (f"{ACCOUNT}/switches", {"colour": "red"}, 400),
         ("/_sandbox/switches", {"colour": "red"}, 400),
         ("/_sandbox/clock", {"ahead_s": "soon"}, 400),
@@ -118,6 +127,26 @@ def test_what_cannot_be_followed_says_why(browser, path, body, status):
     answer = post(browser, path, body)
     assert answer.status_code == status
     assert answer.json()["error"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"createdAt": None}, "createdAt must be a whole number of milliseconds"),
+        ({"form": []}, "form must be an object"),
+        ({"form": "none"}, "form must be an object"),
+    ],
+)
+def test_what_would_break_the_posting_is_refused_and_nothing_changes(
+    browser, api, changes, says
+):
+    listed, form = api.get("/postings").json(), api.get(f"/postings/{PUMPS}/apply")
+    answer = post(browser, f"{ACCOUNT}/postings/{PUMPS}", {"text": "New", **changes})
+    assert (answer.status_code, says in answer.json()["error"]) == (400, True)
+    assert api.get("/postings").json() == listed
+    assert api.get(f"/postings/{PUMPS}/apply").json() == form.json()
+    page = browser.get(f"/brightwater/{PUMPS}")
+    assert page.status_code == 200
 
 
 def test_deleting_an_unknown_posting(browser):

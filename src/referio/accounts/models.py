@@ -11,8 +11,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
-from referio.core.text import fold
-
 # Lets queries ask for email__lower, which is what the unique indexes are over.
 models.EmailField.register_lookup(Lower)
 
@@ -48,6 +46,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    sign_in_asked_at = models.DateTimeField(null=True)  # for the newest mailed link
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -80,12 +79,6 @@ class Employer(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def initials(self) -> str:
-        """Two letters that stand in for a logo."""
-        words = [word for word in fold(self.name).upper().split() if word[0].isalnum()]
-        return "".join(word[0] for word in words[:2]) or "·"
 
 
 class Membership(models.Model):

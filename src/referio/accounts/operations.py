@@ -3,8 +3,10 @@
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError
+from django.db.models import Q
 from django.utils.text import slugify
 
+from referio.accounts import queries
 from referio.accounts.models import (
     AccessRequest,
     Employer,
@@ -13,6 +15,9 @@ from referio.accounts.models import (
     User,
 )
 from referio.transactions import transaction, transaction_required
+
+BETWEEN_SIGN_INS = timedelta(seconds=60)  # mails to one member, however often asked for
+SAME_INVITATION = timedelta(hours=1)
 
 
 class AlreadyDecided(Exception):
@@ -56,7 +61,7 @@ def approve(request_id: int, *, by: User, now: datetime, days: int) -> Invitatio
     """
     _decide(request_id, AccessRequest.State.APPROVED, by=by, now=now)
     request = AccessRequest.objects.get(pk=request_id)
-    employer = _employer_of(request) or Employer.objects.create(
+    employer = queries.employer_to_join(request) or Employer.objects.create(
         name=request.company, slug=_free_slug(request.company), created_at=now
     )
     user = User.objects.filter(email__lower=request.work_email.lower()).first()
@@ -68,20 +73,6 @@ def approve(request_id: int, *, by: User, now: datetime, days: int) -> Invitatio
     )
     AccessRequest.objects.filter(pk=request_id).update(employer=employer)
     return invite(employer.pk, email=request.work_email, by=by, now=now, days=days)
-
-
-def _employer_of(request: AccessRequest) -> Employer | None:
-    """Return the employer an earlier request for the same Lever account was approved for.
-
-    Two employers for one account would take it from each other.
-    """
-    approved = AccessRequest.objects.filter(
-        state=AccessRequest.State.APPROVED,
-        lever_account__iexact=request.lever_account,
-        employer__isnull=False,
-    ).select_related("employer")
-    first = approved.order_by("decided_at").first()
-    return first.employer if first else None
 
 
 @transaction_required
@@ -114,6 +105,19 @@ def invite(
 
 
 @transaction_required
+def invite_once(
+    employer_id: int, *, email: str, by: User, now: datetime, days: int
+) -> Invitation:
+    """Return an access link of the last hour that still works, or make one.
+
+    Presses at once wait for each other: however many, there is one link.
+    """
+    Employer.objects.select_for_update(no_key=True).get(pk=employer_id)
+    found = queries.open_invitation(employer_id, since=now - SAME_INVITATION, now=now)
+    return found or invite(employer_id, email=email, by=by, now=now, days=days)
+
+
+@transaction_required
 def withdraw(invitation_id: int, *, now: datetime) -> None:
     """Take an unspent access link back; twice is harmless."""
     Invitation.objects.filter(
@@ -128,6 +132,12 @@ def spend(invitation_id: int, *, now: datetime) -> bool:
         pk=invitation_id, spent_at__isnull=True, withdrawn_at__isnull=True
     )
     return unspent.update(spent_at=now) == 1
+
+
+def claim_sign_in_mail(user_id: int, *, now: datetime) -> bool:
+    """Claim the next sign-in mail to a member; False within a minute of the last one."""
+    rested = Q(sign_in_asked_at=None) | Q(sign_in_asked_at__lte=now - BETWEEN_SIGN_INS)
+    return User.objects.filter(rested, pk=user_id).update(sign_in_asked_at=now) == 1
 
 
 def mark_mailed(invitation_id: int, *, now: datetime) -> None:

@@ -83,6 +83,28 @@ def invitations_of(employer_id: int) -> QuerySet[Invitation]:
     return Invitation.objects.filter(employer_id=employer_id)
 
 
+def open_invitation(
+    employer_id: int, *, since: datetime, now: datetime
+) -> Invitation | None:
+    """Return the newest invitation made since a moment that may still connect."""
+    usable = {"spent_at": None, "withdrawn_at": None, "expires_at__gt": now}
+    return invitations_of(employer_id).filter(created_at__gte=since, **usable).first()
+
+
+def employer_to_join(asked: AccessRequest) -> Employer | None:
+    """Return the employer an earlier request for the same Lever account was approved for.
+
+    Two employers for one account would take it from each other.
+    """
+    approved = AccessRequest.objects.filter(
+        state=AccessRequest.State.APPROVED,
+        lever_account__iexact=asked.lever_account,
+        employer__isnull=False,
+    ).select_related("employer")
+    first = approved.order_by("decided_at").first()
+    return first.employer if first else None
+
+
 def employer_for(user: User, slug: str) -> Employer:
     """Return the employer if the user has a seat there or is staff; else DoesNotExist."""
     mine = Employer.objects.all() if user.is_staff else user.employers.all()

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from referio.core.ports import (
     Disconnected,
     Grant,
+    Misconfigured,
     Refused,
     Unavailable,
     at_once,
@@ -60,6 +61,7 @@ class MemoryAts:
     now: Callable[[], datetime]
     unavailable: bool = False  # every call fails, and was not acted on
     lose_answer: bool = False  # an application is stored, and the answer lost
+    forbidden: bool = False  # our permissions do not suffice
     disconnected: bool = False
     forgets_source: bool = False  # applications come in as from "Job site"
     refuses_search: bool = False
@@ -85,6 +87,13 @@ class MemoryAts:
         for posting in list(self._postings.values()):
             if since is None or posting.changed_at >= since:
                 yield posting
+
+    def posting(self, posting_id: str) -> Posting:
+        """Return one posting as it stands now. Raises Refused when it is gone."""
+        self._answer()
+        if posting_id not in self._postings:
+            raise Refused(f"There is no posting {posting_id}.")
+        return self._postings[posting_id]
 
     def form(self, posting_id: str) -> Form:
         """Return what the posting asks of applicants now. Raises Refused when gone."""
@@ -151,6 +160,8 @@ class MemoryAts:
     def _answer(self) -> None:
         if self.disconnected:
             raise Disconnected("The employer ended the connection.")
+        if self.forbidden:
+            raise Misconfigured("The ATS does not permit it.")
         if self.unavailable:
             raise Unavailable("The ATS is not available.")
 

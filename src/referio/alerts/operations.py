@@ -13,11 +13,16 @@ from referio.transactions import transaction_required
 
 NEWSLETTER = "newsletter"
 CRITERIA = [f.name for f in fields(AlertDraft) if f.name not in {"followed", "muted"}]
+MOST_ALERTS = 50  # of one subscriber
 UNANSWERED = 5  # confirmation mails a day that nobody clicked
 
 
 class Suppressed(Exception):
     """The address asked never to be mailed, or cannot be reached."""
+
+
+class TooManyAlerts(Exception):
+    """The subscriber has as many alerts as one person may; the message says so to them."""
 
 
 class AskedTooOften(Exception):
@@ -96,8 +101,17 @@ def _activate(subscriber_id: int, *, now: datetime) -> None:
 
 @transaction_required
 def add_alert(subscriber_id: int, draft: AlertDraft, *, now: datetime) -> Alert:
-    """Add an alert that came through the owner's own link, so it counts at once."""
-    subscriber = Subscriber.objects.get(pk=subscriber_id)
+    """Add an alert that came through the owner's own link, so it counts at once.
+
+    Raises TooManyAlerts.
+    """
+    # Held, so that two at a time are counted one after the other.
+    subscriber = Subscriber.objects.select_for_update().get(pk=subscriber_id)
+    if subscriber.alerts.count() >= MOST_ALERTS:
+        raise TooManyAlerts(
+            f"You have {MOST_ALERTS} alerts, which is as many as we can keep for one"
+            " person. Please change or delete one of them first."
+        )
     return _create(subscriber, draft, confirmed_at=now, now=now)
 
 

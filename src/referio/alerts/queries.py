@@ -23,11 +23,6 @@ def subscriber(subscriber_id: int) -> Subscriber:
     return Subscriber.objects.get(pk=subscriber_id)
 
 
-def subscriber_by_email(email: str) -> Subscriber | None:
-    """Return the subscriber of an address, ignoring capitals."""
-    return Subscriber.objects.filter(email__lower=email.lower()).first()
-
-
 def alert(alert_id: int) -> Alert:
     """Return an alert with its subscriber and place. Raises Alert.DoesNotExist."""
     return Alert.objects.select_related("subscriber", "place").get(pk=alert_id)

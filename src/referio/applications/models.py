@@ -26,6 +26,7 @@ class Application(models.Model):
     consents = models.JSONField(default=dict)  # {notice key: bool}
     ip_address = models.GenericIPAddressField(null=True)
     created_at = models.DateTimeField()
+    receipt_again_at = models.DateTimeField(null=True)  # last mailed once more
     erased_at = models.DateTimeField(null=True)  # answers and files, after arrival
 
     class Meta:

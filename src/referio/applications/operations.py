@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError
+from django.db.models import Q
 
 from referio.applications import queries
 from referio.applications.models import Answer, Application, Document, HandOver
@@ -15,6 +16,7 @@ from referio.core.sealing import Sealer
 from referio.transactions import transaction, transaction_required
 
 State = HandOver.State
+RECEIPT_EVERY = timedelta(hours=1)  # nobody's inbox fills by another's typing
 PATIENCE = timedelta(minutes=10)  # beyond it a silent hand-over is taken up again
 
 
@@ -75,6 +77,16 @@ def apply(
 
 
 @transaction_required
+def ask_for_receipt(application_id: uuid.UUID, *, now: datetime) -> bool:
+    """Note that the receipt is mailed once more; False when it was within the hour."""
+    lately = now - RECEIPT_EVERY
+    older = Application.objects.filter(pk=application_id, created_at__lte=lately)
+    never = Q(receipt_again_at=None)
+    asked = older.filter(never | Q(receipt_again_at__lte=lately))
+    return asked.update(receipt_again_at=now) == 1
+
+
+@transaction_required
 def claim(application_id: uuid.UUID, *, now: datetime) -> Claim | None:
     """Take a hand-over for sending; None when it is not to be had."""
     row = (
@@ -121,9 +133,9 @@ def in_doubt(claim: Claim, *, error: str, now: datetime) -> None:
     _settle(claim, state=State.UNCERTAIN, error=error, due_at=now + PATIENCE)
 
 
-def refused(claim: Claim, *, error: str) -> None:
-    """Record that the ATS said no; staff and employer see why."""
-    _settle(claim, state=State.REFUSED, asked_at=None, error=error)
+def refused(claim: Claim, *, error: str) -> bool:
+    """Record that the ATS said no; staff and employer see why. False for a lost claim."""
+    return _settle(claim, state=State.REFUSED, asked_at=None, error=error)
 
 
 @transaction_required

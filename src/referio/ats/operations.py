@@ -105,13 +105,16 @@ def is_live(connection_id: int) -> bool:
     return locked.state == Connection.State.ACTIVE
 
 
-def ats_for(connection_id: int, *, now: datetime) -> Ats:
+def ats_for(connection_id: int, *, now: datetime, somebody_waits: bool = False) -> Ats:
     """Return a client for a connection; it renews its token by itself.
 
-    Raises Disconnected when the connection has ended.
+    Where somebody waits for a page it gives up within seconds. Raises Disconnected when
+    the connection has ended.
     """
     found = _live(connection_id)
-    return adapter(found.ats).client(
+    adapted = adapter(found.ats)
+    hasty = adapted.hasty_client if somebody_waits else None
+    return (hasty or adapted.client)(
         lambda: access_token(connection_id, now=now),
         lambda: renew(connection_id, stale=_access(_live(connection_id)), now=now),
     )

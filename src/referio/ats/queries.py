@@ -23,6 +23,11 @@ def connection(connection_id: int) -> Connection:
     return Connection.objects.select_related("employer").get(pk=connection_id)
 
 
+def is_connected(account_id: str, ats: str = "lever") -> bool:
+    """Tell whether a connection of an account is active, whoever's it is."""
+    return active().filter(ats=ats, account_id=account_id).exists()
+
+
 def connections_of(employer_id: int) -> QuerySet[Connection]:
     """Return an employer's connections, newest first."""
     return Connection.objects.filter(employer_id=employer_id).order_by("-connected_at")

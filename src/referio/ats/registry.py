@@ -22,6 +22,8 @@ class Adapter:
     client: Callable[[Token, Token], Ats]
     permissions: tuple[tuple[str, str], ...]  # scope and our reason for it
     web_url: Callable[[], str]  # where employers work
+    # The same client for people who wait for a page: it gives up sooner.
+    hasty_client: Callable[[Token, Token], Ats] | None = None
 
 
 @cache
@@ -32,6 +34,12 @@ def http() -> Http:
     else altogether, from there (lever-api 2.1).
     """
     return Http()
+
+
+@cache
+def hasty_http() -> Http:
+    """Return the client of pages: one slow employer must not hold all threads of the web."""
+    return Http(connect_timeout=2.0, read_timeout=5.0)
 
 
 def lever_authorization() -> Authorization:
@@ -50,8 +58,17 @@ def lever_authorization() -> Authorization:
 
 def lever_client(access_token: Token, renew: Token) -> Ats:
     """Return a Lever client for one connection."""
+    return _lever(http(), access_token, renew)
+
+
+def hasty_lever_client(access_token: Token, renew: Token) -> Ats:
+    """Return a Lever client for one connection that gives up within seconds."""
+    return _lever(hasty_http(), access_token, renew)
+
+
+def _lever(http: Http, access_token: Token, renew: Token) -> Ats:
     return Lever(
-        http(),
+        http,
         api_url=settings.LEVER_API_URL,
         access_token=access_token,
         renew=renew,
@@ -65,6 +82,7 @@ ADAPTERS: dict[str, Adapter] = {
         client=lever_client,
         permissions=tuple(SCOPES.items()),
         web_url=lambda: str(settings.LEVER_WEB_URL),
+        hasty_client=hasty_lever_client,
     )
 }
 

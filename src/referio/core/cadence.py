@@ -62,26 +62,6 @@ def next_due(schedule: Schedule, after: datetime) -> datetime:
     )
 
 
-def due_since(schedule: Schedule, now: datetime) -> datetime:
-    """Return the latest due moment at or before `now`, in UTC."""
-    zone = zone_named(schedule.time_zone)
-    today = now.astimezone(zone).date()
-    days = (today - timedelta(days=n) for n in range(LONGEST_WAIT_DAYS))
-    return next(
-        moment
-        for day in days
-        if (moment := _due_on(day, schedule, zone)) and moment <= now
-    )
-
-
-def is_due(schedule: Schedule, last: datetime | None, now: datetime) -> bool:
-    """Tell whether a due moment passed since `last`; None means never served, due at once.
-
-    Give the moment a subscriber confirmed as `last` to wait for their first chosen hour.
-    """
-    return last is None or due_since(schedule, now) > last
-
-
 def _due_on(day: date, schedule: Schedule, zone: ZoneInfo) -> datetime | None:
     if schedule.cadence is Cadence.WEEKLY and day.weekday() != schedule.weekday:
         return None

@@ -5,10 +5,6 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 
 from referio.core.criteria import Reason
-from referio.core.text import shorten
-
-TITLE_LIMIT = 60
-EMPLOYER_LIMIT = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +64,6 @@ def compose(
     employers = dict.fromkeys(one.employer_id for one in shown)
     more = {employer: left[employer] for employer in employers if left[employer]}
     return Issue(tuple(_entry(one) for one in shown), more, len(fresh))
-
-
-def subject(*, title: str, employer: str, others: int) -> str:
-    """Return a subject line that names the best job and counts the others in the mail."""
-    named = f"{shorten(title, TITLE_LIMIT)} at {shorten(employer, EMPLOYER_LIMIT)}"
-    return f"{named}, and {others} more" if others else named
 
 
 def _best_first(found: Iterable[Found]) -> list[Found]:

@@ -60,6 +60,10 @@ class Ats(Protocol):
         """
         ...
 
+    def posting(self, posting_id: str) -> Posting:
+        """Return one posting as it stands now. Raises Refused when it is gone."""
+        ...
+
     def form(self, posting_id: str) -> Form:
         """Return what the posting asks of applicants now. Raises Refused when it is gone."""
         ...

@@ -36,14 +36,6 @@ class Listing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
-    """A headed list of a posting; `html` holds a run of list items, already cleaned."""
-
-    heading: str
-    html: str
-
-
-@dataclass(frozen=True, slots=True)
 class Posting:
     """One posting. HTML is already cleaned; text is plain. Empty means not stated."""
 

@@ -91,9 +91,3 @@ def is_readable_title(title: str) -> bool:
     shouted = all(sign.isupper() for sign in letters)
     longest = max(len(word) for word in title.split())
     return not shouted or longest <= LONGEST_ACRONYM
-
-
-def sentence(field: str) -> str:
-    """Return what to tell the employer about a missing field (a value of Field)."""
-    advice = ADVICE[Field(field)]
-    return f"{advice.what} {advice.why} {advice.where}."

@@ -1,6 +1,6 @@
 """The ready-made letters: plain values in, a Letter out. Their words stand in `phrases`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from referio.mailing.letter import Letter
@@ -26,27 +26,6 @@ def confirm_subscription(
         ),
         action=(say("confirm.action", locale), link),
         footnote=say("confirm.footnote", locale, date=long_date(expires, locale)),
-    )
-
-
-def welcome(
-    *, link: str, alert: str, cadence: str, first: date | None, locale: str = "en"
-) -> Letter:
-    """Tell a new subscriber what happens next; `first` is the first day with a mail."""
-    details = [
-        (say("detail.alert", locale), alert),
-        (say("detail.cadence", locale), cadence),
-    ]
-    if first is not None:
-        details.append((say("detail.first", locale), long_date(first, locale)))
-    return Letter(
-        subject=say("welcome.subject", locale),
-        preheader=say("welcome.preheader", locale),
-        heading=say("welcome.heading", locale),
-        paragraphs=(say("welcome.next", locale), say("welcome.say_so", locale)),
-        details=tuple(details),
-        action=(say("welcome.action", locale), link),
-        footnote=say("welcome.footnote", locale),
     )
 
 
@@ -98,7 +77,6 @@ class Disconnection:
     noticed: datetime
     jobs_withdrawn: int
     applications_waiting: int
-    kept_until: date | None = None
 
 
 def disconnected(cut: Disconnection, *, link: str, locale: str = "en") -> Letter:
@@ -121,54 +99,113 @@ def disconnected(cut: Disconnection, *, link: str, locale: str = "en") -> Letter
 
 
 def _losses(cut: Disconnection, locale: str) -> tuple[tuple[str, str], ...]:
-    rows = [
+    return (
         (say("cut.when", locale), moment(cut.noticed, locale)),
         (say("cut.jobs", locale), figure(cut.jobs_withdrawn, locale)),
         (say("cut.applications", locale), figure(cut.applications_waiting, locale)),
-    ]
-    if cut.kept_until is not None and cut.applications_waiting:
-        rows.append((say("cut.until", locale), long_date(cut.kept_until, locale)))
-    return tuple(rows)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What somebody applied for; `link` leads to their receipt."""
+
+    title: str
+    employer: str
+    link: str = field(repr=False)
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Job and employer, for sentences."""
+        return {"title": self.title, "employer": self.employer}
+
+    @property
+    def short_names(self) -> dict[str, str]:
+        """Job and employer, for subjects."""
+        return {
+            "title": shorten(self.title, SUBJECT_TITLE),
+            "employer": _short(self.employer),
+        }
 
 
 def application_received(
-    *, title: str, employer: str, received: datetime, link: str, locale: str = "en"
+    applied: Applied, *, received: datetime, locale: str = "en"
 ) -> Letter:
     """Tell a candidate that the application is with us, with the link to its receipt."""
-    names = {"title": title, "employer": employer}
+    thanks = say("received.thanks", locale, **applied.names)
     return Letter(
-        subject=say("received.subject", locale, **_shortened(title, employer)),
+        subject=say("received.subject", locale, **applied.short_names),
         preheader=say("received.preheader", locale),
         heading=say("received.heading", locale),
-        paragraphs=(say("received.thanks", locale, **names),),
-        details=(
-            (say("received.job", locale), title),
-            (say("received.employer", locale), employer),
-            (say("received.at", locale), moment(received, locale)),
-        ),
-        action=(say("received.action", locale), link),
+        paragraphs=(thanks,),
+        details=_what(applied, ("received.at", received), locale),
+        action=(say("received.action", locale), applied.link),
         footnote=say("received.footnote", locale),
     )
 
 
+def application_again(
+    applied: Applied, *, received: datetime, locale: str = "en"
+) -> Letter:
+    """Tell a candidate that the first of two applications stands."""
+    return Letter(
+        subject=say("again.subject", locale, **applied.short_names),
+        preheader=say("again.preheader", locale),
+        heading=say("again.heading", locale),
+        paragraphs=(
+            say("again.once", locale, **applied.names),
+            say("again.change", locale, **applied.names),
+        ),
+        details=_what(applied, ("received.at", received), locale),
+        action=(say("received.action", locale), applied.link),
+        footnote=say("again.footnote", locale),
+    )
+
+
 def application_delivered(
-    *, title: str, employer: str, delivered: datetime, link: str, locale: str = "en"
+    applied: Applied, *, delivered: datetime, locale: str = "en"
 ) -> Letter:
     """Tell a candidate that the employer has the application."""
-    names = {"title": title, "employer": employer}
+    names = applied.names
     return Letter(
-        subject=say("delivered.subject", locale, **_shortened(title, employer)),
+        subject=say("delivered.subject", locale, **applied.short_names),
         preheader=say("delivered.preheader", locale, **names),
         heading=say("delivered.heading", locale, **names),
         paragraphs=(say("delivered.arrived", locale, **names),),
-        details=(
-            (say("received.job", locale), title),
-            (say("received.employer", locale), employer),
-            (say("delivered.at", locale), moment(delivered, locale)),
-        ),
-        action=(say("received.action", locale), link),
+        details=_what(applied, ("delivered.at", delivered), locale),
+        action=(say("received.action", locale), applied.link),
         footnote=say("delivered.footnote", locale, **names),
     )
+
+
+def application_refused(applied: Applied, *, locale: str = "en") -> Letter:
+    """Tell a candidate that the employer's system said no, and what is left to do."""
+    names = applied.names
+    return Letter(
+        subject=say("refused.subject", locale, **applied.short_names),
+        preheader=say("refused.preheader", locale),
+        heading=say("refused.heading", locale),
+        paragraphs=(
+            say("refused.no", locale, **names),
+            say("refused.do", locale, **names),
+        ),
+        details=_what(applied, None, locale),
+        action=(say("received.action", locale), applied.link),
+        footnote=say("refused.footnote", locale),
+    )
+
+
+def _what(
+    applied: Applied, when: tuple[str, datetime] | None, locale: str
+) -> tuple[tuple[str, str], ...]:
+    """Return job and employer, and with `when` (key, aware UTC) what happened at that time."""
+    rows = [
+        (say("received.job", locale), applied.title),
+        (say("received.employer", locale), applied.employer),
+    ]
+    if when is not None:
+        rows.append((say(when[0], locale), moment(when[1], locale)))
+    return tuple(rows)
 
 
 def sign_in(*, link: str, until: datetime, locale: str = "en") -> Letter:
@@ -186,7 +223,3 @@ def sign_in(*, link: str, until: datetime, locale: str = "en") -> Letter:
 
 def _short(employer: str) -> str:
     return shorten(employer, SUBJECT_EMPLOYER)
-
-
-def _shortened(title: str, employer: str) -> dict[str, str]:
-    return {"title": shorten(title, SUBJECT_TITLE), "employer": _short(employer)}

@@ -80,23 +80,6 @@ ENGLISH: Mapping[str, str] = {
     ),
     "detail.alert": "Your alert",
     "detail.cadence": "How often",
-    "detail.first": "First mail",
-    "welcome.subject": "Your job alert is on",
-    "welcome.preheader": "What happens next, and how to change it.",
-    "welcome.heading": "Your alert is on",
-    "welcome.next": (
-        "We compare every new job with what you asked for, and write only when"
-        " something fits. If nothing fits, you hear nothing."
-    ),
-    "welcome.say_so": (
-        "Each job says why we think it fits. If it does not, say so with the link"
-        " under the job; the next mail will be better for it."
-    ),
-    "welcome.action": "See or change your alert",
-    "welcome.footnote": (
-        "Every mail from us has a link that stops them. It works at once,"
-        " and without signing in."
-    ),
     "invite.subject": "Connect {employer} on Lever to Refer.io",
     "invite.preheader": (
         "Only a Super Admin in Lever can accept. If that is not you, forward this mail."
@@ -150,7 +133,8 @@ ENGLISH: Mapping[str, str] = {
     "connected.action": "See your jobs",
     "connected.footnote": (
         "You get this mail because Refer.io was connected to the Lever account of"
-        " {employer}. If that was not meant, disconnect it on your page or in Lever."
+        " {employer}. If that was not meant, remove Refer.io in Lever, under Settings >"
+        " Integrations and API > Authorized Apps."
     ),
     "cut.subject": "{employer} is no longer connected to Lever",
     "cut.preheader": "Your jobs are off our pages. Nothing that reached us is lost.",
@@ -178,7 +162,6 @@ ENGLISH: Mapping[str, str] = {
     "cut.when": "Noticed",
     "cut.jobs": "Jobs taken down",
     "cut.applications": "Applications waiting",
-    "cut.until": "Applications kept until",
     "cut.footnote": (
         "You meant to do this? Then there is nothing left to do. Only a Super Admin in"
         " Lever can reconnect."
@@ -188,7 +171,7 @@ ENGLISH: Mapping[str, str] = {
     "received.heading": "We have your application",
     "received.thanks": (
         "Your application for {title} is with us, complete. We are passing it on to"
-        " {employer} and write again when it has arrived."
+        " {employer} and write again when it has arrived, or if it is not taken."
     ),
     "received.action": "See your receipt",
     "received.job": "Job",
@@ -209,6 +192,36 @@ ENGLISH: Mapping[str, str] = {
     "delivered.footnote": (
         "We do not see what {employer} decides, so we cannot answer for them."
         " Good luck!"
+    ),
+    "again.subject": "Your application is with us already: {title} at {employer}",
+    "again.preheader": "Once is enough. The link shows where your application is.",
+    "again.heading": "Your application is with us already",
+    "again.once": (
+        "Somebody, we hope you, just sent a second application for {title} at"
+        " {employer} with this address. The first one stands; of the second nothing was"
+        " kept or passed on."
+    ),
+    "again.change": "To change something in it, write to {employer}.",
+    "again.footnote": (
+        "It was not you? Then there is nothing to do: nobody but you was shown that you"
+        " applied. We send this mail at most once an hour."
+    ),
+    "refused.subject": "Your application was not taken: {title} at {employer}",
+    "refused.preheader": "What happened, and what you can do.",
+    "refused.heading": "Your application was not taken",
+    "refused.no": (
+        "The hiring system of {employer} did not take your application for {title}. It"
+        " is nothing you did wrong. The usual reasons: the job closed, or its questions"
+        " changed, while your application was on its way."
+    ),
+    "refused.do": (
+        "If you still want this job, please write to {employer} directly, or apply on"
+        " their own careers page."
+    ),
+    "refused.footnote": (
+        "What you gave us is kept, sealed, while our staff look at what went wrong."
+        " Should it be taken after all, we write again. To have it deleted, answer this"
+        " mail."
     ),
     "sign_in.subject": "Your link to sign in to Refer.io",
     "sign_in.preheader": "Works once, until {until}.",

@@ -12,6 +12,7 @@ from functools import lru_cache
 from html import escape as html_escape
 from pathlib import Path
 
+from referio.core.text import shorten as text_shortened
 from referio.mailing.palette import COLOURS
 from referio.mailing.phrases import direction, fixed_phrases, language
 
@@ -98,9 +99,8 @@ def _sendable(character: str) -> str:
 
 
 def shorten(text: str, limit: int) -> str:
-    """Return text on one line of at most `limit` characters, cut with an ellipsis."""
-    text = one_line(text)
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+    """Return text as it may stand in a mail, on one line of at most `limit` characters."""
+    return text_shortened(one_line(text), limit)
 
 
 def html(text: str) -> bytes:

@@ -17,6 +17,14 @@ def signed(purpose: str, *parts: str | int, at: datetime) -> str:
     )
 
 
+def parts_of(
+    token: str, purpose: str, *, now: datetime, max_age: int | None
+) -> tuple[str, ...]:
+    """Return what a token names. Raises links.LinkError; `max_age` is in seconds."""
+    key, at = settings.SECRET_KEY.encode(), int(now.timestamp())
+    return links.read(token, purpose, key=key, now=at, max_age=max_age)
+
+
 def _page(name: str, *args: object) -> str:
     return str(settings.BASE_URL) + reverse(name, args=args)
 

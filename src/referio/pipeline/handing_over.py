@@ -5,6 +5,7 @@ the ATS may create something is recorded; and what is in doubt is looked for, an
 again only when it has not shown for longer than the ATS needs.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -25,11 +26,17 @@ SHOWS_WITHIN = timedelta(minutes=10)  # a created application is found by then
 SOURCE = "Refer.io"
 
 
-def hand_over(application_id: UUID) -> bool:
+def nothing_more(_: UUID) -> None:
+    """Do nothing after a refusal."""
+
+
+def hand_over(
+    application_id: UUID, *, if_refused: Callable[[UUID], None] = nothing_more
+) -> bool:
     """Bring one application to the ATS; True once it is there.
 
-    Raises Unavailable or Postponed when it must be tried again; the row says how it
-    stands.
+    `if_refused` is called in the transaction that records a refusal. Raises Unavailable
+    or Postponed when it must be tried again; the row says how it stands.
     """
     with transaction():
         claim = applications.claim(application_id, now=clock.now())
@@ -42,7 +49,9 @@ def hand_over(application_id: UUID) -> bool:
         _lose_access(application, claim, ended)
         return False
     except Refused as no:
-        applications.refused(claim, error=str(no))
+        with transaction():
+            if applications.refused(claim, error=str(no)):
+                if_refused(application_id)
         return False
     except applications.ClaimLost:
         return False

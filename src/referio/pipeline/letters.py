@@ -6,13 +6,14 @@ from uuid import UUID
 from referio.accounts import operations as accounts
 from referio.accounts import queries as accounts_queries
 from referio.alerts.queries import alert as alert_of
-from referio.applications.models import HandOver
+from referio.applications.models import Application, HandOver
 from referio.applications.queries import application as application_of
 from referio.applications.queries import waiting_of
 from referio.ats.queries import connection as connection_of
 from referio.jobs.models import Job
 from referio.jobs.queries import counts_of
 from referio.mailing import letters
+from referio.mailing.letter import Letter
 from referio.pipeline import addresses, clock
 from referio.pipeline.outgoing import send_letter
 
@@ -96,25 +97,46 @@ def application_received(application_id: UUID) -> None:
     """Mail the applicant a receipt with a link that tells how it goes on."""
     application = application_of(application_id)
     letter = letters.application_received(
-        title=application.job.title,
-        employer=application.job.employer.name,
-        received=application.created_at,
-        link=addresses.receipt(application.pk, application.created_at),
+        _about(application), received=application.created_at
     )
-    token = f"application-{application.pk.hex}"
-    send_letter(letter, application.email, token=token, at=clock.now())
+    _tell(application, letter, f"application-{application.pk.hex}")
+
+
+def application_again(application_id: UUID) -> None:
+    """Mail the applicant the receipt once more, since the same was sent again."""
+    application = application_of(application_id)
+    letter = letters.application_again(
+        _about(application), received=application.created_at
+    )
+    asked = _stamp(application.receipt_again_at or application.created_at)
+    _tell(application, letter, f"application-{application.pk.hex}-{asked}")
 
 
 def application_arrived(application_id: UUID) -> None:
     """Mail the applicant that the employer has the application."""
     application = application_of(application_id)
-    letter = letters.application_delivered(
+    delivered = application.hand_over.confirmed_at or clock.now()
+    letter = letters.application_delivered(_about(application), delivered=delivered)
+    _tell(application, letter, f"arrived-{application.pk.hex}")
+
+
+def application_refused(application_id: UUID) -> None:
+    """Mail the applicant that the employer's system said no, and what they can do."""
+    application = application_of(application_id)
+    letter = letters.application_refused(_about(application))
+    attempt = application.hand_over.attempts
+    _tell(application, letter, f"refused-{application.pk.hex}-{attempt}")
+
+
+def _about(application: Application) -> letters.Applied:
+    return letters.Applied(
         title=application.job.title,
         employer=application.job.employer.name,
-        delivered=application.hand_over.confirmed_at or clock.now(),
         link=addresses.receipt(application.pk, application.created_at),
     )
-    token = f"arrived-{application.pk.hex}"
+
+
+def _tell(application: Application, letter: Letter, token: str) -> None:
     send_letter(letter, application.email, token=token, at=clock.now())
 
 

@@ -31,6 +31,11 @@ def send_sign_in(*, user_id: int) -> None:
     letters.sign_in(user_id)
 
 
+def ask_for_sign_in(user_id: int) -> bool:
+    """Set the mail of a sign-in link going unless one waits already."""
+    return defer_once(send_sign_in, f"sign-in-{user_id}", user_id=user_id)
+
+
 # --- postings become jobs ---------------------------------------------------------
 
 
@@ -121,11 +126,28 @@ def send_application_receipt(*, application_id: str) -> None:
     letters.application_received(UUID(application_id))
 
 
+@step(MAIL, queue="mail")
+def send_application_again(*, application_id: str) -> None:
+    """Mail the applicant the receipt once more: somebody typed their address again."""
+    letters.application_again(UUID(application_id))
+
+
 @step(HAND_OVER, queue="hand-over")
 def hand_over(*, application_id: str) -> None:
     """Bring an application to the ATS, and then see that it stands there rightly."""
-    if handing_over.hand_over(UUID(application_id)):
+    if handing_over.hand_over(UUID(application_id), if_refused=tell_applicant):
         confirm_hand_over.defer(application_id=application_id)
+
+
+def tell_applicant(application_id: UUID) -> None:
+    """Set a mail to the applicant going: the employer's system said no."""
+    send_application_refused.defer(application_id=str(application_id))
+
+
+@step(MAIL, queue="mail")
+def send_application_refused(*, application_id: str) -> None:
+    """Mail the applicant that the employer's system did not take the application."""
+    letters.application_refused(UUID(application_id))
 
 
 def ask_for_hand_over(application_id: UUID) -> bool:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import pytest
+from django.core.cache import cache
 
 from referio.ats.models import Connection
 from referio.core.postings import (
@@ -89,6 +90,12 @@ def a_long_form(
     )
     version = f"v{len(more) + 1}"
     return Form(posting_id, (about_you, links, pumps, eeo), notices, version)
+
+
+@pytest.fixture(autouse=True)
+def nothing_cached() -> None:
+    """Pages remember forms and figures for a while; each test begins without."""
+    cache.clear()
 
 
 @pytest.fixture

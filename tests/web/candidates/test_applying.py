@@ -1,20 +1,30 @@
 """Applying through the employer's own form."""
 
+from dataclasses import replace
+from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from referio.adapters.memory import MemoryAts
 from referio.applications.models import Application
 from referio.applications.queries import submission
+from referio.ats import registry
+from referio.ats.operations import ats_for
 from referio.core.documents import LIMIT_BYTES
-from referio.core.postings import Question, QuestionKind
+from referio.core.ports import Unavailable
+from referio.core.postings import Listing, Question, QuestionKind
 from referio.jobs.models import Job
-from referio.pipeline import addresses
+from referio.pipeline import addresses, clock
+from referio.web.candidates import live
+from tests.conftest import NOW
 from tests.people import a_posting, a_reader
 from tests.steps import waiting
-from tests.web.candidates.conftest import a_long_form
+from tests.web.candidates.conftest import a_long_form, publish
 from tests.web.candidates.pages import fields, path, sent, text
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +55,13 @@ def send(client: Client, job: Job, **changes: Any) -> Any:
     given = {**ANSWERS, "q.personal.resume": a_cv(), **changes}
     whole = {name: value for name, value in given.items() if value is not None}
     return client.post(f"/jobs/{job.pk}/apply{query}", whole)
+
+
+def sent_and_receipt(client: Client, job: Job, **changes: Any) -> str:
+    """Apply, and return the path of the receipt that is mailed."""
+    assert send(client, job, **changes).status_code == 302
+    made = Application.objects.get()
+    return path(addresses.receipt(made.pk, made.created_at))
 
 
 def test_every_kind_of_question_is_asked(client, job):
@@ -91,7 +108,10 @@ def test_an_application_is_stored_and_set_on_its_way(client, job):
     answer = send(client, job)
     made = Application.objects.get()
     assert answer.status_code == 302
-    assert "/applications/" in answer["Location"]
+    assert answer["Location"] == f"/jobs/{job.pk}/apply/received"
+    assert "The receipt goes to the e-mail address you gave" in text(
+        client.get(answer["Location"])
+    )
     assert (made.name, made.email, made.subscriber) == (
         "Inês Prado",
         "ines@candidate.org",
@@ -108,7 +128,7 @@ def test_an_application_is_stored_and_set_on_its_way(client, job):
 def test_it_reaches_the_employer_and_the_receipt_says_when(
     client, job, memory, run_steps
 ):
-    receipt = path(send(client, job)["Location"])
+    receipt = sent_and_receipt(client, job)
     before = text(client.get(receipt))
     assert "On its way" in before
     assert "cv.pdf" in before
@@ -192,35 +212,85 @@ def test_a_huge_request_is_refused_before_it_is_read(client, job):
     assert "too large" in text(answer)
 
 
-def test_applying_twice_is_met_kindly_and_sends_nothing_new(
+def test_applying_twice_looks_like_applying_and_sends_nothing_new(
     client, job, memory, run_steps
 ):
-    send(client, job)
-    answer = send(client, job, **{"q.personal.email": "INES@candidate.org"})
-    assert answer.status_code == 409
-    assert "You have applied for this job" in text(answer)
-    assert "/applications/" not in text(answer)
+    first = send(client, job)
+    again = send(client, job, **{"q.personal.email": "INES@candidate.org"})
+    assert (first.status_code, first["Location"]) == (
+        again.status_code,
+        again["Location"],
+    )
+    assert "/applications/" not in text(client.get(again["Location"]))
     run_steps(only=("hand_over", "confirm_hand_over"))
     assert len(memory.ats.received) == 1
 
 
-def test_a_known_reader_finds_their_address_filled_in_and_is_credited(client, job, at):
+def test_the_owner_gets_the_receipt_again_at_most_once_an_hour(client, job, clock_at):
+    send(client, job)
+    for minutes, mails in ((59, 0), (61, 1), (119, 1), (122, 2)):
+        clock_at(NOW + timedelta(minutes=minutes))
+        send(client, job)
+        assert waiting().count("send_application_again") == mails
+    assert waiting().count("send_application_receipt") == 1
+
+
+def test_the_second_mail_says_what_happened(client, job, inbox, run_steps, clock_at):
+    send(client, job)
+    clock_at(NOW + timedelta(hours=2))
+    send(client, job)
+    run_steps(only=("send_application_receipt", "send_application_again"))
+    first, again = (message_from_bytes(m.raw, policy=default) for m in inbox.mails)
+    assert "is with us already" in again["Subject"]
+    plain = again.get_body(("plain",))
+    assert plain is not None
+    words = " ".join(plain.get_content().split())
+    assert "The first one stands" in words
+    assert "/applications/" in words
+    assert first["Message-ID"] != again["Message-ID"]
+
+
+def test_a_forwarded_link_tells_nothing_of_its_first_reader(client, job, at):
     ana = a_reader(now=at)
     token = path(addresses.job(job.pk, job.title, ana.subscriber_id, at)).partition(
         "?"
     )[2]
-    page = client.get(f"/jobs/{job.pk}/apply?{token}")
-    assert sent(page)["q.personal.email"] == ["ana@reader.example"]
-    send(client, job, query=f"?{token}", **{"q.personal.email": "ana@reader.org"})
-    assert Application.objects.get().subscriber is None
-    Application.objects.all().delete()
-    ana.subscriber.email = "ana@reader.org"
-    ana.subscriber.save()
-    send(client, job, query=f"?{token}", **{"q.personal.email": "Ana@reader.org"})
-    assert Application.objects.get().subscriber_id == ana.subscriber_id
-    again = client.get(f"/jobs/{job.pk}/apply?{token}")
-    assert again.status_code == 409
-    assert "See how it stands" in text(again)
+    for _ in range(2):
+        page = client.get(f"/jobs/{job.pk}/apply?{token}")
+        assert page.status_code == 200
+        assert sent(page)["q.personal.email"] == [""]
+        assert "ana@reader.example" not in text(page)
+        assert "/applications/" not in text(page)
+        answer = send(
+            client, job, query=f"?{token}", **{"q.personal.email": "Ana@reader.example"}
+        )
+        assert answer["Location"] == f"/jobs/{job.pk}/apply/received"
+
+
+def test_only_the_reader_themselves_is_credited(client, job, at):
+    ana = a_reader(now=at)
+    token = path(addresses.job(job.pk, job.title, ana.subscriber_id, at)).partition(
+        "?"
+    )[2]
+    send(client, job, query=f"?{token}", **{"q.personal.email": "bo@reader.example"})
+    send(client, job, query=f"?{token}", **{"q.personal.email": "Ana@reader.example"})
+    bo, ana_herself = Application.objects.order_by("created_at")
+    assert bo.subscriber is None
+    assert ana_herself.subscriber_id == ana.subscriber_id
+
+
+@pytest.mark.parametrize("listing", [Listing.CLOSED, Listing.HIDDEN])
+def test_a_job_closed_a_moment_ago_takes_nothing(
+    client, job, memory, northwind, listing
+):
+    other = publish(memory, northwind, "p-valves", title="Hydraulics Engineer, valves")
+    assert client.get(f"/jobs/{job.pk}/apply").status_code == 200
+    memory.ats.put(a_posting(listing=listing), form=a_long_form())
+    answer = send(client, job)
+    assert answer.status_code == 410
+    assert "It takes no applications here" in text(answer)
+    assert other.title in text(answer)
+    assert not Application.objects.exists()
 
 
 def test_questions_changed_meanwhile_are_shown_again_with_answers_kept(
@@ -273,7 +343,66 @@ def test_a_form_that_is_gone_says_so(client, job, memory):
 
 def test_a_revoked_connection_says_so(client, job, memory):
     memory.ats.disconnected = True
-    assert client.get(f"/jobs/{job.pk}/apply").status_code == 410
+    for answer in (client.get(f"/jobs/{job.pk}/apply"), send(client, job)):
+        assert answer.status_code == 410
+        assert "has ended its connection to Refer.io" in text(answer)
+        assert "just closed" not in text(answer)
+    assert "Your application is not sent" in text(answer)
+
+
+def test_what_we_may_not_read_is_ours_to_mend(client, job, memory):
+    memory.ats.forbidden = True
+    answer = send(client, job)
+    assert answer.status_code == 503
+    assert "We have to put something right first" in text(answer)
+    assert "does not answer" not in text(answer)
+    assert sent(answer)["q.custom.s.why"] == ["They hum."]
+
+
+def test_a_form_that_is_looked_at_may_be_a_minute_old(client, job, memory, clock_at):
+    page = f"/jobs/{job.pk}/apply"
+    assert sent(client.get(page))["version"] == ["v1"]
+    added = Question("custom.s.new", "Do you swim?", QuestionKind.LINE, required=True)
+    memory.ats.put(a_posting(), form=a_long_form(more=(added,)))
+    clock_at(NOW + timedelta(seconds=59))
+    assert sent(client.get(page))["version"] == ["v1"]
+    assert "has changed the questions" in text(send(client, job))
+    assert sent(client.get(page))["version"] == ["v2"]
+    memory.ats.unavailable = True
+    assert client.get(page).status_code == 200
+    clock_at(NOW + timedelta(minutes=3))
+    assert client.get(page).status_code == 503
+
+
+def test_a_posting_that_is_gone_takes_no_applications(job, memory):
+    assert live.takes_applications(job)
+    memory.ats.delete("p-pumps")
+    assert not live.takes_applications(job)
+
+
+def test_people_who_wait_get_the_client_that_gives_up_soon(job, memory):
+    lever = registry.ADAPTERS["lever"]
+    hasty = MemoryAts(clock.now, unavailable=True)
+    registry.ADAPTERS["lever"] = replace(lever, hasty_client=lambda _, __: hasty)
+    with pytest.raises(Unavailable):
+        live.form(job, fresh=True)
+    assert ats_for(job.connection_id, now=NOW).form("p-pumps").version == "v1"
+
+
+def test_search_engines_stay_out_of_forms(client, job):
+    assert client.get(f"/jobs/{job.pk}/apply")["X-Robots-Tag"] == "noindex"
+    assert 'content="noindex"' in text(client.get(f"/jobs/{job.pk}/apply"))
+    links = text(client.get(f"/jobs/{job.pk}/hydraulics-engineer")).split("<a ")
+    to_form = [one for one in links if f"/jobs/{job.pk}/apply" in one]
+    assert to_form
+    assert all('rel="nofollow"' in one for one in to_form)
+
+
+def test_the_form_says_what_becomes_of_the_answers(client, job):
+    page = text(client.get(f"/jobs/{job.pk}/apply"))
+    assert "internet (IP) address you send from" in page
+    assert "30 days after they have arrived" in page
+    assert "erase them as soon as the employer’s system has taken it" in page
 
 
 def test_the_form_is_protected_against_forgery(job):
@@ -301,7 +430,7 @@ def test_the_visitors_address_goes_along_unless_it_is_our_own_proxy(client, job)
     ],
 )
 def test_the_receipt_tells_trouble_in_words(client, job, state, says):
-    receipt = path(send(client, job)["Location"])
+    receipt = sent_and_receipt(client, job)
     made = Application.objects.get()
     made.hand_over.state = state
     made.hand_over.save()
@@ -309,13 +438,13 @@ def test_the_receipt_tells_trouble_in_words(client, job, state, says):
 
 
 def test_a_receipt_opens_only_by_its_link(client, job):
-    receipt = path(send(client, job)["Location"])
+    receipt = sent_and_receipt(client, job)
     assert client.get(receipt[:-1]).status_code == 404
 
 
 def test_the_receipt_names_what_was_answered_and_no_answer(client, job):
-    answer = send(client, job, **{"q.custom.s.school": "", "q.custom.s.tools": None})
-    page = text(client.get(path(answer["Location"])))
+    gaps = {"q.custom.s.school": "", "q.custom.s.tools": None}
+    page = text(client.get(sent_and_receipt(client, job, **gaps)))
     assert "Why pumps?" in page
     assert "University" not in page
     assert "Tools" not in page

@@ -1,5 +1,6 @@
 """Jobs on the web."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ from referio.core.money import Interval, Pay
 from referio.core.postings import Commitment, WorkMode
 from referio.jobs.models import Job
 from referio.pipeline import addresses, connecting
+from referio.web.figures import public_figures
+from tests.conftest import NOW
 from tests.people import a_reader
 from tests.web.candidates.conftest import close, publish
 from tests.web.candidates.pages import path, structured, text
@@ -228,3 +231,15 @@ def test_pages_stand_alone(client, db, address):
     assert page.count("<h1") == 1
     assert 'href="#main"' in page
     assert client.post(address).status_code in (405, 422)
+
+
+def test_public_figures_are_counted_once_a_minute(
+    client, job, memory, northwind, clock_at, django_assert_num_queries
+):
+    clock_at(NOW)
+    assert "<strong>1</strong> <span>open job</span>" in text(client.get("/"))
+    publish(memory, northwind, "p-valves")
+    with django_assert_num_queries(0):
+        assert public_figures().open_jobs == 1
+    clock_at(NOW + timedelta(seconds=61))
+    assert "<strong>2</strong> <span>open jobs</span>" in text(client.get("/"))

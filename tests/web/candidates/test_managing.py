@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from referio.alerts.models import Alert, Mute, Subscriber
+from referio.alerts.operations import MOST_ALERTS
 from referio.core import links
 from referio.pipeline import addresses
 from tests.people import a_reader, an_employer
@@ -156,3 +157,21 @@ def test_an_old_link_says_so_and_a_damaged_one_too(client, ana, settings, at):
 def test_a_link_for_one_purpose_opens_no_other_door(client, ana, at):
     token = path(addresses.unsubscribe(ana.subscriber_id, at)).rpartition("/")[2]
     assert client.get(f"/my/{token}").status_code == 404
+
+
+def test_nobody_keeps_more_than_fifty_alerts(client, ana, mine):
+    given = {"words_any": "valves", "cadence": "daily", "remote": "too"}
+    for _ in range(MOST_ALERTS - 1):
+        assert client.post(f"{mine}/alerts/new", given).status_code == 302
+    answer = client.post(f"{mine}/alerts/new", given)
+    assert answer.status_code == 422
+    assert "You have 50 alerts" in text(answer)
+    assert sent(answer)["words_any"] == ["valves"]
+    assert Alert.objects.count() == MOST_ALERTS
+
+
+def test_a_new_alert_of_somebody_unsubscribed_is_not_said_to_be_on(client, ana, mine):
+    client.post(mine, {"do": "unsubscribe"})
+    given = {"words_any": "valves", "cadence": "daily", "remote": "too"}
+    page = client.post(f"{mine}/alerts/new", given, follow=True)
+    assert "It sends nothing while you are unsubscribed" in text(page)

@@ -1,14 +1,16 @@
 """Signing up: nothing counts before the button behind the mail."""
 
+import re
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from referio.alerts.models import Alert, Consent, Subscriber
-from referio.alerts.operations import suppress
+from referio.alerts.operations import pause_alert, suppress, unsubscribe
 from referio.pipeline import addresses
 from referio.transactions import transaction
+from tests.people import a_reader
 from tests.steps import waiting
 from tests.web.candidates.pages import fields, path, sent, text
 
@@ -89,6 +91,30 @@ def test_looking_at_the_confirmation_changes_nothing_and_the_button_does(client,
     assert "already" in text(client.get(link))
 
 
+def buttons(answer: Any) -> list[str]:
+    """Where the forms of a page go, and nothing else."""
+    return re.findall(r'<form method="post" action="([^"]+)"', text(answer))
+
+
+def test_a_confirmed_link_says_how_the_alert_stands_and_how_to_change_it(client, at):
+    ana = a_reader(now=at)
+    link = path(addresses.confirm(ana.pk, at))
+    assert "This alert is on" in text(client.get(link))
+    with transaction():
+        pause_alert(ana.pk, paused=True, now=at)
+    page = client.get(link)
+    assert "This alert is paused" in text(page)
+    client.post(buttons(page)[0], {"do": "resume"})
+    assert "This alert is on" in text(client.get(link))
+    with transaction():
+        unsubscribe(ana.subscriber_id, now=at)
+    for page in (client.get(link), client.post(link)):
+        assert "You are unsubscribed" in text(page)
+        assert "is on" not in text(page)
+    client.post(buttons(page)[0], {"do": "resume"})
+    assert "This alert is on" in text(client.get(link))
+
+
 def test_a_place_that_means_several_is_asked_for_with_everything_kept(client):
     answer = sign_up(client, place="Portland")
     page = text(answer)
@@ -126,8 +152,14 @@ def test_an_unknown_place_says_what_to_do(client):
         ({"muted": "Nobody Ltd"}, "no employer called"),
         ({"remote": "only"}, "remote jobs only"),
         ({"only_followed": "on"}, "name the employers"),
-        ({"words_any": "x" * 5000}, "4000"),
-        ({"name": "N" * 10_000}, "120"),
+        ({"words_any": "x" * 5000}, "up to 4000 fit. Please shorten it."),
+        ({"name": "N" * 10_000}, "This is 10000 characters long; up to 120 fit."),
+        ({"email": "a" * 300 + "@reader.org"}, "No e-mail address is that long"),
+        ({"muted": "x" * 5000}, "Please shorten it."),
+        ({"place_id": "1" * 40}, "Please shorten it."),
+        ({"words_any": "pum\0ps"}, "a character that no keyboard types"),
+        ({"muted": "North\0wind"}, "a character that no keyboard types"),
+        ({"email": "a\0na@reader.org"}, "keyboard types"),
         ({"cadence": "hourly"}, "choose one of those offered"),
         ({"radius_km": "-5"}, "choose one of those offered"),
         ({"commitments": "slavery"}, "choose one of those offered"),
@@ -137,6 +169,8 @@ def test_what_cannot_be_used_is_said_beside_the_field(client, changes, says):
     answer = sign_up(client, **changes)
     assert answer.status_code == 422
     assert says in text(answer)
+    assert "Ensure this value" not in text(answer)
+    assert "Null characters" not in text(answer)
     assert "Please look at this again" in text(answer)
     assert not Subscriber.objects.exists()
 

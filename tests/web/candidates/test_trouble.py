@@ -93,3 +93,49 @@ def test_a_newsletter_whose_jobs_all_closed_says_so(client, job, memory, at):
     answer = client.get(link)
     assert answer.status_code == 410
     assert "have closed" in text(answer)
+
+
+@pytest.mark.parametrize(
+    ("purpose", "parts", "page"),
+    [
+        ("manage", ("ana",), "/my/{}"),
+        ("manage", ("9" * 30,), "/my/{}"),
+        ("manage", ("-1",), "/my/{}"),
+        ("confirm", ("x",), "/alerts/confirm/{}"),
+        ("unsubscribe", ("",), "/unsubscribe/{}"),
+        ("unsubscribe-alert", ("1.5",), "/unsubscribe/alert/{}"),
+        ("mute", (1, "job", "x"), "/mute/{}"),
+        ("mute", (1, "job"), "/mute/{}"),
+        ("application", ("not-an-id",), "/applications/{}"),
+        ("newsletter", ("one",), "/newsletters/{}"),
+    ],
+)
+def test_a_link_that_names_no_number_does_not_open(client, at, purpose, parts, page):
+    answer = client.get(page.format(addresses.signed(purpose, *parts, at=at)))
+    assert answer.status_code == 404
+    assert "This link does not open" in text(answer)
+
+
+def test_a_one_click_request_that_names_no_number_is_told_so(client, at):
+    token = addresses.signed("unsubscribe", "ana", at=at)
+    answer = client.post(f"/unsubscribe/{token}", {"List-Unsubscribe": "One-Click"})
+    assert answer.status_code == 404
+
+
+def test_a_reader_who_is_no_number_is_nobody(client, job, at):
+    token = addresses.signed("reader", "ana", at=at)
+    assert client.get(f"/jobs/{job.pk}/pumps?for={token}").status_code == 200
+
+
+def test_the_privacy_page_says_what_is_so(client):
+    page = text(client.get("/privacy"))
+    for said in (
+        "your e-mail address and the IP address are not",
+        "30 days after we found your application",
+        "is deleted after a month",
+        "We erase your answers, your files and the IP address",
+        "as soon as the employer’s system has taken the application",
+        "There is no button for that yet",
+        "up to 30 MB",
+    ):
+        assert said in page

@@ -91,3 +91,22 @@ def test_when_the_mail_went_out_is_shown(mina):
     Invitation.objects.filter(pk=made.pk).update(mailed_at=timezone.now())
     asked = made.employer.accessrequest_set.get()
     assert "Mailed " in mina.get(path(asked)).text
+
+
+def test_before_approving_the_page_says_whom_a_second_request_joins(mina):
+    first = scenes.invite()
+    asked = scenes.ask("Bright Water Ltd", "rob@elsewhere.example", "BRIGHTWATER")
+    page = mina.get(path(asked))
+    assert "Approving joins" in page.text
+    assert f'/console/employers/{first.employer_id}">Brightwater</a>' in page.text
+    assert scenes.OWNER in page.text
+    mina.post(path(asked, "/approve"))
+    asked.refresh_from_db()
+    assert asked.employer == first.employer
+
+
+def test_a_first_request_joins_nobody(mina):
+    scenes.invite("Rivalsea", "rob@rivalsea.example")
+    page = mina.get(path(scenes.ask()))
+    assert "Approving joins" not in page.text
+    assert "Approving makes the employer" in page.text

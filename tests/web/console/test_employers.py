@@ -51,7 +51,8 @@ def test_a_mistyped_address_is_explained_and_mails_nobody(mina, invitation):
     page = mina.post(
         path(invitation.employer, "/invite"), {"email": "sam at brightwater"}
     )
-    assert "valid email address" in page.text
+    assert page.status_code == 422
+    assert "does not look like an e-mail address" in page.text
     assert 'value="sam at brightwater"' in page.text
     assert Invitation.objects.count() == 1
 
@@ -84,3 +85,9 @@ def test_an_expired_link_is_marked(mina, invitation):
 def test_an_employer_that_is_not_there_is_not_found(mina, db):
     assert mina.get("/console/employers/999999").status_code == 404
     assert mina.post("/console/employers/999999/invite").status_code == 404
+
+
+def test_an_empty_address_is_asked_for(mina, invitation):
+    page = mina.post(path(invitation.employer, "/invite"), {"email": ""})
+    assert page.status_code == 422
+    assert "Please type the address the link should go to." in page.text

@@ -48,7 +48,7 @@ def test_a_wrong_password_a_stranger_and_a_member_get_the_same_words(
         "left@refer.example", "a long password", is_staff=True, is_active=False
     )
     page = sign_in(client, email, password)
-    assert page.status_code == 200
+    assert page.status_code == 422
     assert "E-mail and password do not fit together" in page.text
     assert f'value="{email}"' in page.text
     assert "_auth_user_id" not in client.session
@@ -75,3 +75,11 @@ def test_signing_out_is_a_press_of_a_button(client):
 def test_the_form_carries_a_csrf_token():
     strict = Client(enforce_csrf_checks=True)
     assert sign_in(strict, "mina@refer.example", "a long password").status_code == 403
+
+
+def test_empty_fields_are_asked_for_in_plain_words(client):
+    page = sign_in(client, "", "")
+    assert page.status_code == 422
+    assert "Please type your e-mail address." in page.text
+    assert "Please type your password." in page.text
+    assert "This field is required" not in page.text

@@ -29,13 +29,34 @@ SCOPES = {
 }
 
 
+class OneGrant(MemoryAuthorization):
+    """A Lever that, asked to end a token, ends all that the account granted us."""
+
+    def revoke(self, refresh_token: str) -> None:
+        if refresh_token in self.alive:
+            self.alive.clear()
+
+
+@dataclass
+class Busy(OneGrant):
+    """A Lever during whose first answer something else happens."""
+
+    meanwhile: Callable[[], object] = lambda: None
+
+    def exchange(self, *, code: str, redirect_uri: str) -> Grant:
+        meanwhile, self.meanwhile = self.meanwhile, lambda: None
+        grant = super().exchange(code=code, redirect_uri=redirect_uri)
+        meanwhile()
+        return grant
+
+
 @dataclass
 class Lever:
     """The ATS on the other side, in memory: what it holds and how it answers."""
 
     ats: MemoryAts = field(default_factory=lambda: MemoryAts(timezone.now))
     authorization: MemoryAuthorization = field(
-        default_factory=lambda: MemoryAuthorization(scopes=tuple(SCOPES))
+        default_factory=lambda: OneGrant(scopes=tuple(SCOPES))
     )
 
     @classmethod
@@ -45,7 +66,7 @@ class Lever:
         return made
 
 
-class Nameless(MemoryAuthorization):
+class Nameless(OneGrant):
     """A Lever whose tokens do not tell whose they are."""
 
     def exchange(self, *, code: str, redirect_uri: str) -> Grant:

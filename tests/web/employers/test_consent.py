@@ -166,12 +166,28 @@ def test_an_account_of_another_employer_is_not_taken_over(client, connection, le
     state = scenes.authorize(client, rival)
     page = scenes.come_back(client, state=state, code=lever.authorization.allow())
     assert page.status_code == 409
-    assert "connected already" in page.text
+    assert "belongs to another employer with us" in page.text
+    assert "support@" in page.text
+    assert "connected already" not in page.text
     assert "Brightwater" not in page.text
     rival.refresh_from_db()
     assert rival.spent_at is None
     assert Connection.objects.get().employer_id == connection.employer_id
-    assert lever.authorization.alive == before, "tokens nobody keeps are given back"
+    assert lever.authorization.alive >= before, "what others use is not ended"
+
+
+def test_tokens_of_an_account_that_nobody_uses_are_given_back(
+    client, connection, lever, run_steps
+):
+    lever.ats.disconnected = True
+    scenes.ask_for_sync(client, connection)
+    run_steps(only=("sync",))
+    rival = scenes.invite("Rivalsea", "rob@rivalsea.example")
+    state = scenes.authorize(client, rival)
+    page = scenes.come_back(client, state=state, code=lever.authorization.allow())
+    assert "belongs to another employer with us" in page.text
+    assert "connected already" not in page.text
+    assert not lever.authorization.alive
 
 
 def test_a_grant_without_an_account_is_not_kept(client, invitation, lever):
@@ -181,7 +197,16 @@ def test_a_grant_without_an_account_is_not_kept(client, invitation, lever):
     assert page.status_code == 502
     assert "which account this is" in page.text
     assert nothing_is_kept(invitation)
-    assert not lever.authorization.alive
+
+
+def test_a_grant_without_an_account_ends_nobodys_connection(client, connection, lever):
+    kept = lever.authorization.alive
+    lever.authorization = scenes.Nameless(scopes=tuple(scenes.SCOPES), alive=kept)
+    before = set(kept)
+    state = scenes.authorize(client, scenes.invite("Rivalsea", "rob@rivalsea.example"))
+    page = scenes.come_back(client, state=state, code=lever.authorization.allow())
+    assert page.status_code == 502
+    assert lever.authorization.alive >= before
 
 
 def test_an_invitation_withdrawn_on_the_way_connects_nothing(client, invitation, lever):
@@ -226,3 +251,82 @@ def test_an_invitation_withdrawn_during_the_exchange_connects_nothing(
     assert page.status_code == 410
     assert "taken back" in page.text
     assert nothing_is_kept(invitation)
+
+
+def test_tokens_for_an_invitation_withdrawn_meanwhile_are_given_back(
+    client, invitation, lever
+):
+    def withdraw():
+        with transaction():
+            operations.withdraw(invitation.pk, now=timezone.now())
+
+    lever.authorization = scenes.Busy(meanwhile=withdraw)
+    state = scenes.authorize(client, invitation)
+    page = scenes.come_back(client, state=state, code=lever.authorization.allow())
+    assert page.status_code == 410
+    assert not lever.authorization.alive
+
+
+@pytest.mark.parametrize("same_browser", [True, False])
+def test_two_tabs_that_finish_at_once_do_not_cut_each_other_off(
+    client, invitation, lever, same_browser
+):
+    lever.authorization = scenes.Busy(scopes=tuple(scenes.SCOPES))
+    other = client if same_browser else Client()
+    first, second = (scenes.authorize(one, invitation) for one in (client, other))
+    lever.authorization.meanwhile = lambda: scenes.come_back(
+        other, state=second, code=lever.authorization.allow()
+    )
+    page = client.get(
+        "/lever/callback",
+        {"state": first, "code": lever.authorization.allow()},
+        follow=True,
+    )
+    assert page.status_code == (200 if same_browser else 410)
+    assert ("Thank you" if same_browser else "Already connected") in page.text
+    assert Connection.objects.get().state == "active"
+    assert lever.authorization.alive, "the one that connected goes on working"
+
+
+def test_a_state_begun_in_another_tab_meanwhile_is_not_lost(client, invitation, lever):
+    begun = []
+    other = scenes.invite_again(invitation.employer)
+    lever.authorization = scenes.Busy(
+        scopes=tuple(scenes.SCOPES),
+        meanwhile=lambda: begun.append(scenes.authorize(client, other)),
+    )
+    scenes.connect(client, invitation, lever)
+    (state,) = begun
+    answer = scenes.come_back(client, state=state, code=lever.authorization.allow())
+    assert answer.status_code == 302
+    for made in (invitation, other):
+        assert client.get(f"{scenes.link(made)}/thank-you").status_code == 200
+
+
+def test_a_state_begun_meanwhile_survives_an_answer_that_failed(
+    client, connection, lever
+):
+    begun = []
+    rival = scenes.invite("Rivalsea", "rob@rivalsea.example")
+    lever.authorization = scenes.Busy(
+        meanwhile=lambda: begun.append(scenes.authorize(client, rival))
+    )
+    state = scenes.authorize(client, rival)
+    page = scenes.come_back(client, state=state, code=lever.authorization.allow())
+    assert page.status_code == 409
+    (fresh,) = begun
+    assert (
+        "was denied"
+        in scenes.come_back(client, state=fresh, error="access_denied").text
+    )
+    again = scenes.come_back(client, state=state, code=lever.authorization.allow())
+    assert "used already" in again.text
+
+
+def test_signing_in_meanwhile_is_not_undone(client, invitation, lever):
+    lever.authorization = scenes.Busy(
+        scopes=tuple(scenes.SCOPES),
+        meanwhile=lambda: client.force_login(scenes.owner_of(invitation)),
+    )
+    assert scenes.connect(client, invitation, lever).state == "active"
+    assert client.get("/employers/brightwater/").status_code == 200

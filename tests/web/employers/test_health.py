@@ -29,7 +29,9 @@ def test_a_fresh_sync_is_well():
 
 
 def test_no_sync_yet_means_the_first_is_running():
-    assert health(synced_at=None).state is State.STARTING
+    found = health(synced_at=None)
+    assert found.state is State.STARTING
+    assert "while the pull is still running" in found.effect
 
 
 def test_after_a_reconnection_an_old_sync_does_not_count():
@@ -52,9 +54,9 @@ def test_a_reason_names_lever_and_not_its_address():
     assert found.cause == "Lever cannot be reached."
 
 
-def test_a_failed_first_pull_says_that_nothing_is_shown():
+def test_a_failed_first_pull_says_that_jobs_may_be_missing():
     found = health(synced_at=None, trouble="Lever did not answer.", trouble_since=NOON)
-    assert "none of your jobs are shown" in found.effect
+    assert "some of your jobs may not be shown" in found.effect
 
 
 def test_a_late_sync_is_our_fault():

@@ -1,6 +1,7 @@
 """Connect, be refused, deny, accept, revoke and reconnect, against the stand-in for Lever."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 import httpx
@@ -10,7 +11,9 @@ from django.test import Client
 import lever_sandbox.boards
 from lever_sandbox.registered_app import DEMO_CLIENT_ID, DEMO_CLIENT_SECRET
 from lever_sandbox.server import Running, serve
+from referio.ats import registry
 from referio.ats.models import Connection
+from referio.core.ports import Authorization, Grant
 from referio.jobs.models import Job
 from tests.sandbox.browser import walk
 from tests.web.employers import scenes
@@ -41,12 +44,49 @@ def lever_web(running: Running, settings) -> Running:
     return running
 
 
-def walk_through_lever(client, invitation, running, email, decision="accept"):
-    """Press Authorize, log in to Lever and decide; our page for what came back."""
+def decide(client, invitation, running, email, decision="accept"):
+    """Press Authorize, log in to Lever and decide; what Lever sends back with."""
     answer = client.post(f"{scenes.link(invitation)}/authorize")
     with httpx.Client(base_url=running.url, timeout=20) as browser:
-        query = walk(browser, answer["Location"], email, decision)
+        return walk(browser, answer["Location"], email, decision)
+
+
+def walk_through_lever(client, invitation, running, email, decision="accept"):
+    """Decide in Lever; our page for what came back."""
+    query = decide(client, invitation, running, email, decision)
     return scenes.come_back(client, **query)
+
+
+@dataclass
+class Interrupted:
+    """Lever's consent, in whose first answer something else happens."""
+
+    real: Authorization
+    meanwhile: Callable[[], object]
+
+    def exchange(self, *, code: str, redirect_uri: str) -> Grant:
+        meanwhile, self.meanwhile = self.meanwhile, lambda: None
+        grant = self.real.exchange(code=code, redirect_uri=redirect_uri)
+        meanwhile()
+        return grant
+
+    def address(self, *, state: str, redirect_uri: str) -> str:
+        return self.real.address(state=state, redirect_uri=redirect_uri)
+
+    def refresh(self, refresh_token: str) -> Grant:
+        return self.real.refresh(refresh_token)
+
+    def revoke(self, refresh_token: str) -> None:
+        self.real.revoke(refresh_token)
+
+
+def still_works(connection, run_steps) -> bool:
+    """Pull anew, with tokens renewed, and tell how the connection is."""
+    Connection.objects.update(access_expires_at=connection.connected_at)
+    scenes.ask_for_sync(Client(), connection)
+    run_steps(only=("sync",))
+    connection.refresh_from_db()
+    return connection.state == "active" and not connection.trouble
 
 
 def public_postings(running):
@@ -100,3 +140,40 @@ def test_revoking_and_coming_back(client, lever_web, run_steps):
     assert "Connected and up to date" in owner.get("/employers/northwind-water/").text
     assert Connection.objects.get() == connection
     assert Job.objects.filter(state="open").count() == Job.objects.count() == before
+
+
+def test_a_second_employer_of_one_account_cuts_nobody_off(client, lever_web, run_steps):
+    first = scenes.invite("Northwind Water", SUPER_ADMIN)
+    walk_through_lever(client, first, lever_web, SUPER_ADMIN)
+    run_steps(only=("sync",))
+    connection = Connection.objects.get()
+
+    second = scenes.invite("Southwind", "kim@southwind.example")
+    taken = walk_through_lever(Client(), second, lever_web, SUPER_ADMIN)
+    assert taken.status_code == 409
+    assert "belongs to another employer with us" in taken.text
+    assert Connection.objects.get().employer == first.employer
+    assert still_works(connection, run_steps)
+    assert Job.objects.filter(state="open").count() == len(public_postings(lever_web))
+
+
+@pytest.mark.parametrize("same_browser", [True, False])
+def test_two_tabs_that_finish_at_once_leave_a_connection_that_works(
+    client, lever_web, run_steps, monkeypatch, same_browser
+):
+    invitation = scenes.invite("Northwind Water", SUPER_ADMIN)
+    other = client if same_browser else Client()
+    first = decide(client, invitation, lever_web, SUPER_ADMIN)
+    second = decide(other, invitation, lever_web, SUPER_ADMIN)
+
+    lever = Interrupted(
+        registry.lever_authorization(), lambda: scenes.come_back(other, **second)
+    )
+    adapter = replace(registry.ADAPTERS["lever"], authorization=lambda: lever)
+    monkeypatch.setitem(registry.ADAPTERS, "lever", adapter)
+    page = client.get("/lever/callback", first, follow=True)
+
+    assert page.status_code == (200 if same_browser else 410)
+    assert ("Thank you" if same_browser else "Already connected") in page.text
+    assert still_works(Connection.objects.get(), run_steps)
+    assert Job.objects.filter(state="open").count() == len(public_postings(lever_web))

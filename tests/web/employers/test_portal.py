@@ -1,5 +1,9 @@
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.test import Client
+from django.utils import timezone
 
 from referio.accounts.models import Invitation, User
 from referio.applications import operations as applications
@@ -41,15 +45,40 @@ def test_a_healthy_connection_says_so_and_asks_for_nothing(owner, connection):
     assert "<strong>2</strong>" in page.text
 
 
-def test_before_connecting_the_portal_offers_an_invitation_of_ones_own(
-    owner, invitation
-):
-    page = see(owner)
-    assert "Not connected yet" in page.text
+def press_connect(owner):
     answer = owner.post("/employers/brightwater/connect")
     assert answer.status_code == 302
-    assert "Only a Super Admin" in owner.get(answer["Location"]).text
-    assert Invitation.objects.filter(employer=invitation.employer).count() == 2
+    return answer["Location"]
+
+
+def test_before_connecting_the_portal_offers_an_invitation(owner, invitation):
+    assert "Not connected yet" in see(owner).text
+    assert "Only a Super Admin" in owner.get(press_connect(owner)).text
+
+
+def test_pressing_connect_often_leads_to_one_invitation_an_hour(owner, invitation):
+    made = {press_connect(owner) for _ in range(12)}
+    assert len(made) == 1
+    assert Invitation.objects.count() == 1
+    with time_machine.travel(timezone.now() + timedelta(minutes=61), tick=False):
+        assert made.isdisjoint({press_connect(owner), press_connect(owner)})
+    assert Invitation.objects.count() == 2
+
+
+@pytest.mark.parametrize("column", ["spent_at", "withdrawn_at"])
+def test_connect_never_leads_to_an_invitation_that_no_longer_works(
+    owner, invitation, column
+):
+    Invitation.objects.update(**{column: timezone.now()})
+    assert "Only a Super Admin" in owner.get(press_connect(owner)).text
+    assert Invitation.objects.count() == 2
+
+
+def test_connect_never_leads_to_anothers_invitation(owner, invitation):
+    Invitation.objects.update(withdrawn_at=timezone.now())
+    scenes.invite("Rivalsea", "rob@rivalsea.example")
+    page = owner.get(press_connect(owner))
+    assert "Invitation for Brightwater" in page.text
 
 
 def test_trouble_tells_cause_since_effect_and_one_action(

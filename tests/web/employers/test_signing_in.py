@@ -34,6 +34,31 @@ def test_a_member_is_mailed_a_link(client, owner):
     assert waiting().count("send_sign_in") == 1
 
 
+def test_pressing_often_mails_once_and_looks_the_same(client, owner, inbox, run_steps):
+    pages = {ask(client, owner.email).text for _ in range(12)}
+    assert len(pages) == 1
+    assert run_steps().count("send_sign_in") == 1
+    assert ask(client, owner.email).text in pages
+    assert waiting().count("send_sign_in") == 0
+    with time_machine.travel(timezone.now() + timedelta(seconds=61), tick=False):
+        ask(client, owner.email)
+    assert waiting().count("send_sign_in") == 1
+
+
+def test_while_one_mail_waits_there_is_no_second(client, owner):
+    for minutes in (0, 2, 4):
+        with time_machine.travel(timezone.now() + timedelta(minutes=minutes)):
+            ask(client, owner.email)
+    assert waiting().count("send_sign_in") == 1
+
+
+def test_one_member_does_not_hold_up_another(client, owner):
+    other = scenes.owner_of(scenes.invite("Rivalsea", "rob@rivalsea.example"))
+    ask(client, owner.email)
+    ask(client, other.email)
+    assert waiting().count("send_sign_in") == 2
+
+
 @pytest.mark.parametrize("email", ["nobody@brightwater.example", "mina@refer.example"])
 def test_strangers_and_staff_get_the_same_page_and_no_mail(client, owner, email):
     known, unknown = ask(client, owner.email), ask(client, email)
@@ -44,6 +69,7 @@ def test_strangers_and_staff_get_the_same_page_and_no_mail(client, owner, email)
 
 def test_a_mistyped_address_is_explained_and_kept(client, db):
     page = client.post("/employers/sign-in", {"email": "ada at brightwater"})
+    assert page.status_code == 422
     assert "does not look like an e-mail address" in page.text
     assert 'value="ada at brightwater"' in page.text
 

@@ -90,3 +90,17 @@ def test_when_the_connection_is_erased_the_page_says_only_that_it_was(
     page = thanks(client, invitation)
     assert page.status_code == 410
     assert "Already connected" in page.text
+
+
+def test_offline_access_is_the_refresh_token_whatever_its_name(
+    client, invitation, lever
+):
+    lever.authorization.scopes = ("postings:write:admin",)
+    scenes.connect(client, invitation, lever)
+    assert "fewer permissions" not in thanks(client, invitation).text
+
+
+def test_without_a_refresh_token_offline_access_is_missing(client, invitation, lever):
+    lever.authorization = scenes.Slow(scopes=("postings:write:admin",))
+    scenes.connect(client, invitation, lever)
+    assert scenes.SCOPES["offline_access"] in thanks(client, invitation).text

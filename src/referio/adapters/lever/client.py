@@ -32,6 +32,7 @@ logger = logging.getLogger(__name__)
 
 PAGE = 100
 TRIES = 4
+SHORTEST_PAUSE = 2.0  # seconds; somebody may be looking at an empty page
 LONGEST_PAUSE = 30.0  # seconds; longer waits are for the step that called us
 CLOCK_SLACK = timedelta(minutes=1)  # between our clock and Lever's
 
@@ -69,12 +70,12 @@ class Lever:
 
     def posting(self, posting_id: str) -> Posting:
         """Return one posting as it stands. Raises Refused when it is gone."""
-        answer = self._send(self._call("GET", "postings", posting_id))
+        answer = self._briefly(self._call("GET", "postings", posting_id))
         return translate.posting(at(answer, "data"))
 
     def form(self, posting_id: str) -> Form:
         """Return what the posting asks of applicants now. Raises Refused when gone."""
-        answer = self._send(self._call("GET", "postings", posting_id, "apply"))
+        answer = self._briefly(self._call("GET", "postings", posting_id, "apply"))
         return read_form(at(answer, "data"), posting_id)
 
     def submit(
@@ -181,6 +182,17 @@ class Lever:
                 if wait > LONGEST_PAUSE:
                     raise
                 self.pause(wait)
+        return self._send(call)
+
+    def _briefly(self, call: Call) -> object:
+        """Send a call that only reads, once more where Lever asks for a short wait."""
+        try:
+            return self._send(call)
+        except Unavailable as error:
+            wait = error.retry_after
+            if wait is None or wait > SHORTEST_PAUSE:
+                raise
+        self.pause(wait)
         return self._send(call)
 
     def _arrivals(self, params: dict[str, str], earliest: datetime) -> list[Arrival]:

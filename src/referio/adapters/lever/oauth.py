@@ -46,15 +46,6 @@ CLAIMS = "https://oauth.lever.co/"
 DEFAULT_EXPIRY = 3600
 
 
-def missing_scopes(
-    grant: Grant, asked: tuple[str, ...] = tuple(SCOPES)
-) -> tuple[str, ...]:
-    """Return the scopes we asked for and did not get, in the order asked."""
-    # What offline access gives is the refresh token; its name need not be repeated.
-    granted = {*grant.scopes, "offline_access" if grant.refresh_token else ""}
-    return tuple(scope for scope in asked if scope not in granted)
-
-
 @dataclass(frozen=True, slots=True)
 class LeverAuthorization:
     """Implements `core.ports.Authorization`; credentials go in a form-encoded body."""

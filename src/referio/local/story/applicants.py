@@ -1,5 +1,6 @@
 """People apply: the employer's own form, a résumé, a receipt, and the way into Lever."""
 
+from datetime import UTC, datetime
 from functools import partial
 
 from referio.local.expecting import Unexpected, expect, wait_for
@@ -56,6 +57,7 @@ def send(
     employer_id, remote_id, _, title = story.ledger.jobs()[job_id]
     employer = story.employer_of(employer_id)
     story.teller.doing(f"{reader.name} applies for “{title}”")
+    began = datetime.now(UTC)
     job = visitor.open(address)
     expect(job.says(title), f"The page does not show “{title}”.")
     page = visitor.follow(job, "Apply")
@@ -63,8 +65,11 @@ def send(
         page = _refused(visitor, page, reader)
     story.lever.be_slow(employer.site, lever_takes_ms)
     done = _fill_in(visitor, page, reader)
-    expect("/applications/" in done.url, f"Sending led to {done.name}.")
-    return Sent(reader, job_id, remote_id, employer, done.url)
+    expect(done.url.endswith("/apply/received"), f"Sending led to {done.name}.")
+    mail = story.mailbox.wait_for(
+        reader.email, "We have your application", since=began, seconds=60
+    )
+    return Sent(reader, job_id, remote_id, employer, mail.link("/applications/"))
 
 
 def _next_job(story: Story) -> tuple[Reader, int, str]:
@@ -173,7 +178,9 @@ def _apply_again(story: Story, sent: Sent) -> None:
         page = visitor.open(story.page(f"/jobs/{sent.job_id}/apply"))
         form, _ = page.form_with(SEND)
         values, files = answers(form, sent.reader)
-        again = visitor.press(page, SEND, values, files=files, status=409)
+        again = visitor.press(page, SEND, values, files=files)
+        alike = again.url.endswith("/apply/received")
+        expect(alike, "A second application is told from a first.")
         expect(not again.links_to("/applications/"), "A stranger is shown a receipt.")
     found = story.lever.opportunities(sent.employer.site, sent.reader.email)
     expect(len(found) == 1, "Applying twice made two opportunities.")

@@ -2,37 +2,38 @@
 
 import ipaddress
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from referio.alerts.models import Subscriber
-from referio.applications import operations, queries
+from referio.applications import operations
 from referio.applications.models import Application
-from referio.ats.operations import ats_for
+from referio.applications.queries import KEPT_AFTER_ARRIVAL
 from referio.core.applying import Checked, check
 from referio.core.documents import ACCEPTED, ACCEPTED_WORDS
 from referio.core.ports import Disconnected, Refused, Unavailable
 from referio.core.postings import Form, Submission
 from referio.jobs.models import Job
-from referio.pipeline import addresses, steps
+from referio.pipeline import steps
 from referio.transactions import transaction
-from referio.web.candidates import asking, jobs, words
+from referio.web.candidates import asking, jobs, live, words
 from referio.web.candidates.doors import kept_private, reader
+from referio.web.candidates.not_now import not_now
 from referio.web.candidates.uploads import BoundedUpload, given_files, is_too_large
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """Who is at the form of which job, and the form as it is now."""
+    """Somebody at the form of a job, the form as it is, and what they typed."""
 
     request: HttpRequest
     job: Job
     form: Form
-    reader: Subscriber | None
     typed: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
 
@@ -51,16 +52,12 @@ def _apply(request: HttpRequest, job_id: int) -> HttpResponse:
     job = jobs.found_job(job_id)
     if job.state != Job.State.OPEN:
         return jobs.closed(request, job)
-    known = reader(request)
-    earlier = queries.by_person(job.pk, known.email) if known else None
-    if earlier is not None and request.method != "POST":
-        return _applied_before(request, earlier, known)
     try:
-        form = ats_for(job.connection_id, now=timezone.now()).form(job.remote_id)
+        form = live.form(job, fresh=request.method == "POST")
+        visit = Visit(request, job, form, _typed(request))
+        return _take(visit) if request.method == "POST" else _show(visit)
     except (Unavailable, Disconnected, Refused) as error:
-        return _not_now(request, job, error)
-    visit = Visit(request, job, form, known, _typed(request))
-    return _take(visit) if request.method == "POST" else _show(visit)
+        return not_now(request, job, error)
 
 
 def _typed(request: HttpRequest) -> dict[str, tuple[str, ...]]:
@@ -73,8 +70,8 @@ def _typed(request: HttpRequest) -> dict[str, tuple[str, ...]]:
 
 
 def _show(visit: Visit) -> HttpResponse:
-    known = asking.first_typed(visit.reader.email if visit.reader else "")
-    return _page(visit, Checked(known, {}, None))
+    # Nothing is filled in, whoever asks: links get forwarded, the reader's token with them.
+    return _page(visit, Checked({}, {}, None))
 
 
 def _take(visit: Visit) -> HttpResponse:
@@ -91,23 +88,46 @@ def _take(visit: Visit) -> HttpResponse:
 
 
 def _send(visit: Visit, submission: Submission, name: str) -> HttpResponse:
+    """Store the application, and answer alike whether or not it is the first.
+
+    Anybody may type anybody's address; who applied where is for its owner alone.
+    """
+    if not live.takes_applications(visit.job):
+        return jobs.closed(visit.request, visit.job)
     now = timezone.now()
     whole = replace(submission, ip_address=_visitor_address(visit.request))
     try:
-        with transaction():
-            application = operations.apply(
-                visit.job.pk,
-                form=visit.form,
-                submission=whole,
-                name=name or submission.email,
-                subscriber_id=_sender(visit.reader, submission),
-                now=now,
-            )
-            steps.send_application_receipt.defer(application_id=str(application.pk))
-            steps.ask_for_hand_over(application.pk)
+        _store(visit, whole, name or submission.email, now)
     except operations.AlreadyApplied as error:
-        return _applied_before(visit.request, error.application, visit.reader)
-    return redirect(addresses.receipt(application.pk, now))
+        _mail_receipt_again(error.application, now)
+    return redirect("candidates:received", job_id=visit.job.pk)
+
+
+def _store(visit: Visit, submission: Submission, name: str, now: datetime) -> None:
+    with transaction():
+        application = operations.apply(
+            visit.job.pk,
+            form=visit.form,
+            submission=submission,
+            name=name,
+            subscriber_id=_sender(reader(visit.request), submission),
+            now=now,
+        )
+        steps.send_application_receipt.defer(application_id=str(application.pk))
+        steps.ask_for_hand_over(application.pk)
+
+
+def _mail_receipt_again(earlier: Application, now: datetime) -> None:
+    with transaction():
+        if operations.ask_for_receipt(earlier.pk, now=now):
+            steps.send_application_again.defer(application_id=str(earlier.pk))
+
+
+@require_safe
+def received(request: HttpRequest, job_id: int) -> HttpResponse:
+    """Say what happens with what was sent, in the same words whoever sent it."""
+    context = {"section": "jobs", "job": jobs.found_job(job_id)}
+    return kept_private(render(request, "candidates/received.html", context))
 
 
 def _sender(known: Subscriber | None, submission: Submission) -> int | None:
@@ -133,46 +153,9 @@ def _page(
         "files_lost": bool(visit.request.FILES) or note == "again",
         "accepted": ACCEPTED,
         "accepted_words": ACCEPTED_WORDS,
+        "kept_days": KEPT_AFTER_ARRIVAL.days,
     }
     return render(visit.request, "candidates/apply.html", context, status=status)
-
-
-def _not_now(request: HttpRequest, job: Job, error: Exception) -> HttpResponse:
-    """Say that the form cannot be had; what was typed waits in the page for another try."""
-    later = isinstance(error, Unavailable)
-    context = {
-        "section": "jobs",
-        "job": job,
-        "shown": words.shown(job, now=timezone.now()),
-        "later": later,
-        "kept": [
-            (name, v)
-            for name in request.POST
-            for v in request.POST.getlist(name)
-            if name.startswith(asking.PREFIX)
-        ],
-        "version": request.POST.get("version", ""),
-        "sent": request.method == "POST",
-    }
-    return render(
-        request, "candidates/apply_later.html", context, status=503 if later else 410
-    )
-
-
-def _applied_before(
-    request: HttpRequest, earlier: Application, known: Subscriber | None
-) -> HttpResponse:
-    """Say kindly that there is an application; its receipt is for its owner only."""
-    job = jobs.found_job(earlier.job_id)
-    now = timezone.now()
-    is_theirs = known is not None and known.email.casefold() == earlier.email.casefold()
-    context = {
-        "section": "jobs",
-        "job": job,
-        "applied": words.at(earlier.created_at, known.time_zone if known else "UTC"),
-        "receipt": addresses.receipt(earlier.pk, now) if is_theirs else "",
-    }
-    return render(request, "candidates/applied_before.html", context, status=409)
 
 
 def _visitor_address(request: HttpRequest) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from referio.core.applying import CONSENT, EMAIL_KEY
+from referio.core.applying import CONSENT
 from referio.core.postings import Form, Question, QuestionKind
 
 PREFIX = "q."
@@ -142,8 +142,3 @@ CONTROLS = {
     QuestionKind.FILE: "file",
     QuestionKind.NOTE: "note",
 }
-
-
-def first_typed(email: str) -> dict[str, tuple[str, ...]]:
-    """Return what we can fill in for a reader we know."""
-    return {EMAIL_KEY: (email,)} if email else {}

@@ -8,108 +8,71 @@ from django import forms
 from referio.accounts import queries as accounts
 from referio.alerts.drafts import AlertDraft
 from referio.core.text import shorten
-from referio.web.candidates import choices, places, typed
+from referio.web.candidates import choices, fields, places, typed
 
-LINES = forms.Textarea({"rows": 2, "dir": "auto"})
-EMAIL_ERRORS = {
-    "required": "Please type the e-mail address your alert should go to.",
-    "invalid": "This does not look like an e-mail address. Please check for typing errors.",
-}
 NAME_LIMIT = 120
-# Django's own would repeat whatever was sent, however long.
-CHOICE_ERRORS = {"invalid_choice": "Please choose one of those offered here."}
-
-
-def _line(label: str, **more: Any) -> forms.CharField:
-    options = {"required": False, "max_length": 200, **more}
-    return forms.CharField(
-        label=label, widget=forms.TextInput({"dir": "auto"}), **options
-    )
-
-
-def _words(label: str, help_text: str) -> forms.CharField:
-    return _line(label, help_text=help_text, max_length=4000)
-
-
-def _lines(label: str, help_text: str) -> forms.CharField:
-    return forms.CharField(
-        label=label, help_text=help_text, required=False, max_length=4000, widget=LINES
-    )
-
-
-def _select(label: str, options: Any, **more: Any) -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label,
-        choices=options,
-        required=False,
-        error_messages=CHOICE_ERRORS,
-        **more,
-    )
-
-
-def _several(label: str, options: Any, help_text: str) -> forms.MultipleChoiceField:
-    return forms.MultipleChoiceField(
-        label=label,
-        choices=options,
-        help_text=help_text,
-        required=False,
-        error_messages=CHOICE_ERRORS,
-        widget=forms.CheckboxSelectMultiple,
-    )
 
 
 class AlertForm(forms.Form):
     """An alert as people fill it in; `draft()` is what it says."""
 
-    name = _line(
+    name = fields.line(
         "Name of this alert",
         max_length=NAME_LIMIT,
         help_text="Left empty, it is named after what you look for.",
     )
-    words_any = _words(
+    words_any = fields.words(
         "Job titles or words",
         "One is enough for a job to fit. Part them by commas: data engineer, analyst",
     )
-    words_all = _words("Words that must be there", "For example: Python, healthcare")
-    words_none = _words("Words to leave out", "For example: senior, unpaid")
-    place = _line("Place", help_text="A town or city, such as Porto or Portland, OR")
-    place_id = forms.CharField(required=False, widget=forms.HiddenInput, max_length=12)
-    radius_km = _select("Within", choices.RADII, initial="50")
-    country = _select(
+    words_all = fields.words(
+        "Words that must be there", "For example: Python, healthcare"
+    )
+    words_none = fields.words("Words to leave out", "For example: senior, unpaid")
+    place = fields.line(
+        "Place", help_text="A town or city, such as Porto or Portland, OR"
+    )
+    place_id = fields.line("Which place", widget=forms.HiddenInput, max_length=12)
+    radius_km = fields.select("Within", choices.RADII, initial="50")
+    country = fields.select(
         "Or anywhere in a country", lambda: [("", "Any country"), *choices.countries()]
     )
-    remote = _select(
+    remote = fields.select(
         "Remote work", choices.REMOTE, initial="too", widget=forms.RadioSelect
     )
-    floor = _line("Pay of at least", max_length=30, help_text="For example 45,000")
-    floor_currency = _select("Currency", choices.CURRENCIES)
-    floor_interval = _select("Paid", choices.INTERVALS)
+    floor = fields.line(
+        "Pay of at least", max_length=30, help_text="For example 45,000"
+    )
+    floor_currency = fields.select("Currency", choices.CURRENCIES)
+    floor_interval = fields.select("Paid", choices.INTERVALS)
     pay_unstated_too = forms.BooleanField(
         label="Also jobs that do not state their pay", required=False, initial=True
     )
-    work_modes = _several(
+    work_modes = fields.several(
         "Where the work is done", choices.WORK_MODES, "Nothing ticked means: any."
     )
-    commitments = _several(
+    commitments = fields.several(
         "Kind of contract", choices.COMMITMENTS, "Nothing ticked means: any."
     )
-    followed = _lines("Employers to follow", "One a line. Their jobs come first.")
+    followed = fields.lines("Employers to follow", "One a line. Their jobs come first.")
     only_followed = forms.BooleanField(
         label="Only jobs of these employers", required=False
     )
-    muted = _lines("Employers to leave out", "One a line.")
+    muted = fields.lines("Employers to leave out", "One a line.")
     cadence = forms.ChoiceField(
         label="How often",
         choices=choices.CADENCES,
         initial="daily",
         widget=forms.RadioSelect,
         error_messages={
-            **CHOICE_ERRORS,
+            **fields.CHOICE_ERRORS,
             "required": "Please choose how often we may write.",
         },
     )
-    weekday = _select("On", choices.WEEKDAYS, help_text="Counts for weekly alerts.")
-    hour = _select("At", choices.HOURS, initial="8")
+    weekday = fields.select(
+        "On", choices.WEEKDAYS, help_text="Counts for weekly alerts."
+    )
+    hour = fields.select("At", choices.HOURS, initial="8")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -252,10 +215,10 @@ class SignUpForm(AlertForm):
     email = forms.EmailField(
         label="Your e-mail address",
         max_length=254,
-        error_messages=EMAIL_ERRORS,
+        error_messages=fields.EMAIL_ERRORS,
         widget=forms.EmailInput({"autocomplete": "email"}),
     )
-    time_zone = _select(
+    time_zone = fields.select(
         "Time zone", lambda: [("", "That of the place above"), *choices.time_zones()]
     )
     field_order = ("email",)

@@ -87,13 +87,28 @@ def alert_new(request: HttpRequest, token: str, subscriber_id: str) -> HttpRespo
     """Add an alert; it came through the owner's link, so it counts at once."""
     subscriber = queries.subscriber(int(subscriber_id))
     form = AlertForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        with transaction():
-            operations.add_alert(subscriber.pk, form.draft(), now=timezone.now())
-        messages.success(request, "Your new alert is on.")
+    if request.method == "POST" and form.is_valid() and _added(subscriber, form):
+        messages.success(request, _news(subscriber))
         return redirect("candidates:manage", token=token)
     context = {"form": form, "token": token, "alert": None}
     return render(request, "candidates/alert.html", context, status=_status(form))
+
+
+def _added(subscriber: Subscriber, form: AlertForm) -> bool:
+    """Add what the form says; False, with the reason on the form, when it cannot be."""
+    try:
+        with transaction():
+            operations.add_alert(subscriber.pk, form.draft(), now=timezone.now())
+    except operations.TooManyAlerts as error:
+        form.add_error(None, str(error))
+        return False
+    return True
+
+
+def _news(subscriber: Subscriber) -> str:
+    if subscriber.state == Subscriber.State.UNSUBSCRIBED:
+        return "Your new alert is kept. It sends nothing while you are unsubscribed."
+    return "Your new alert is on."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -18,6 +18,7 @@ from referio.matching.jobs import JobBatch
 from referio.web.candidates import words
 from referio.web.candidates.doors import MANAGE, opened_by
 from referio.web.candidates.managing import owned
+from referio.web.figures import public_figures
 
 LOOKED_AT = 1_000  # the newest open jobs
 SHOWN = 20
@@ -45,7 +46,7 @@ def preview(
         "alert": alert,
         "facts": words.facts(alert),
         "found": fitting(alert, now=timezone.now()),
-        "looked_at": min(LOOKED_AT, jobs.count_open()),
+        "looked_at": min(LOOKED_AT, public_figures().open_jobs),
     }
     return render(request, "candidates/preview.html", context)
 

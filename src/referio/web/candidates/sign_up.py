@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from referio.alerts import operations, queries
+from referio.alerts.models import Alert, Subscriber
 from referio.pipeline import addresses, steps
 from referio.transactions import transaction
 from referio.web.candidates import words
@@ -72,7 +73,7 @@ def confirm(request: HttpRequest, token: str, alert_id: str) -> HttpResponse:
     """Show the alert with a button; pressing it makes the alert count."""
     alert = queries.alert(int(alert_id))
     now = timezone.now()
-    if request.method == "POST":
+    if request.method == "POST" and not alert.confirmed_at:
         with transaction():
             operations.confirm(alert.pk, now=now)
         messages.success(request, f"Your alert “{alert.name}” is on.")
@@ -80,12 +81,22 @@ def confirm(request: HttpRequest, token: str, alert_id: str) -> HttpResponse:
     context = {
         "alert": alert,
         "facts": words.facts(alert),
-        "manage": addresses.manage(alert.subscriber_id, now)
+        "state": _state(alert),
+        "token": token,
+        "key": addresses.signed("manage", alert.subscriber_id, at=now)
         if alert.confirmed_at
         else "",
-        "token": token,
     }
     return render(request, "candidates/confirm.html", context)
+
+
+def _state(alert: Alert) -> str:
+    """Return how an alert stands: "asked", "unsubscribed", "paused" or "on"."""
+    if not alert.confirmed_at:
+        return "asked"
+    if alert.subscriber.state == Subscriber.State.UNSUBSCRIBED:
+        return "unsubscribed"
+    return "paused" if alert.paused else "on"
 
 
 def prefilled(**given: str) -> str:

@@ -21,6 +21,7 @@ urlpatterns = [
     path("privacy", pages.privacy, name="privacy"),
     path("jobs", jobs.jobs, name="jobs"),
     path("jobs/<int:job_id>/apply", applying.apply, name="apply"),
+    path("jobs/<int:job_id>/apply/received", applying.received, name="received"),
     path("jobs/<int:job_id>/<slug:slug>", jobs.job, name="job"),
     path("applications/<token>", receipts.receipt, name="receipt"),
     path("alerts/new", sign_up.sign_up, name="sign-up"),

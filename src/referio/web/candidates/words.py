@@ -15,7 +15,13 @@ from referio.core.postings import Commitment, WorkMode
 from referio.core.text import shorten, slug
 from referio.jobs.models import Job
 from referio.jobs.queries import pay_of
-from referio.mailing.wording import age_line, facts_line, long_date, pay_line
+from referio.mailing.wording import (
+    age_line,
+    facts_line,
+    initials,
+    long_date,
+    pay_line,
+)
 from referio.web.candidates import choices, places
 
 PLACES_SHOWN = 3
@@ -44,7 +50,7 @@ def shown(job: Job, *, now: datetime, token: str = "") -> ShownJob:
         id=job.pk,
         title=job.title,
         employer=job.employer.name,
-        initials=job.employer.initials,
+        initials=initials(job.employer.name),
         place=place_line(job.locations),
         facts=facts_line(WorkMode(job.work_mode), Commitment(job.commitment)),
         pay=pay_line(pay, job.pay_text),

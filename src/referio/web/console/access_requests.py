@@ -32,11 +32,14 @@ def access_request(request: HttpRequest, request_id: int) -> HttpResponse:
     if asked is None:
         raise Http404
     invitations = queries.invitations_of(asked.employer_id) if asked.employer_id else []
+    joins = queries.employer_to_join(asked) if asked.state == "waiting" else None
     context = {
         "here": "requests",
         "now": timezone.now(),
         "asked": asked,
         "free_mail": queries.is_free_mail(asked.work_email),
+        "joins": joins,
+        "seats": queries.seats_of(joins.pk) if joins else [],
         "domain": asked.work_email.rpartition("@")[2],
         "links": [
             (one, addresses.invitation(one.pk, one.created_at)) for one in invitations
@@ -48,7 +51,7 @@ def access_request(request: HttpRequest, request_id: int) -> HttpResponse:
 @staff_only
 @require_POST
 def approve(request: HttpRequest, request_id: int) -> HttpResponse:
-    """Make employer, first seat and invitation, and mail the invitation."""
+    """Make employer (or join an earlier one), seat and invitation, and mail the latter."""
     try:
         with transaction():
             made = operations.approve(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, cast
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, cast
 
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.models import AbstractBaseUser
@@ -47,6 +47,12 @@ def staff_of(request: HttpRequest) -> User:
     return cast("User", request.user)
 
 
+_ASKED = {
+    "username": ("E-mail", "Please type your e-mail address."),
+    "password": ("Password", "Please type your password."),
+}
+
+
 class StaffForm(AuthenticationForm):
     """Signs in staff; says the same to a wrong password and to somebody who is not staff."""
 
@@ -54,6 +60,13 @@ class StaffForm(AuthenticationForm):
         "invalid_login": "E-mail and password do not fit together. Please check both;"
         " capital letters count in the password.",
     }
+
+    def __init__(self, request: HttpRequest | None = None, **given: Any) -> None:
+        super().__init__(request, **given)
+        for name, (label, wanted) in _ASKED.items():
+            field = self.fields[name]
+            field.label = label
+            field.error_messages["required"] = wanted
 
     def confirm_login_allowed(self, user: AbstractBaseUser) -> None:
         """Raise ValidationError for people who are not active staff."""
@@ -68,3 +81,7 @@ class SignIn(LoginView):
 
     template_name = "console/sign_in.html"
     authentication_form = StaffForm
+
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        """Show the form with what is wrong."""
+        return self.render_to_response(self.get_context_data(form=form), status=422)

@@ -27,7 +27,15 @@ PAGE = 50
 class InviteForm(Form):
     """Asks where a new access link goes."""
 
-    email = EmailField(label="Mail a new access link to", max_length=254)
+    email = EmailField(
+        label="Mail a new access link to",
+        max_length=254,
+        error_messages={
+            "required": "Please type the address the link should go to.",
+            "invalid": "This does not look like an e-mail address. Please check for typing errors.",
+            "max_length": "This address is too long. Please check for typing errors.",
+        },
+    )
 
 
 @staff_only
@@ -100,7 +108,8 @@ def _page(request: HttpRequest, found: Any, form: Form) -> HttpResponse:
         "hand_overs": hand_overs[:PAGE],
         "hand_over_count": hand_overs.count(),
     }
-    return render(request, "console/employer.html", context)
+    status = 422 if form.is_bound else 200
+    return render(request, "console/employer.html", context, status=status)
 
 
 def _employer(employer_id: int) -> Any:

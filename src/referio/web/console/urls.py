@@ -32,4 +32,9 @@ urlpatterns = [
     path("connections/<int:connection_id>", connections.connection, name="connection"),
     path("connections/<int:connection_id>/sync", connections.sync, name="sync"),
     path("hand-overs", hand_overs.hand_overs, name="hand-overs"),
+    path(
+        "hand-overs/<uuid:application_id>/try-again",
+        hand_overs.try_again,
+        name="try-again",
+    ),
 ]

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404
 
@@ -19,6 +18,8 @@ from referio.applications import queries as applications
 from referio.ats import queries as ats
 from referio.core import links
 from referio.jobs import queries as jobs
+from referio.pipeline import addresses
+from referio.web.employers import sessions
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -104,7 +105,7 @@ def invitation_id_in(token: str, *, now: datetime) -> int:
     The link itself never grows old: the invitation's own date decides.
     """
     try:
-        (text,) = _read(token, "invitation", now=now, max_age=None)
+        (text,) = addresses.parts_of(token, "invitation", now=now, max_age=None)
     except links.LinkError:
         raise accounts.InvitationUnknown from None
     return int(text)
@@ -121,7 +122,7 @@ def member_in(token: str, *, now: datetime) -> User | None:
     None also when the member has signed in since the link was made: it works once. Staff
     are left out: whoever may see everything signs in with a password.
     """
-    text, stamp = _read(token, "sign-in", now=now, max_age=SIGN_IN_SECONDS)
+    text, stamp = addresses.parts_of(token, "sign-in", now=now, max_age=SIGN_IN_SECONDS)
     try:
         member = accounts.member(int(text))
     except ObjectDoesNotExist:
@@ -133,18 +134,9 @@ def connection_made_here(
     session: Mapping[str, object], invitation_id: int
 ) -> Connection | None:
     """Return the connection this very browser session made with an invitation, or None."""
-    made = session.get("connected")
+    made = session.get(sessions.CONNECTED)
     number = made.get(str(invitation_id)) if isinstance(made, dict) else None
     try:
         return ats.connection(number) if isinstance(number, int) else None
     except ObjectDoesNotExist:
         return None
-
-
-def _read(
-    token: str, purpose: str, *, now: datetime, max_age: int | None
-) -> tuple[str, ...]:
-    key = settings.SECRET_KEY.encode()
-    return links.read(
-        token, purpose, key=key, now=int(now.timestamp()), max_age=max_age
-    )

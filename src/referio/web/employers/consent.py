@@ -7,10 +7,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from referio.accounts import queries as accounts
-from referio.ats import operations
+from referio.ats import operations, queries
 from referio.core.ports import Grant, Refused, Unavailable
 from referio.pipeline import addresses, connecting
-from referio.web.employers import invitations, states
+from referio.web.employers import invitations, sessions, states
 from referio.web.employers.denials import read_denial
 
 # What to tell of a failure, and whether the fault may lie outside (502, 503) or in the request.
@@ -22,13 +22,9 @@ _STATUS = {"unavailable": 503, "refused": 502, "taken": 409, "unnamed": 502}
 def callback(request: HttpRequest) -> HttpResponse:
     """Take Lever's answer to one of our questions, once."""
     state = request.GET.get("state", "")
-    kept = request.session.get(states.SESSION_KEY, {})
-    returned = states.read(kept, state, now=timezone.now())
+    returned = sessions.take(request, state)
     if returned.answer is not states.Answer.FRESH or returned.invitation_id is None:
         return _not_expected(request, returned)
-    request.session[states.SESSION_KEY] = states.used(kept, state)
-    # Saved here: beside a 502 or 503 Django saves no session, and once is once.
-    request.session.save()
     if "error" in request.GET:
         return _denied(request, returned.invitation_id)
     if not request.GET.get("code"):
@@ -60,21 +56,25 @@ def _connected(request: HttpRequest, invitation_id: int, grant: Grant) -> HttpRe
         connection = connecting.connect(invitation_id, grant, now=timezone.now())
     except accounts.InvitationUnusable as closed:
         _give_back(grant)
+        sessions.look_again(request)
         return invitations.unusable(request, closed, token=_token(invitation_id))
     except operations.AccountTaken:
         _give_back(grant)
         return _failed(request, invitation_id, "taken")
     except operations.AccountUnknown:
-        _give_back(grant)
+        # Nothing to give back: the account may be one that somebody uses.
         return _failed(request, invitation_id, "unnamed")
-    made = request.session.get("connected", {})
-    request.session["connected"] = made | {str(invitation_id): connection.pk}
+    sessions.remember(request, invitation_id=invitation_id, connection_id=connection.pk)
     return redirect("employers:connected", token=_token(invitation_id))
 
 
 def _give_back(grant: Grant) -> None:
-    """Return tokens we will not keep; nothing of them is stored."""
-    if grant.refresh_token:
+    """Return tokens we will not keep, unless the account is connected.
+
+    The ATS may end all that the account ever granted us, and with it a connection that
+    another employer, or another tab, has made.
+    """
+    if grant.refresh_token and not queries.is_connected(grant.account_id):
         operations.authorization().revoke(grant.refresh_token)
 
 

@@ -109,7 +109,7 @@ def _troubled(facts: Facts) -> Health:
     effect = (
         "Your jobs stay as they were at the last complete pull; newer changes are missing."
         if facts.synced_at
-        else "The first pull has not finished, so none of your jobs are shown yet."
+        else "The first pull has not finished, so some of your jobs may not be shown yet."
     )
     return Health(
         State.TROUBLED,
@@ -129,7 +129,7 @@ def _starting(facts: Facts) -> Health:
         "Connected, first pull still running",
         facts.connected_at,
         "Your jobs are on their way to us.",
-        "They appear on our pages as soon as the pull is complete.",
+        "They appear on our pages bit by bit while the pull is still running.",
         Action.NONE,
     )
 

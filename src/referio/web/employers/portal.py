@@ -113,18 +113,17 @@ def applications(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def connect(request: HttpRequest, slug: str) -> HttpResponse:
-    """Make an invitation for the person who asks and lead there."""
+    """Lead to an invitation that was just made, or to a new one."""
     employer = access.managed_employer_of(request.user, slug)
-    now = timezone.now()
     with transaction():
-        made = operations.invite(
+        found = operations.invite_once(
             employer.pk,
             email=request.user.get_username(),
             by=request.user,  # type: ignore[arg-type]  # access lets no anonymous person in
-            now=now,
+            now=timezone.now(),
             days=settings.INVITATION_DAYS,
         )
-    return redirect(addresses.invitation(made.pk, now))
+    return redirect(addresses.invitation(found.pk, found.created_at))
 
 
 @require_POST

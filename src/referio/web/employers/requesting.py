@@ -18,7 +18,8 @@ def request_access(request: HttpRequest) -> HttpResponse:
     form = RequestForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         context = {"section": "employers", "form": form}
-        return render(request, "employers/request.html", context)
+        status = 422 if form.is_bound else 200
+        return render(request, "employers/request.html", context, status=status)
     with transaction():
         asked = operations.request_access(**form.cleaned_data, now=timezone.now())
     request.session[SESSION_KEY] = {

@@ -11,7 +11,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from referio.accounts import queries
+from referio.accounts import operations, queries
 from referio.core.links import LinkError
 from referio.pipeline import steps
 from referio.transactions import transaction
@@ -27,12 +27,20 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         context = {"section": "employers", "form": form}
-        return render(request, "employers/sign_in.html", context)
-    with transaction():
-        member = queries.member_by_email(form.cleaned_data["email"])
-        if member is not None and not member.is_staff:
-            steps.send_sign_in.defer(user_id=member.pk)
+        status = 422 if form.is_bound else 200
+        return render(request, "employers/sign_in.html", context, status=status)
+    _mail_link(form.cleaned_data["email"])
     return redirect("employers:sign-in-sent")
+
+
+def _mail_link(email: str) -> None:
+    """Mail a link to a member, one a minute: anybody may type their address here."""
+    with transaction():
+        member = queries.member_by_email(email)
+        if member is None or member.is_staff:
+            return
+        if operations.claim_sign_in_mail(member.pk, now=timezone.now()):
+            steps.ask_for_sign_in(member.pk)
 
 
 @require_safe
