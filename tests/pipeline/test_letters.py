@@ -67,7 +67,8 @@ class Line:
     """A relay's line that answers as it is told, and remembers what it was given."""
 
     def __init__(self, *answers) -> None:
-        self.answers, self.given = list(answers), []
+        self.answers = list(answers)
+        self.given: list[bytes] = []
 
     def __enter__(self) -> "Line":
         return self
