@@ -13,7 +13,7 @@ help: ## list these commands
 env: $(STAMP) ## make the environment in .venv from the hashed lock file
 
 $(STAMP): requirements.lock pyproject.toml sandbox/pyproject.toml
-	$(PYTHON) -m venv --clear $(VENV)
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . -e sandbox
 	@touch $(STAMP)
@@ -33,7 +33,7 @@ test: $(STAMP) ## run every test against a real PostgreSQL (ARGS="tests/core -k 
 lint: $(STAMP) ## check style, types, layers, dependencies and migrations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy src sandbox/src tests
+	$(BIN)/mypy src sandbox/src tests bench
 	$(BIN)/lint-imports
 	$(BIN)/deptry src
 	$(BIN)/referio manage makemigrations --check --dry-run --verbosity 0

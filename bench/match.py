@@ -19,7 +19,7 @@ from referio.core.criteria import AlertFacts, JobFacts
 from referio.core.text import tokens
 from referio.local.postgres import PrivatePostgres
 from referio.matching.alerts import AlertIndex
-from referio.matching.engine import LIMIT, Matches, match
+from referio.matching.engine import Matches, match
 from referio.matching.jobs import JobBatch
 from workload import Workload
 
@@ -63,7 +63,7 @@ def measure(alerts: int, jobs: int, seed: int, say: Say) -> dict[str, object]:
     made = Workload(seed)
     facts, asked, plain = made.jobs(jobs), made.alerts(alerts), made.words_only(alerts)
     say("matching alerts of every kind")
-    whole = _engine(asked, facts, limit=LIMIT)
+    whole = _engine(asked, facts, limit=None)
     say("matching alerts that ask for words only")
     # No limit, so that what is found can be compared with the peer's whole answer.
     words = _engine(plain, facts, limit=jobs)
@@ -108,7 +108,7 @@ class Run:
 
 
 def _engine(
-    asked: Sequence[AlertFacts], facts: Sequence[JobFacts], *, limit: int
+    asked: Sequence[AlertFacts], facts: Sequence[JobFacts], *, limit: int | None
 ) -> Run:
     began = time.perf_counter()
     index, batch = AlertIndex.of(asked), JobBatch.of(facts)
