@@ -126,7 +126,7 @@ class LeverPlace:
     def now(self) -> datetime:
         return datetime.now(UTC)
 
-    def renew(self) -> str:
+    def renew(self, refused: str) -> str:
         self.grant = self.oauth.refresh(self.grant.refresh_token)
         return self.grant.access_token
 

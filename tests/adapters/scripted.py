@@ -37,7 +37,7 @@ class Scripted:
             raise answer
         return answer
 
-    def renew(self) -> str:
+    def renew(self, refused: str) -> str:
         self.renewals += 1
         if self.renewal:
             raise self.renewal

@@ -82,7 +82,7 @@ def test_an_access_token_that_lives_on_is_noticed_at_the_next_renewal(
     lever.revoke()
     assert list(lever.ats.postings())
     with pytest.raises(Disconnected):
-        lever.renew()
+        lever.renew(lever.grant.access_token)
 
 
 def test_a_long_listing_comes_whole(lever: LeverPlace) -> None:

@@ -78,6 +78,27 @@ def test_who_comes_back_with_a_new_wish_gets_only_that() -> None:
     assert [alert.pk for alert in queries.listening()] == [new.pk]
 
 
+def test_two_new_wishes_of_who_comes_back_both_count() -> None:
+    old = a_reader()
+    with transaction():
+        alerts.unsubscribe(old.subscriber_id, now=NOW)
+    one, two = sign_up("ana@reader.example"), sign_up("ana@reader.example")
+    for wish in (one, two):
+        with transaction():
+            alerts.confirm(wish.pk, now=NOW)
+    assert {alert.pk for alert in queries.listening()} == {one.pk, two.pk}
+
+
+def test_a_consent_asked_before_leaving_and_given_after_is_live() -> None:
+    old = a_reader()
+    new = sign_up("ana@reader.example")
+    with transaction():
+        alerts.unsubscribe(old.subscriber_id, now=NOW)
+        alerts.confirm(new.pk, now=NOW)
+    live = Consent.objects.filter(given_at__isnull=False, withdrawn_at=None)
+    assert [consent.alert_id for consent in live] == [new.pk]
+
+
 def test_who_starts_again_gets_what_they_had() -> None:
     alert = a_reader()
     with transaction():

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connections
 
 from referio.adapters.memory import MemoryAuthorization
 from referio.ats import operations as ats
@@ -46,6 +47,21 @@ def test_a_worker_that_comes_second_takes_what_the_first_stored(
     assert ats.renew(connection.pk, stale="access-2", now=NOW) == "access-3"
     assert ats.renew(connection.pk, stale="access-2", now=NOW) == "access-3"
     assert memory.authorization.alive == {"refresh-3"}
+
+
+def test_who_has_no_patience_does_not_wait_for_a_renewal(
+    connection: Connection,
+) -> None:
+    other = connections.create_connection("default")
+    try:
+        with other.cursor() as cursor:
+            cursor.execute(
+                "select pg_advisory_lock(%s, %s)", [ats.RENEWING, connection.pk]
+            )
+            with pytest.raises(Unavailable, match="being renewed"):
+                ats.renew(connection.pk, stale="access-2", now=NOW, patient=False)
+    finally:
+        other.close()
 
 
 def test_a_dead_grant_says_disconnected(connection: Connection, memory: Memory) -> None:

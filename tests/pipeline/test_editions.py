@@ -1,11 +1,13 @@
 """Who gets which jobs, once, with reasons, and in a mail that lets go."""
 
+import threading
 from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
 from itertools import count
 
 import pytest
+from django.db import connections
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from referio.accounts.models import Employer
@@ -246,7 +248,7 @@ def test_who_leaves_while_the_mail_is_in_hand_gets_nothing(post, inbox) -> None:
     with transaction():
         (row,) = newsletters.claim(edition_id, shard, limit=10, now=NOW)
         alerts.unsubscribe(alert.subscriber_id, now=NOW)
-    assert not newsletters.submitting(row.pk, now=NOW)
+    assert not newsletters.submitting(row, now=NOW)
     row.refresh_from_db()
     assert row.state == State.SKIPPED
 
@@ -351,6 +353,50 @@ def test_a_matching_step_run_again_stores_nothing_more(post) -> None:
     assert Newsletter.objects.count() == 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_two_editions_matched_at_once_do_not_share_a_reader(post, clock_at) -> None:
+    post(a_posting())
+    a_reader()
+    first = opened()
+    clock_at(NOW + timedelta(seconds=1))
+    second = steps.open_edition(everyone=True)
+    assert second is not None
+    met = threading.Barrier(2, timeout=10)
+
+    def match(edition_id: int) -> None:
+        met.wait()
+        try:
+            steps.match_edition.func(edition_id=edition_id)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=match, args=(one,)) for one in (first, second)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert Newsletter.objects.count() == 1
+
+
+def test_who_wakes_up_late_does_not_touch_anothers_claim(post, inbox) -> None:
+    post(a_posting())
+    a_reader()
+    edition_id = opened()
+    run(only=("match_edition",))
+    shard = Shard.objects.get().number
+    with transaction():
+        (slow,) = newsletters.claim(edition_id, shard, limit=10, now=NOW)
+    newsletters.take_back(before=NOW + timedelta(minutes=1), now=NOW)
+    with transaction():
+        (quick,) = newsletters.claim(edition_id, shard, limit=10, now=NOW)
+    assert not newsletters.submitting(slow, now=NOW)
+    assert newsletters.submitting(quick, now=NOW)
+    newsletters.skipped(slow, why="late")
+    newsletters.submitted(quick, jobs=quick.jobs, now=NOW)
+    quick.refresh_from_db()
+    assert quick.state == State.SUBMITTED
+
+
 def test_one_moment_has_one_edition(post) -> None:
     a_reader()
     assert steps.open_edition() is not None
@@ -411,7 +457,7 @@ def test_what_the_relay_said_is_recorded(post, outcome, state) -> None:
     shard = Shard.objects.get().number
     with transaction():
         (row,) = newsletters.claim(edition_id, shard, limit=10, now=NOW)
-    assert newsletters.submitting(row.pk, now=NOW)
+    assert newsletters.submitting(row, now=NOW)
     editions.record(row, outcome, jobs=row.jobs)
     row.refresh_from_db()
     assert row.state == state
@@ -444,7 +490,7 @@ def test_a_mail_in_doubt_is_sent_once_more_and_then_stays_uncertain(
         later = NOW + timedelta(minutes=10 * attempt)
         with transaction():
             (row,) = newsletters.claim(edition_id, shard, limit=10, now=later)
-        assert newsletters.submitting(row.pk, now=later)
+        assert newsletters.submitting(row, now=later)
         editions.record(row, Uncertain("the line broke"), jobs=row.jobs)
     row.refresh_from_db()
     assert row.state == State.UNCERTAIN
@@ -472,7 +518,7 @@ def test_a_claim_taken_back_is_not_sent_by_the_first(post, inbox) -> None:
             edition_id, Shard.objects.get().number, limit=10, now=NOW
         )
     newsletters.take_back(before=NOW + timedelta(minutes=1), now=NOW)
-    assert not newsletters.submitting(row.pk, now=NOW)
+    assert not newsletters.submitting(row, now=NOW)
 
 
 def test_a_worker_that_died_with_mails_in_hand_loses_none_and_doubles_none(

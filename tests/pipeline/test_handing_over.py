@@ -17,7 +17,7 @@ from referio.core.postings import (
     QuestionSet,
 )
 from referio.jobs.models import Job
-from referio.pipeline import connecting, steps
+from referio.pipeline import connecting, handing_over, steps
 from referio.pipeline.retries import Postponed
 from referio.transactions import transaction
 from tests.conftest import NOW, Memory
@@ -256,6 +256,82 @@ def test_what_has_not_shown_for_long_is_asked_again(
     retry(application)
     assert state_of(application).state == State.CONFIRMED
     assert len(memory.ats.received) == 1
+
+
+def test_what_stands_there_without_our_source_is_left_to_a_person(
+    pumps: Job, memory: Memory, clock_at
+) -> None:
+    memory.ats.lose_answer = memory.ats.forgets_source = True
+    application = apply(pumps)
+    run(swallow=(Unavailable,))
+    memory.ats.lose_answer = memory.ats.forgets_source = False
+    clock_at(NOW + timedelta(minutes=11))
+    retry(application, Postponed)
+    in_doubt = state_of(application)
+    assert in_doubt.state == State.UNCERTAIN
+    assert "somebody has to see" in in_doubt.error
+    assert len(memory.ats.received) == 1
+
+
+def test_an_answer_that_comes_while_held_is_kept(
+    pumps: Job, northwind, memory: Memory
+) -> None:
+    application = apply(pumps)
+    submit = memory.ats.submit
+
+    def while_another_step_meets_the_end(*given, **more):
+        answer = submit(*given, **more)
+        connecting.disconnect(northwind, why="revoked", now=NOW)
+        return answer
+
+    memory.ats.submit = while_another_step_meets_the_end  # type: ignore[method-assign]
+    run(only=("hand_over",))
+    there = state_of(application)
+    assert there.state == State.SENT
+    assert there.remote_application_id == "application-1"
+
+
+def test_applying_again_after_a_refusal_replaces_it(pumps: Job, memory: Memory) -> None:
+    memory.ats.put(a_posting(listing=Listing.CLOSED))
+    refused = apply(pumps)
+    run()
+    memory.ats.put(a_posting())
+    again = apply(pumps, email="INES@candidate.example")
+    run()
+    assert state_of(again).state == State.CONFIRMED
+    assert not Application.objects.filter(pk=refused.pk).exists()
+
+
+def test_a_mail_that_cannot_be_set_going_leaves_the_arrival_for_the_next_attempt(
+    pumps: Job, memory: Memory
+) -> None:
+    application = apply(pumps)
+    run(only=("hand_over",))
+
+    def broken(_: object) -> None:
+        raise OSError("the database went away")
+
+    with pytest.raises(OSError, match="went away"):
+        handing_over.confirm(application.pk, if_arrived=broken)
+    assert state_of(application).state == State.SENT
+    assert "send_application_arrived" in run()
+
+
+def test_what_is_not_found_is_asked_for_at_a_pace_and_shown_to_staff(
+    pumps: Job, memory: Memory, clock_at
+) -> None:
+    application = apply(pumps)
+    run(only=("hand_over",))
+    memory.ats.received.clear()
+    run(swallow=(Postponed,))
+    assert state_of(application) in stuck()
+    for minute in range(1, 9):
+        clock_at(NOW + timedelta(minutes=minute))
+        steps.rescue()
+    assert waiting() == []
+    clock_at(NOW + timedelta(minutes=11))
+    steps.rescue()
+    assert waiting() == ["confirm_hand_over"]
 
 
 def test_a_doubt_that_cannot_be_looked_into_stays_a_doubt(

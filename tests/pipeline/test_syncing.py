@@ -9,7 +9,7 @@ from referio.core.postings import Listing
 from referio.jobs.models import Job, JobChange
 from referio.pipeline import connecting, steps, syncing
 from tests.conftest import NOW, Memory
-from tests.people import a_posting
+from tests.people import a_posting, an_invitation
 from tests.steps import run
 
 
@@ -183,6 +183,23 @@ def test_the_clock_sets_a_sync_going_when_it_is_due_and_once(
     steps.sync_due()
     steps.sync_due()
     assert run() == ["sync"]
+
+
+def test_the_trouble_of_an_old_consent_is_not_the_new_ones(
+    northwind, memory: Memory, clock_at
+) -> None:
+    def renewed_meanwhile(*, since=None):
+        connecting.disconnect(northwind, why="revoked", now=NOW)
+        code = memory.authorization.allow()
+        grant = memory.authorization.exchange(code=code, redirect_uri="x")
+        later = NOW + timedelta(minutes=1)
+        connecting.connect(an_invitation(northwind.employer).pk, grant, now=later)
+        yield a_posting()
+
+    memory.ats.postings = renewed_meanwhile  # type: ignore[method-assign]
+    assert not sync(northwind).complete
+    northwind.refresh_from_db()
+    assert (northwind.state, northwind.trouble) == ("active", "")
 
 
 def test_an_ended_connection_is_not_synced(northwind, memory: Memory) -> None:

@@ -64,13 +64,15 @@ def sign_up(
 @transaction_required
 def confirm(alert_id: int, *, now: datetime) -> Alert:
     """Make an alert count, and its subscriber active; twice is harmless."""
+    # The subscriber is locked first here, in leaving and in starting again alike.
+    Subscriber.objects.select_for_update().filter(alerts=alert_id).first()
     alert = Alert.objects.select_related("subscriber").get(pk=alert_id)
     if alert.confirmed_at:
         return alert
     if alert.subscriber.state == Subscriber.State.UNSUBSCRIBED:
         # Who comes back with a new wish has not asked for the old ones again.
         others = Alert.objects.filter(subscriber_id=alert.subscriber_id)
-        others.exclude(pk=alert_id).update(paused=True)
+        others.exclude(confirmed_at=None).update(paused=True)
     # The first newsletter follows at once; after it the alert keeps its hour.
     alert.confirmed_at, alert.due_at = now, now
     alert.save(update_fields=["confirmed_at", "due_at"])
@@ -158,13 +160,16 @@ def unsubscribe(subscriber_id: int, *, now: datetime) -> None:
         state=Subscriber.State.UNSUBSCRIBED
     ).update(state=Subscriber.State.UNSUBSCRIBED, unsubscribed_at=now)
     Consent.objects.filter(
-        Q(subscriber_id=subscriber_id), purpose=NEWSLETTER, withdrawn_at__isnull=True
+        Q(subscriber_id=subscriber_id, given_at__isnull=False),
+        purpose=NEWSLETTER,
+        withdrawn_at__isnull=True,
     ).update(withdrawn_at=now)
 
 
 @transaction_required
 def resume(subscriber_id: int, *, wording: str, now: datetime) -> None:
     """Start newsletters again, on the owner's word through their own link."""
+    Subscriber.objects.select_for_update().get(pk=subscriber_id)
     consent = _ask(subscriber_id, wording, alert_id=None, now=now)
     Consent.objects.filter(pk=consent.pk).update(given_at=now)
     _activate(subscriber_id, now=now)

@@ -51,7 +51,12 @@ def apply(
     subscriber_id: int | None,
     now: datetime,
 ) -> Application:
-    """Store an application, sealed, with its hand-over waiting. Raises AlreadyApplied."""
+    """Store an application, sealed, with its hand-over waiting. Raises AlreadyApplied.
+
+    One the ATS refused is replaced: nothing of it stands there, and who fills in the form
+    again means the new answers.
+    """
+    _forget_refused(job_id, submission.email)
     application = Application(
         id=uuid.uuid4(),
         job_id=job_id,
@@ -74,6 +79,12 @@ def apply(
     _store_answers(application, form, submission)
     HandOver.objects.create(application=application, due_at=now + PATIENCE)
     return application
+
+
+def _forget_refused(job_id: int, email: str) -> None:
+    Application.objects.filter(
+        job_id=job_id, email__lower=email.lower(), hand_over__state=State.REFUSED
+    ).delete()
 
 
 @transaction_required
@@ -114,11 +125,25 @@ def asking(claim: Claim, *, now: datetime) -> None:
 
 @transaction_required
 def sent(claim: Claim, *, remote_id: str, now: datetime) -> None:
-    """Record that the ATS has it; the voluntary answers are erased, having been forwarded."""
-    _settle(
-        claim, state=State.SENT, remote_application_id=remote_id, sent_at=now, error=""
+    """Record that the ATS has it; the voluntary answers are erased, having been forwarded.
+
+    Who took the claim over meanwhile, or holds it, knows less: this answer ends a doubt.
+    """
+    rows = HandOver.objects.filter(
+        application_id=claim.application_id,
+        state__in=queries.OPEN_STATES,
+        attempts=claim.number,
     )
-    Answer.objects.filter(application_id=claim.application_id, voluntary=True).delete()
+    known = rows.update(
+        state=State.SENT,
+        remote_application_id=remote_id,
+        sent_at=now,
+        due_at=now + PATIENCE,
+        error="",
+    )
+    if known:
+        answers = Answer.objects.filter(application_id=claim.application_id)
+        answers.filter(voluntary=True).delete()
 
 
 def postponed(claim: Claim, *, error: str, now: datetime) -> None:
@@ -160,10 +185,10 @@ def confirmed(application_id: uuid.UUID, arrival: Arrival, *, now: datetime) -> 
     return found == 1
 
 
-def note(application_id: uuid.UUID, *, error: str) -> None:
-    """Say of an application that is there why it could not be verified."""
+def note(application_id: uuid.UUID, *, error: str, now: datetime) -> None:
+    """Say of an application that was sent why it is not verified yet."""
     rows = HandOver.objects.filter(application_id=application_id, state=State.SENT)
-    rows.update(error=error)
+    rows.update(error=error, due_at=now + PATIENCE)
 
 
 @transaction_required
@@ -180,7 +205,7 @@ def release(connection_id: int, *, now: datetime) -> list[uuid.UUID]:
 
     What had been asked of the ATS when access ended is in doubt; the rest just waits.
     """
-    held = HandOver.objects.select_for_update().filter(
+    held = HandOver.objects.select_for_update(of=("self",)).filter(
         application__job__connection_id=connection_id, state=State.HELD
     )
     ids = list(held.values_list("application_id", flat=True))
@@ -206,7 +231,9 @@ def take_back(*, before: datetime, now: datetime) -> None:
 def erase_delivered(*, now: datetime) -> int:
     """Erase answers, files and address of what has long arrived; returns how many."""
     before = now - queries.KEPT_AFTER_ARRIVAL
-    old = Application.objects.filter(hand_over__confirmed_at__lt=before)
+    arrived = Q(hand_over__confirmed_at__lt=before)
+    sent = Q(hand_over__confirmed_at=None, hand_over__sent_at__lt=before)
+    old = Application.objects.filter(arrived | sent)
     ids = list(old.filter(erased_at=None).values_list("pk", flat=True)[:1000])
     Answer.objects.filter(application_id__in=ids).delete()
     Document.objects.filter(application_id__in=ids).delete()

@@ -79,8 +79,12 @@ def unconfirmed(*, now: datetime) -> list[UUID]:
 
     After four days they are looked for no more: the employer may have deleted them.
     """
-    sent_at = (now - timedelta(days=4), now - timedelta(minutes=10))
-    rows = HandOver.objects.filter(state=State.SENT, sent_at__range=sent_at)
+    rows = HandOver.objects.filter(
+        state=State.SENT,
+        due_at__lt=now,
+        sent_at__gt=now - timedelta(days=4),
+        application__job__connection__state="active",
+    )
     return list(rows.values_list("application_id", flat=True))
 
 

@@ -7,10 +7,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection as database
+from django.db.models import F
+from django.db.models.functions import Coalesce
 
 from referio.ats.models import Connection, SyncRun
 from referio.ats.registry import adapter
-from referio.core.ports import Ats, Authorization, Disconnected, Grant
+from referio.core.ports import Ats, Authorization, Disconnected, Grant, Unavailable
 from referio.core.sealing import Sealer
 from referio.transactions import forbid_transaction, transaction_required
 
@@ -114,29 +116,33 @@ def ats_for(connection_id: int, *, now: datetime, somebody_waits: bool = False) 
     found = _live(connection_id)
     adapted = adapter(found.ats)
     hasty = adapted.hasty_client if somebody_waits else None
+    patient = not somebody_waits
     return (hasty or adapted.client)(
-        lambda: access_token(connection_id, now=now),
-        lambda: renew(connection_id, stale=_access(_live(connection_id)), now=now),
+        lambda: access_token(connection_id, now=now, patient=patient),
+        lambda stale: renew(connection_id, stale=stale, now=now, patient=patient),
     )
 
 
-def access_token(connection_id: int, *, now: datetime) -> str:
+def access_token(connection_id: int, *, now: datetime, patient: bool = True) -> str:
     """Return a token that should work, renewing it when its time is over."""
     found = _live(connection_id)
     token = _access(found)
     if found.access_expires_at and found.access_expires_at - SPARE <= now:
-        return renew(connection_id, stale=token, now=now)
+        return renew(connection_id, stale=token, now=now, patient=patient)
     return token
 
 
-def renew(connection_id: int, *, stale: str, now: datetime) -> str:
+def renew(
+    connection_id: int, *, stale: str, now: datetime, patient: bool = True
+) -> str:
     """Refresh the tokens once, however many workers ask at the same time.
 
     Refresh tokens rotate and a used one may kill them all (lever-api 1.5), so one worker
-    talks at a time and the others take what it stored. Raises Disconnected, Unavailable.
+    talks at a time and the others take what it stored; who is not patient does not wait
+    for it. `stale` is the token that was refused. Raises Disconnected, Unavailable.
     """
     forbid_transaction()
-    with _one_at_a_time(connection_id):
+    with _one_at_a_time(connection_id, patient=patient):
         found = _live(connection_id)
         if _access(found) != stale:
             return _access(found)
@@ -176,13 +182,16 @@ def end_run(run: SyncRun, *, site: str, now: datetime) -> None:
 
 
 @transaction_required
-def fail_run(run: SyncRun, *, error: str, now: datetime) -> None:
-    """Close a sync that broke off: what it saw counts, what it missed does not."""
+def fail_run(run: SyncRun, *, since: datetime, error: str, now: datetime) -> None:
+    """Close a sync that broke off: what it saw counts, what it missed does not.
+
+    The trouble is that of the consent of `since`; one given meanwhile has none.
+    """
     run.ended_at, run.error = now, error
     run.save()
-    found = Connection.objects.get(pk=run.connection_id)
-    found.trouble, found.trouble_since = error, found.trouble_since or now
-    found.save(update_fields=["trouble", "trouble_since"])
+    Connection.objects.filter(pk=run.connection_id, connected_at=since).update(
+        trouble=error, trouble_since=Coalesce(F("trouble_since"), now)
+    )
 
 
 def _live(connection_id: int) -> Connection:
@@ -223,9 +232,13 @@ def _access(found: Connection) -> str:
 
 
 @contextmanager
-def _one_at_a_time(connection_id: int) -> Iterator[None]:
+def _one_at_a_time(connection_id: int, *, patient: bool) -> Iterator[None]:
+    take = "select true, pg_advisory_lock(%s, %s)"
+    attempt = "select pg_try_advisory_lock(%s, %s)"
     with database.cursor() as cursor:
-        cursor.execute("select pg_advisory_lock(%s, %s)", [RENEWING, connection_id])
+        cursor.execute(take if patient else attempt, [RENEWING, connection_id])
+        if not cursor.fetchone()[0]:
+            raise Unavailable("The connection is being renewed at this moment.")
         try:
             yield
         finally:

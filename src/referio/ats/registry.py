@@ -12,6 +12,7 @@ from referio.adapters.lever.oauth import SCOPES, LeverAuthorization
 from referio.core.ports import Ats, Authorization
 
 Token = Callable[[], str]
+Renew = Callable[[str], str]  # from the refused token to a fresh one
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +20,11 @@ class Adapter:
     """How to reach one kind of ATS. `client` takes the current token and how to renew it."""
 
     authorization: Callable[[], Authorization]
-    client: Callable[[Token, Token], Ats]
+    client: Callable[[Token, Renew], Ats]
     permissions: tuple[tuple[str, str], ...]  # scope and our reason for it
     web_url: Callable[[], str]  # where employers work
     # The same client for people who wait for a page: it gives up sooner.
-    hasty_client: Callable[[Token, Token], Ats] | None = None
+    hasty_client: Callable[[Token, Renew], Ats] | None = None
 
 
 @cache
@@ -56,17 +57,17 @@ def lever_authorization() -> Authorization:
     )
 
 
-def lever_client(access_token: Token, renew: Token) -> Ats:
+def lever_client(access_token: Token, renew: Renew) -> Ats:
     """Return a Lever client for one connection."""
     return _lever(http(), access_token, renew)
 
 
-def hasty_lever_client(access_token: Token, renew: Token) -> Ats:
+def hasty_lever_client(access_token: Token, renew: Renew) -> Ats:
     """Return a Lever client for one connection that gives up within seconds."""
     return _lever(hasty_http(), access_token, renew)
 
 
-def _lever(http: Http, access_token: Token, renew: Token) -> Ats:
+def _lever(http: Http, access_token: Token, renew: Renew) -> Ats:
     return Lever(
         http,
         api_url=settings.LEVER_API_URL,

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
+from django.db import connection
 from django.db.models import Count, F, Q, QuerySet
 
 from referio.core.composing import Issue
@@ -12,6 +13,7 @@ from referio.transactions import transaction_required
 
 GIVE_UP = timedelta(hours=12)  # a staler job alert is worse than none
 UNWANTED = "The subscriber does not want mail any more."
+MATCHING = 7204  # advisory lock
 SECOND_TRY = timedelta(minutes=5)
 State = Newsletter.State
 IN_HAND = [State.CLAIMED, State.SUBMITTING]
@@ -38,6 +40,16 @@ def open_edition(
         defaults={"sequence": sequence, "everyone": everyone, "opened_at": now},
     )
     return edition if opened else None
+
+
+@transaction_required
+def match_one_at_a_time() -> None:
+    """Wait until no other edition is being matched, and keep others waiting.
+
+    Two matched at once would both see the same alerts as not served yet.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [MATCHING])
 
 
 @transaction_required
@@ -98,40 +110,37 @@ def claim(
     return list(claimed.order_by("id"))
 
 
-def submitting(newsletter_id: int, *, now: datetime) -> bool:
+def submitting(newsletter: Newsletter, *, now: datetime) -> bool:
     """Mark a claimed mail as about to leave, if its reader still wants it.
 
     From here until its outcome is recorded it is in doubt, so this comes last before the
     relay is spoken to, and for one mail at a time. False when the claim was taken back,
     and when the subscriber left while the mail was in hand: then it is skipped.
     """
-    mine = Newsletter.objects.filter(pk=newsletter_id, state=State.CLAIMED)
+    mine = _mine(newsletter).filter(state=State.CLAIMED)
     wanted = mine.filter(subscriber__state="active")
     if wanted.update(state=State.SUBMITTING, claimed_at=now) == 1:
         return True
-    skipped(newsletter_id, why=UNWANTED)
+    left = mine.exclude(subscriber__state="active")
+    left.update(state=State.SKIPPED, why=UNWANTED)
     return False
 
 
-def submitted(newsletter_id: int, *, jobs: Sequence[int], now: datetime) -> None:
+def submitted(newsletter: Newsletter, *, jobs: Sequence[int], now: datetime) -> None:
     """Record that the relay took the mail, and the jobs that were in it when it left."""
     _settle(
-        newsletter_id,
-        state=State.SUBMITTED,
-        submitted_at=now,
-        jobs=list(jobs),
-        why="",
+        newsletter, state=State.SUBMITTED, submitted_at=now, jobs=list(jobs), why=""
     )
 
 
-def skipped(newsletter_id: int, *, why: str) -> None:
+def skipped(newsletter: Newsletter, *, why: str) -> None:
     """Record that the mail must not or need not go."""
-    _settle(newsletter_id, state=State.SKIPPED, why=why)
+    _settle(newsletter, state=State.SKIPPED, why=why)
 
 
-def rejected(newsletter_id: int, *, why: str) -> None:
+def rejected(newsletter: Newsletter, *, why: str) -> None:
     """Record that the relay refused the mail for good."""
-    _settle(newsletter_id, state=State.REJECTED, why=why)
+    _settle(newsletter, state=State.REJECTED, why=why)
 
 
 def in_doubt(newsletter: Newsletter, *, why: str, now: datetime) -> None:
@@ -140,16 +149,16 @@ def in_doubt(newsletter: Newsletter, *, why: str, now: datetime) -> None:
     It is sent once more, with the same Message-ID and the same bytes, so that a second
     copy can be told for one; after a second doubt it stays uncertain.
     """
-    _doubt(Newsletter.objects.filter(pk=newsletter.pk), why=why, now=now)
+    _doubt(_mine(newsletter), why=why, now=now)
 
 
 def deferred(newsletter: Newsletter, *, why: str, now: datetime) -> bool:
     """Put a mail the relay would not take now back in line; False when it is too late."""
     if now - newsletter.prepared_at > GIVE_UP:
-        rejected(newsletter.pk, why=f"Gave up after 12 hours: {why}")
+        rejected(newsletter, why=f"Gave up after 12 hours: {why}")
         return False
     wait = timedelta(minutes=min(5 * 3 ** (newsletter.attempts - 1), 180))
-    _settle(newsletter.pk, state=State.PREPARED, retry_at=now + wait, why=why)
+    _settle(newsletter, state=State.PREPARED, retry_at=now + wait, why=why)
     return True
 
 
@@ -186,10 +195,16 @@ def _doubt(rows: QuerySet[Newsletter], *, why: str, now: datetime) -> None:
     )
 
 
-def _settle(newsletter_id: int, **fields: object) -> None:
-    """Record an outcome of a claim; a claim settled or taken back before stays so."""
-    mine = Newsletter.objects.filter(pk=newsletter_id, state__in=IN_HAND)
-    mine.update(**fields)
+def _mine(newsletter: Newsletter) -> QuerySet[Newsletter]:
+    """Return the row as long as it is in the hands of this very claim."""
+    return Newsletter.objects.filter(
+        pk=newsletter.pk, attempts=newsletter.attempts, state__in=IN_HAND
+    )
+
+
+def _settle(newsletter: Newsletter, **fields: object) -> None:
+    """Record the outcome of one's own claim; one lost or settled before stays so."""
+    _mine(newsletter).update(**fields)
 
 
 def _row(edition_id: int, one: Composed, now: datetime) -> Newsletter:

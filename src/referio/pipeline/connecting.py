@@ -60,6 +60,13 @@ def disconnect(connection: Connection, *, why: str, now: datetime) -> bool:
         return True
 
 
+def release_held(connection_id: int, *, now: datetime) -> None:
+    """Put applications back in line that are held although access works."""
+    with transaction():
+        if is_live(connection_id):
+            applications.release(connection_id, now=now)
+
+
 def lose_access(connection: Connection, ended: Disconnected) -> None:
     """Disconnect, and hold what was in a worker's hands while access ended."""
     disconnect(connection, why=str(ended), now=clock.now())

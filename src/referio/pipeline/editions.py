@@ -69,6 +69,7 @@ def match_edition(edition_id: int, *, now: datetime) -> list[int]:
     Returns the numbers of the shards to send. Run again after success it does nothing;
     after a failure it starts over, since all of it is one transaction.
     """
+    newsletters.match_one_at_a_time()
     edition = newsletter_queries.edition(edition_id)
     if edition.state != Edition.State.MATCHING:
         return []
@@ -134,16 +135,16 @@ def _send_slice(claimed: list[Newsletter], cards: Cards, relay: Relay) -> None:
     barred = alert_queries.suppressed(row.subscriber.email for row in claimed)
     for row in claimed:
         if row.subscriber.email in barred:
-            newsletters.skipped(row.pk, why=newsletters.UNWANTED)
+            newsletters.skipped(row, why=newsletters.UNWANTED)
             continue
         try:
             mail = _written(row, names, cards)
         except NothingLeft:
-            newsletters.skipped(row.pk, why="Every job in it has closed.")
+            newsletters.skipped(row, why="Every job in it has closed.")
         except (ValueError, KeyError) as error:
             # One that cannot be written must not keep the others from their readers.
             logger.exception("Newsletter %s cannot be written", row.pk)
-            newsletters.rejected(row.pk, why=f"{type(error).__name__}: {error}")
+            newsletters.rejected(row, why=f"{type(error).__name__}: {error}")
         else:
             _send_one(row, mail, relay)
 
@@ -164,7 +165,7 @@ def _written(
 
 
 def _send_one(row: Newsletter, mail: tuple[bytes, list[int]], relay: Relay) -> None:
-    if newsletters.submitting(row.pk, now=clock.now()):
+    if newsletters.submitting(row, now=clock.now()):
         body, jobs = mail
         sender, to = outgoing.bounces_to(_token(row)), row.subscriber.email
         record(row, relay.send(body, sender=sender, recipient=to), jobs=jobs)
@@ -178,9 +179,9 @@ def record(row: Newsletter, outcome: Outcome, *, jobs: list[int]) -> None:
     """Store what became of a newsletter that held these jobs."""
     now = clock.now()
     if isinstance(outcome, Accepted):
-        newsletters.submitted(row.pk, jobs=jobs, now=now)
+        newsletters.submitted(row, jobs=jobs, now=now)
     elif isinstance(outcome, Rejected) and outcome.stage is Stage.RECIPIENT:
-        newsletters.rejected(row.pk, why=f"{outcome.code} {outcome.text}")
+        newsletters.rejected(row, why=f"{outcome.code} {outcome.text}")
     elif isinstance(outcome, Rejected):
         # They refuse us or the message, not this person: it waits for our mending.
         newsletters.deferred(row, why=f"{outcome.code} {outcome.text}", now=now)

@@ -7,6 +7,7 @@ again only when it has not shown for longer than the ATS needs.
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import NoReturn
 from uuid import UUID
 
 from referio.applications import operations as applications
@@ -24,10 +25,15 @@ from referio.transactions import forbid_transaction, transaction
 SLACK = timedelta(minutes=5)  # their clock and ours may differ
 SHOWS_WITHIN = timedelta(minutes=10)  # a created application is found by then
 SOURCE = "Refer.io"
+NOT_SHOWN_YET = "It may have arrived: looked for in the ATS, not found yet."
+NOT_SURELY_OURS = (
+    "An application of this person stands in the ATS without our source: somebody has to"
+    " see whether it is this one."
+)
 
 
 def nothing_more(_: UUID) -> None:
-    """Do nothing after a refusal."""
+    """Do nothing after an outcome."""
 
 
 def hand_over(
@@ -97,32 +103,42 @@ def _look(
     ours = [a for a in arrivals if SOURCE in a.sources and a.application_ids]
     if ours:
         return ours[0].application_ids[-1]
+    if arrivals:
+        _wait_in_doubt(application, claim, NOT_SURELY_OURS)
     if clock.now() - asked_at < SHOWS_WITHIN:
-        waits = "It may have arrived; looked for, not found yet."
-        applications.in_doubt(claim, error=waits, now=clock.now())
-        raise Postponed(f"Application {application.pk} may yet show in the ATS.")
+        _wait_in_doubt(application, claim, NOT_SHOWN_YET)
     return None
 
 
-def confirm(application_id: UUID) -> bool:
+def _wait_in_doubt(application: Application, claim: Claim, why: str) -> NoReturn:
+    applications.in_doubt(claim, error=why, now=clock.now())
+    raise Postponed(f"Application {application.pk} is in doubt: {why}")
+
+
+def confirm(
+    application_id: UUID, *, if_arrived: Callable[[UUID], None] = nothing_more
+) -> None:
     """Find the application in the ATS and see that its source is ours.
 
-    True when it was found now. Raises Postponed while it does not show (lever-api 4.5).
+    `if_arrived` is called in the transaction that records that it was found. Raises
+    Postponed while it does not show (lever-api 4.5).
     """
     application = application_of(application_id)
     if application.hand_over.state != HandOver.State.SENT:
-        return False
+        return
     forbid_transaction()
     try:
         arrival = _verified(application)
     except Disconnected as ended:
         connecting.lose_access(application.job.connection, ended)
-        return False
-    except Refused as no:
-        applications.note(application_id, error=str(no))
-        return False
-    with transaction():
-        return applications.confirmed(application_id, arrival, now=clock.now())
+    except (Refused, Postponed) as no:
+        applications.note(application_id, error=str(no), now=clock.now())
+        if isinstance(no, Postponed):
+            raise
+    else:
+        with transaction():
+            if applications.confirmed(application_id, arrival, now=clock.now()):
+                if_arrived(application_id)
 
 
 def _verified(application: Application) -> Arrival:
@@ -133,7 +149,7 @@ def _verified(application: Application) -> Arrival:
             if SOURCE in arrival.sources:
                 return arrival
             return ats.credit(arrival.opportunity_id, SOURCE) or arrival
-    raise Postponed(f"Application {application.pk} does not show in the ATS yet.")
+    raise Postponed(NOT_SHOWN_YET)
 
 
 def _arrivals(ats: Ats, application: Application) -> tuple[Arrival, ...]:

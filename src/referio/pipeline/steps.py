@@ -11,7 +11,7 @@ from referio.ats import queries as ats_queries
 from referio.ats.models import Connection
 from referio.newsletters import operations as newsletters
 from referio.newsletters import queries as newsletter_queries
-from referio.pipeline import clock, editions, handing_over, letters, syncing
+from referio.pipeline import clock, connecting, editions, handing_over, letters, syncing
 from referio.pipeline.retries import HAND_OVER, MAIL, ONCE, Postponed
 from referio.pipeline.step import defer_once, step
 from referio.transactions import transaction
@@ -159,8 +159,12 @@ def ask_for_hand_over(application_id: UUID) -> bool:
 @step(HAND_OVER, queue="hand-over")
 def confirm_hand_over(*, application_id: str) -> None:
     """Find the application in the ATS, verify its source, and tell the applicant."""
-    if handing_over.confirm(UUID(application_id)):
-        send_application_arrived.defer(application_id=application_id)
+    handing_over.confirm(UUID(application_id), if_arrived=tell_of_arrival)
+
+
+def tell_of_arrival(application_id: UUID) -> None:
+    """Set a mail to the applicant going: the employer has it."""
+    send_application_arrived.defer(application_id=str(application_id))
 
 
 @step(MAIL, queue="mail")
@@ -188,13 +192,13 @@ def rescue() -> None:
     now = clock.now()
     newsletters.take_back(before=now - SILENT, now=now)
     applications.take_back(before=now - SILENT, now=now)
+    for connection_id in application_queries.held_with_access():
+        connecting.release_held(connection_id, now=now)
     with transaction():
         for edition_id in newsletter_queries.unmatched(before=now - SILENT):
             ask_for_matching(edition_id)
         for edition_id, shard in newsletter_queries.unfinished(before=now - SILENT):
             ask_for_shard(edition_id, shard)
-        for connection_id in application_queries.held_with_access():
-            applications.release(connection_id, now=now)
         for application_id in application_queries.neglected(now=now):
             ask_for_hand_over(application_id)
         for application_id in application_queries.unconfirmed(now=now):

@@ -40,10 +40,10 @@ def sync(
         site = _pull(pulled)
         _finish(pulled, site, after_first)
     except Disconnected as ended:
-        _fail(run, ended)
+        _fail(pulled, ended)
         connecting.disconnect(found, why=str(ended), now=clock.now())
     except AtsError as trouble:
-        _fail(run, trouble)
+        _fail(pulled, trouble)
     return run
 
 
@@ -68,9 +68,10 @@ def _finish(
             after_first(pulled.connection)
 
 
-def _fail(run: SyncRun, error: AtsError) -> None:
+def _fail(pulled: jobs.Sync, error: AtsError) -> None:
+    since = pulled.connection.connected_at
     with transaction():
-        ats.fail_run(run, error=str(error), now=clock.now())
+        ats.fail_run(pulled.run, since=since, error=str(error), now=clock.now())
 
 
 def _batches(postings: Iterable[Posting]) -> Iterator[list[Posting]]:

@@ -50,7 +50,7 @@ class Lever:
     _: KW_ONLY
     api_url: str  # like https://api.lever.co/v1
     access_token: Callable[[], str]
-    renew: Callable[[], str]  # a fresh access token, or raises Disconnected
+    renew: Callable[[str], str]  # a fresh token for a refused one, or Disconnected
     web_url: str  # like https://hire.lever.co
     pause: Callable[[float], None] = pause_a_while
 
@@ -228,11 +228,12 @@ class Lever:
 
     def _send(self, call: Call) -> object:
         """Send with our token, once more with a new one after a 401 (lever-api 1.8)."""
+        token = self.access_token()
         try:
-            return self._permitted(call, self.access_token())
+            return self._permitted(call, token)
         except Unauthorized:
             with _nothing_applied():
-                token = self.renew()
+                token = self.renew(token)
         try:
             return self._permitted(call, token)
         except Unauthorized as error:
