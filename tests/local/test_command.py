@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -166,3 +167,13 @@ def test_a_wrong_variable_stops_the_start_and_is_named(tmp_path: Path) -> None:
     )
     assert told.returncode != 0
     assert "LEVER_API_URL must be an http or https address" in told.stderr
+
+
+def test_a_port_somebody_serves_is_refused(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        told = referio("up", "--port", str(port), "--data", str(tmp_path))
+    assert told.returncode == 1
+    assert f"Port {port} is taken; choose another with --port." in told.stderr

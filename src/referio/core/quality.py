@@ -58,7 +58,7 @@ ADVICE = {
         "In Lever: Jobs > this posting > Edit > Location, or Workplace type",
     ),
     Field.SALARY: Advice(
-        "No salary range is given in the posting's own salary fields.",
+        "No salary range is given in the posting’s own salary fields.",
         "Some people ask for a least salary and leave out jobs that state none; in some "
         "places the law asks for a range.",
         "In Lever: Jobs > this posting > Edit > Compensation",

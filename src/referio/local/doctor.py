@@ -79,14 +79,11 @@ def _settings() -> Finding:
 
     found = checks.run_checks(include_deployment_checks=True)
     ours = [one for one in found if str(one.id).startswith("referio.")]
+    ours.sort(key=lambda one: str(one.id))
     advice = " ".join(str(one.hint) for one in ours)
-    told = "; ".join(one.msg for one in ours) or "nothing to say"
-    return Finding(
-        "settings",
-        ok=not any(one.is_serious() for one in ours),
-        told=told,
-        advice=advice,
-    )
+    told = " ".join(one.msg for one in ours) or "nothing to say"
+    serious = any(one.is_serious() for one in ours)
+    return Finding("settings", ok=not serious, told=told, advice=advice)
 
 
 def _relay() -> Finding:
@@ -105,9 +102,15 @@ def _relay() -> Finding:
 LOOKS: tuple[Callable[[], Finding], ...] = (_database, _migrations, _settings, _relay)
 
 
+def _mark(one: Finding) -> str:
+    if not one.ok:
+        return "[red]no[/]"
+    return "[yellow]![/]" if one.advice else "[green]ok[/]"
+
+
 def _show(findings: list[Finding]) -> None:
     table = Table("", "what", "found", "what to do", box=None)
     for one in findings:
-        mark = "[green]ok[/]" if one.ok else "[red]no[/]"
+        mark = _mark(one)
         table.add_row(mark, one.what, one.told, one.advice)
     Console().print(table)

@@ -1,5 +1,6 @@
 """The product on one machine: database, web and worker under one supervisor."""
 
+import socket
 import sys
 from collections.abc import Mapping
 from functools import partial
@@ -41,7 +42,20 @@ def run(*, port: int, workers: int, data: Path) -> int:
 def start(
     supervisor: Supervisor, own: Mapping[str, str], *, port: int, workers: int = 1
 ) -> None:
-    """Start web and worker, and return once the web answers."""
+    """Start web and worker, and return once the web answers. Raises ProcessFailed."""
+    _expect_free(port)
     health = partial(processes.answers_http, f"http://127.0.0.1:{port}/hooks/health")
     supervisor.start("web", processes.web(port, workers=workers), env=own, ready=health)
     supervisor.start("worker", processes.worker(), env=own)
+
+
+def _expect_free(port: int) -> None:
+    """Refuse a port somebody serves: the web server would share it in silence."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise ProcessFailed(
+                f"Port {port} is taken; choose another with --port."
+            ) from error

@@ -91,6 +91,7 @@ def disconnected(connection_id: int, invitation_id: int, user_id: int) -> None:
         token=f"disconnected-{invitation.pk}-{user_id}",
         at=clock.now(),
     )
+    accounts.mark_mailed(invitation_id, now=clock.now())
 
 
 def application_received(application_id: UUID) -> None:

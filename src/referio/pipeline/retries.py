@@ -49,9 +49,9 @@ class Policy(BaseRetryStrategy):
 
 # Something of ours, or a tick that comes again by itself: once is enough.
 ONCE = Policy(1, 0, 1, 0, last="The next tick of the clock does it again.")
-# A mail to one person: about a day.
+# A mail to one person: about twenty hours.
 MAIL = Policy(14, 5, 3, 10_800, last="The failed job is listed in the console.")
-# An application on its way: four days, fast at first.
+# An application on its way: three and a half days, fast at first.
 HAND_OVER = Policy(
     40,
     2,

@@ -131,7 +131,7 @@ def test_the_privacy_page_says_what_is_so(client):
     page = text(client.get("/privacy"))
     for said in (
         "your e-mail address and the IP address are not",
-        "30 days after we found your application",
+        "30 days after your application reached",
         "is deleted after a month",
         "We erase your answers, your files and the IP address",
         "as soon as the employer’s system has taken the application",

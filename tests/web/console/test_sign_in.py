@@ -83,3 +83,9 @@ def test_empty_fields_are_asked_for_in_plain_words(client):
     assert "Please type your e-mail address." in page.text
     assert "Please type your password." in page.text
     assert "This field is required" not in page.text
+
+
+def test_the_sign_in_page_names_us_and_not_the_host(client, db):
+    page = client.get("/console/sign-in").text
+    assert "Refer.io" in page
+    assert "testserver" not in page

@@ -30,7 +30,7 @@ def ask(client, email):
 
 def test_a_member_is_mailed_a_link(client, owner):
     page = ask(client, owner.email.upper())
-    assert "Look into your mail" in page.text
+    assert "Check your mail" in page.text
     assert waiting().count("send_sign_in") == 1
 
 

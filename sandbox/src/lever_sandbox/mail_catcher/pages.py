@@ -55,7 +55,7 @@ body { font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 70rem; p
 h1 { font-size: 1.4rem; margin: 0 0 1rem; overflow-wrap: anywhere; }
 h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; }
 table { border-collapse: collapse; width: 100%; }
-th, td { border-bottom: 1px solid var(--line); padding: .5rem .75rem .5rem 0; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
+th, td { border-bottom: 1px solid var(--line); padding: .5rem .75rem .5rem 0; text-align: left; vertical-align: top; overflow-wrap: break-word; }
 .nowrap { white-space: nowrap; }
 form { display: flex; flex-wrap: wrap; gap: .5rem; align-items: end; margin-bottom: 1rem; }
 label { display: grid; flex: 1 1 14rem; }

@@ -45,7 +45,7 @@ def unsubscribe(story: Story) -> None:
     story.tell(
         f"Looking at the link changed nothing; the one-click POST of the mail's header"
         f" ended it. “{title}” opened, which {leaver.name} and {stayer.name} both asked"
-        f" for: only {stayer.name} was written to."
+        f" for: of the two, only {stayer.name} was written to."
     )
 
 

@@ -23,7 +23,7 @@ class AlertForm(forms.Form):
     )
     words_any = fields.words(
         "Job titles or words",
-        "One is enough for a job to fit. Part them by commas: data engineer, analyst",
+        "One is enough for a job to fit. Separate them with commas: data engineer, analyst",
     )
     words_all = fields.words(
         "Words that must be there", "For example: Python, healthcare"
@@ -69,9 +69,7 @@ class AlertForm(forms.Form):
             "required": "Please choose how often we may write.",
         },
     )
-    weekday = fields.select(
-        "On", choices.WEEKDAYS, help_text="Counts for weekly alerts."
-    )
+    weekday = fields.select("On", choices.WEEKDAYS, help_text="Only for weekly alerts.")
     hour = fields.select("At", choices.HOURS, initial="8")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

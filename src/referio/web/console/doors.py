@@ -14,6 +14,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
+from referio.web.context import SITE_NAME
+
 if TYPE_CHECKING:
     from referio.accounts.models import User
 
@@ -81,6 +83,7 @@ class SignIn(LoginView):
 
     template_name = "console/sign_in.html"
     authentication_form = StaffForm
+    extra_context = {"site_name": SITE_NAME}  # Django's view would name the host
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         """Show the form with what is wrong."""

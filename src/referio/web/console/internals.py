@@ -12,6 +12,7 @@ Pages = Sequence[URLPattern | URLResolver]
 
 def pages() -> tuple[Pages, str, str]:
     """Return the admin's pages for `path`; to all but staff none of them exists."""
+    admin.site.site_header = admin.site.site_title = "Refer.io internals"
     found, app, name = admin.site.urls
     _guard(found)
     return found, app, name
