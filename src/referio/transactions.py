@@ -8,10 +8,21 @@ as a stranger likes.
 
 import functools
 from collections.abc import Callable
+from enum import IntEnum
 from typing import ParamSpec, TypeVar
 
 from django.db import connection
 from django.db.transaction import Atomic, atomic
+
+
+class Turn(IntEnum):
+    """What only one may do at a time: the keys of PostgreSQL's advisory locks, all here."""
+
+    RENEWING = 7201  # the tokens of a connection
+    LOADING = 7202  # the gazetteer
+    SEQUENCING = 7203  # numbering jobs (shared), against reading the newest number
+    MATCHING = 7204  # editions
+
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -51,3 +62,14 @@ def forbid_transaction() -> None:
         raise TransactionOpen(
             "Commit before talking to the outside: a transaction is open."
         )
+
+
+@transaction_required
+def take_turn(turn: Turn, *, shared: bool = False) -> None:
+    """Wait for one's turn and keep it until the transaction ends.
+
+    Those who share a turn keep out only those who want it alone.
+    """
+    lock = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
+    with connection.cursor() as cursor:
+        cursor.execute(f"select {lock}(%s)", [turn])

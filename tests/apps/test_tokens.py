@@ -9,7 +9,7 @@ from referio.adapters.memory import MemoryAuthorization
 from referio.ats import operations as ats
 from referio.ats.models import Connection
 from referio.core.ports import Disconnected, Grant, Unavailable
-from referio.transactions import TransactionMissing, TransactionOpen, transaction
+from referio.transactions import TransactionMissing, TransactionOpen, Turn, transaction
 from tests.conftest import NOW, Memory
 from tests.people import an_employer
 
@@ -56,7 +56,7 @@ def test_who_has_no_patience_does_not_wait_for_a_renewal(
     try:
         with other.cursor() as cursor:
             cursor.execute(
-                "select pg_advisory_lock(%s, %s)", [ats.RENEWING, connection.pk]
+                "select pg_advisory_lock(%s, %s)", [Turn.RENEWING, connection.pk]
             )
             with pytest.raises(Unavailable, match="being renewed"):
                 ats.renew(connection.pk, stale="access-2", now=NOW, patient=False)

@@ -14,10 +14,9 @@ from referio.ats.models import Connection, SyncRun
 from referio.ats.registry import adapter
 from referio.core.ports import Ats, Authorization, Disconnected, Grant, Unavailable
 from referio.core.sealing import Sealer
-from referio.transactions import forbid_transaction, transaction_required
+from referio.transactions import Turn, forbid_transaction, transaction_required
 
 SPARE = timedelta(seconds=60)  # a token about to expire is as good as expired
-RENEWING = 7201  # first key of the advisory locks that serialise refreshes
 
 
 class AccountUnknown(Exception):
@@ -95,7 +94,7 @@ def require_live(connection_id: int, *, since: datetime) -> None:
     Whoever writes what an ATS told must ask first: the answer may have been on its way
     while access ended.
     """
-    locked = Connection.objects.select_for_update(no_key=True).get(pk=connection_id)
+    locked = _locked(connection_id)
     if locked.state != Connection.State.ACTIVE or locked.connected_at != since:
         raise Disconnected(f"Connection {connection_id} ended meanwhile.")
 
@@ -103,8 +102,11 @@ def require_live(connection_id: int, *, since: datetime) -> None:
 @transaction_required
 def is_live(connection_id: int) -> bool:
     """Tell whether a connection works, and keep it so until the transaction ends."""
-    locked = Connection.objects.select_for_update(no_key=True).get(pk=connection_id)
-    return locked.state == Connection.State.ACTIVE
+    return _locked(connection_id).state == Connection.State.ACTIVE
+
+
+def _locked(connection_id: int) -> Connection:
+    return Connection.objects.select_for_update(no_key=True).get(pk=connection_id)
 
 
 def ats_for(connection_id: int, *, now: datetime, somebody_waits: bool = False) -> Ats:
@@ -236,12 +238,12 @@ def _one_at_a_time(connection_id: int, *, patient: bool) -> Iterator[None]:
     take = "select true, pg_advisory_lock(%s, %s)"
     attempt = "select pg_try_advisory_lock(%s, %s)"
     with database.cursor() as cursor:
-        cursor.execute(take if patient else attempt, [RENEWING, connection_id])
+        cursor.execute(take if patient else attempt, [Turn.RENEWING, connection_id])
         if not cursor.fetchone()[0]:
             raise Unavailable("The connection is being renewed at this moment.")
         try:
             yield
         finally:
             cursor.execute(
-                "select pg_advisory_unlock(%s, %s)", [RENEWING, connection_id]
+                "select pg_advisory_unlock(%s, %s)", [Turn.RENEWING, connection_id]
             )

@@ -10,17 +10,16 @@ from referio.core.places import City
 from referio.core.regions import region_code
 from referio.core.text import fold
 from referio.jobs.models import Place
-from referio.transactions import transaction
+from referio.transactions import Turn, take_turn, transaction
 
 LEAST_POPULATION = 15_000
-LOADING = 7202  # advisory lock, so that two starting processes load it once
 COLUMNS = "id, name, country, region, latitude, longitude, population, time_zone, names"
 
 
 def load() -> int:
     """Fill the table of places if it is empty and return how many there are."""
     with transaction(), connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s)", [LOADING])
+        take_turn(Turn.LOADING)
         if not Place.objects.exists():
             _copy(cursor.cursor, _rows())
         return Place.objects.count()

@@ -12,7 +12,7 @@ from referio.core.places import Gazetteer, Resolved, remote_countries, resolve
 from referio.core.postings import Listing, Posting
 from referio.jobs import reading
 from referio.jobs.models import Job, JobChange, JobPlace
-from referio.transactions import transaction_required
+from referio.transactions import Turn, take_turn, transaction_required
 
 SEQUENCING = (
     7203  # advisory lock: shared by those who number jobs, exclusive to editions
@@ -39,7 +39,8 @@ def take(sync: Sync, postings: Sequence[Posting]) -> None:
     when access ended while the postings were on their way.
     """
     require_live(sync.connection.pk, since=sync.connection.connected_at)
-    _number_in_order()
+    # Editions must not read the newest number while one of ours is not committed.
+    take_turn(Turn.SEQUENCING, shared=True)
     known = {
         job.remote_id: job
         for job in Job.objects.select_for_update().filter(
@@ -95,8 +96,7 @@ def withdraw(connection_id: int, *, now: datetime) -> int:
 @transaction_required
 def newest_sequence() -> int:
     """Return the highest sequence given, once nobody is about to commit a lower one."""
-    with database.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s)", [SEQUENCING])
+    take_turn(Turn.SEQUENCING)
     newest = (
         Job.objects.order_by("-sequence").values_list("sequence", flat=True).first()
     )
@@ -215,12 +215,6 @@ def _place(job: Job, places: Iterable[Resolved]) -> None:
         )
         for place in places
     )
-
-
-def _number_in_order() -> None:
-    """Keep editions from reading the newest sequence while ours is not committed."""
-    with database.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock_shared(%s)", [SEQUENCING])
 
 
 def _next_sequence() -> int:

@@ -31,10 +31,6 @@ class Lever:
         found: list[Json] = self._get(f"/v0/postings/{site}", mode="json")
         return found
 
-    def public_count(self) -> int:
-        """Count the public postings of all accounts, as Lever counts them itself."""
-        return sum(one["postings"]["public"] for one in self.accounts().values())
-
     def opportunities(self, site: str, email: str) -> list[Json]:
         """Return a person's opportunities in an account, with their postings' ids."""
         key = (self.accounts()[site]["apiKey"], "")

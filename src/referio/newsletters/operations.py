@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
-from django.db import connection
 from django.db.models import Count, F, Q, QuerySet
 
 from referio.core.composing import Issue
@@ -13,7 +12,6 @@ from referio.transactions import transaction_required
 
 GIVE_UP = timedelta(hours=12)  # a staler job alert is worse than none
 UNWANTED = "The subscriber does not want mail any more."
-MATCHING = 7204  # advisory lock
 SECOND_TRY = timedelta(minutes=5)
 State = Newsletter.State
 IN_HAND = [State.CLAIMED, State.SUBMITTING]
@@ -40,16 +38,6 @@ def open_edition(
         defaults={"sequence": sequence, "everyone": everyone, "opened_at": now},
     )
     return edition if opened else None
-
-
-@transaction_required
-def match_one_at_a_time() -> None:
-    """Wait until no other edition is being matched, and keep others waiting.
-
-    Two matched at once would both see the same alerts as not served yet.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s)", [MATCHING])
 
 
 @transaction_required
@@ -104,9 +92,7 @@ def claim(
     Newsletter.objects.filter(pk__in=ids).update(
         state=State.CLAIMED, claimed_at=now, attempts=F("attempts") + 1
     )
-    claimed = Newsletter.objects.select_related("subscriber", "edition").filter(
-        pk__in=ids
-    )
+    claimed = Newsletter.objects.select_related("subscriber").filter(pk__in=ids)
     return list(claimed.order_by("id"))
 
 

@@ -34,7 +34,13 @@ from referio.newsletters.operations import Composed
 from referio.pipeline import addresses, clock, outgoing
 from referio.pipeline.composing import Cards, NothingLeft
 from referio.pipeline.composing import compose as compose_mail
-from referio.transactions import forbid_transaction, transaction, transaction_required
+from referio.transactions import (
+    Turn,
+    forbid_transaction,
+    take_turn,
+    transaction,
+    transaction_required,
+)
 
 logger = logging.getLogger(__name__)
 SLICE = 100  # newsletters claimed at a time
@@ -69,7 +75,8 @@ def match_edition(edition_id: int, *, now: datetime) -> list[int]:
     Returns the numbers of the shards to send. Run again after success it does nothing;
     after a failure it starts over, since all of it is one transaction.
     """
-    newsletters.match_one_at_a_time()
+    # Two matched at once would both see the same alerts as not served yet.
+    take_turn(Turn.MATCHING)
     edition = newsletter_queries.edition(edition_id)
     if edition.state != Edition.State.MATCHING:
         return []

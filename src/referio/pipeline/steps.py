@@ -136,7 +136,7 @@ def send_application_again(*, application_id: str) -> None:
 def hand_over(*, application_id: str) -> None:
     """Bring an application to the ATS, and then see that it stands there rightly."""
     if handing_over.hand_over(UUID(application_id), if_refused=tell_applicant):
-        confirm_hand_over.defer(application_id=application_id)
+        ask_for_confirmation(UUID(application_id))
 
 
 def tell_applicant(application_id: UUID) -> None:
@@ -154,6 +154,12 @@ def ask_for_hand_over(application_id: UUID) -> bool:
     """Set a hand-over going unless one waits already, be it for its next attempt."""
     key = f"hand-over-{application_id}"
     return defer_once(hand_over, key, application_id=str(application_id))
+
+
+def ask_for_confirmation(application_id: UUID) -> bool:
+    """Set the finding of an application in the ATS going unless it is under way."""
+    key = f"confirm-{application_id}"
+    return defer_once(confirm_hand_over, key, application_id=str(application_id))
 
 
 @step(HAND_OVER, queue="hand-over")
@@ -202,8 +208,7 @@ def rescue() -> None:
         for application_id in application_queries.neglected(now=now):
             ask_for_hand_over(application_id)
         for application_id in application_queries.unconfirmed(now=now):
-            key = f"confirm-{application_id}"
-            defer_once(confirm_hand_over, key, application_id=str(application_id))
+            ask_for_confirmation(application_id)
 
 
 def tidy() -> None:
