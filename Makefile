@@ -50,7 +50,7 @@ doctor: $(STAMP) ## say what is set up and what is not
 	@$(BIN)/referio doctor
 
 lock: ## renew requirements.lock (needs uv)
-	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
+	uv pip compile --universal --no-strip-extras --generate-hashes --no-emit-index-url --no-header --no-annotate \
 		--python-version 3.11 pyproject.toml sandbox/pyproject.toml --group dev -o requirements.lock
 
 clean: ## remove the environment and everything made here
