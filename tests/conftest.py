@@ -91,7 +91,7 @@ def memory() -> Iterator[Memory]:
     lever = registry.ADAPTERS["lever"]
     registry.ADAPTERS["lever"] = registry.Adapter(
         authorization=lambda: stand_in.authorization,
-        client=lambda access_token, renew: stand_in.ats,  # noqa: ARG005 - the port's own
+        client=lambda access_token, renew, pace: stand_in.ats,  # noqa: ARG005 - the port's own
         permissions=lever.permissions,
         web_url=lever.web_url,
     )

@@ -30,6 +30,7 @@ LEVER_WEB_URL = env.url("LEVER_WEB_URL", "https://hire.lever.co")
 LEVER_AUDIENCE = env.text("LEVER_AUDIENCE", "https://api.lever.co/v1/")
 LEVER_CLIENT_ID = env.text("LEVER_CLIENT_ID")
 LEVER_CLIENT_SECRET = env.secret("LEVER_CLIENT_SECRET")
+LEVER_CALLS_PER_SECOND = env.number("LEVER_CALLS_PER_SECOND", 10)  # 0 = no limit
 
 # --- pace -------------------------------------------------------------------------
 SYNC_EVERY_SECONDS = env.number("REFERIO_SYNC_EVERY_SECONDS", 900, least=1)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from referio.core.ports import Ats, Disconnected, Refused, Unavailable
+from referio.core.ports import Ats, Disconnected, Gone, Refused, Unavailable
 from referio.core.postings import Answer, Attachment, Listing, QuestionKind, Submission
 from tests.adapters.places import Place
 
@@ -176,6 +176,19 @@ def test_an_application_without_a_needed_answer_is_refused(place: Place) -> None
     assert EMAIL not in str(failure.value)
 
 
+# What is gone
+
+
+def test_a_deleted_posting_is_told_of_and_gone(place: Place) -> None:
+    kept, deleted, since = place.open("Welder"), place.open("Smith"), place.now()
+    place.delete(deleted)
+    assert list(place.ats.deleted(since=since)) == [deleted]
+    assert list(place.ats.deleted(since=place.now() + timedelta(hours=1))) == []
+    with pytest.raises(Gone):
+        place.ats.posting(deleted)
+    assert place.ats.posting(kept).remote_id == kept
+
+
 # The source
 
 
@@ -201,6 +214,7 @@ def test_nobody_is_credited_for_what_is_not_there(place: Place) -> None:
 CALLS: dict[str, Callable[[Ats, str, Place], object]] = {
     "postings": lambda ats, _, __: list(ats.postings()),
     "posting": lambda ats, posting_id, _: ats.posting(posting_id),
+    "deleted": lambda ats, _, place: list(ats.deleted(since=place.now())),
     "form": lambda ats, posting_id, _: ats.form(posting_id),
     "submit": lambda ats, posting_id, _: ats.submit(posting_id, given(), key="k"),
     "find": lambda ats, posting_id, place: ats.find(

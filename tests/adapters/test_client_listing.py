@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from referio.adapters.lever import client
+from referio.adapters.lever import caller
 from referio.adapters.lever.client import Lever
 from referio.core.ports import Disconnected, Refused, Unavailable
 from referio.core.postings import Listing, Posting
@@ -149,7 +149,7 @@ def test_a_page_that_stays_busy_is_for_later() -> None:
     lever = listing(failed(503))
     with pytest.raises(Unavailable):
         list(lever.lever().postings())
-    assert len(lever.calls) == client.TRIES
+    assert len(lever.calls) == caller.TRIES
     assert lever.waits == [1.0, 2.0, 4.0]
 
 
@@ -190,9 +190,9 @@ def test_a_short_wait_that_did_not_help_is_not_waited_twice() -> None:
 
 
 def test_waiting_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(client, "LONGEST_PAUSE", 0.01)
+    monkeypatch.setattr(caller, "LONGEST_PAUSE", 0.01)
     before = time.monotonic()
-    client.pause_a_while(60)
+    caller.pause_a_while(60)
     assert time.monotonic() - before < 5
 
 

@@ -69,7 +69,7 @@ def test_every_dependency_is_locked() -> None:
 
 def test_every_locked_package_is_known_by_its_hash() -> None:
     for entry in locked():
-        assert re.match(r"[\w.-]+(\[[\w,-]+\])?==\S+", entry), entry
+        assert re.match(r"[\w.-]+(\[[\w, -]+\])?==\S+", entry), entry
         assert "--hash=sha256:" in entry, entry
 
 

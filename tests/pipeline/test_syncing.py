@@ -13,8 +13,8 @@ from tests.people import a_posting, an_invitation
 from tests.steps import run
 
 
-def sync(connection) -> SyncRun:
-    run = syncing.sync(connection.pk)
+def sync(connection, *, everything: bool = True) -> SyncRun:
+    run = syncing.sync(connection.pk, everything=everything)
     assert run is not None
     return run
 

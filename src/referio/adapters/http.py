@@ -5,7 +5,8 @@ Every failure becomes one of ours. What was sent never reaches a message or a lo
 AtsError
 ├── Unauthorized   401: the adapter may renew its token once and repeat
 ├── Declined       any other 4xx: a Refused that knows its status and code
-└── Unavailable    429, 5xx and the network; `asked` when they may have acted on it
+└── Unavailable    5xx and the network; `asked` when they may have acted on it
+    └── Throttled  429: we ask more often than they let us; nothing was acted on
 """
 
 import logging
@@ -65,6 +66,10 @@ class Declined(Refused):
         for word in sorted(words, key=len, reverse=True):
             message = message.replace(word, "…") if len(word) >= 3 else message
         return Declined(message, status=self.status, code=self.code)
+
+
+class Throttled(Unavailable):
+    """They want us to ask less often (429)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,11 +189,16 @@ def _elsewhere(answer: httpx.Response) -> httpx.URL | None:
 
 
 def _read(call: Call, answer: httpx.Response) -> object:
-    if answer.status_code >= 500 or answer.status_code in (408, 429):
+    if answer.status_code == 429:
+        raise Throttled(
+            f"{_where(call)} asks us to slow down (429).",
+            retry_after=_retry_after(answer.headers),
+        )
+    if answer.status_code >= 500 or answer.status_code == 408:
         raise Unavailable(
             f"{_where(call)} is not available now ({answer.status_code}).",
             retry_after=_retry_after(answer.headers),
-            asked=answer.status_code != 429,
+            asked=True,
         )
     if answer.status_code >= 300:
         raise _refusal(call, answer)

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from referio.core.ports import (
     Disconnected,
+    Gone,
     Grant,
     Misconfigured,
     Refused,
@@ -66,9 +67,11 @@ class MemoryAts:
     forgets_source: bool = False  # applications come in as from "Job site"
     refuses_search: bool = False
     shows_after: timedelta = timedelta(0)  # until then a new application is not found
+    tells_of_deleting: bool = True
     received: list[Received] = field(default_factory=list)
     _postings: dict[str, Posting] = field(default_factory=dict)
     _forms: dict[str, Form] = field(default_factory=dict)
+    _deleted: list[tuple[str, datetime]] = field(default_factory=list)
     _numbers: Iterator[int] = field(default_factory=lambda: count(1), repr=False)
 
     def put(self, *postings: Posting, form: Form | None = None) -> None:
@@ -78,8 +81,10 @@ class MemoryAts:
             self._forms[posting.remote_id] = form or simple_form(posting.remote_id)
 
     def delete(self, posting_id: str) -> None:
-        """Take a posting away without a trace, as ATSs do."""
+        """Take a posting away; whether a trace is left is up to `tells_of_deleting`."""
         del self._postings[posting_id], self._forms[posting_id]
+        if self.tells_of_deleting:
+            self._deleted.append((posting_id, self.now()))
 
     def postings(self, *, since: datetime | None = None) -> Iterator[Posting]:
         """Yield every posting, or those changed since."""
@@ -89,11 +94,16 @@ class MemoryAts:
                 yield posting
 
     def posting(self, posting_id: str) -> Posting:
-        """Return one posting as it stands now. Raises Refused when it is gone."""
+        """Return one posting as it stands now. Raises Gone when it is no more."""
         self._answer()
         if posting_id not in self._postings:
-            raise Refused(f"There is no posting {posting_id}.")
+            raise Gone(f"There is no posting {posting_id}.")
         return self._postings[posting_id]
+
+    def deleted(self, *, since: datetime) -> Iterator[str]:
+        """Yield the ids of postings deleted since."""
+        self._answer()
+        yield from (one for one, at in self._deleted if at >= since)
 
     def form(self, posting_id: str) -> Form:
         """Return what the posting asks of applicants now. Raises Refused when gone."""

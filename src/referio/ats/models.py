@@ -31,6 +31,9 @@ class Connection(models.Model):
     disconnected_why = models.TextField(blank=True)
     sync_due_at = models.DateTimeField(null=True)
     synced_at = models.DateTimeField(null=True)  # last complete sync
+    listed_at = models.DateTimeField(null=True)  # begin of the last complete listing
+    # By the ATS's own clock: what changed before then has been seen.
+    changes_seen_to = models.DateTimeField(null=True)
     trouble = models.TextField(
         blank=True
     )  # why the last sync failed; empty when it did not
@@ -62,6 +65,13 @@ class Connection(models.Model):
 class SyncRun(models.Model):
     """One pull of postings: what was seen and what it changed. Complete only when all came."""
 
+    class Kind(models.TextChoices):
+        EVERYTHING = "everything"  # a complete listing; what it does not name is gone
+        CHANGES = "changes"  # what changed or was deleted since the one before
+
+    kind = models.CharField(
+        max_length=20, choices=Kind.choices, default=Kind.EVERYTHING
+    )
     connection = models.ForeignKey(
         Connection, on_delete=models.CASCADE, related_name="runs"
     )
@@ -74,7 +84,11 @@ class SyncRun(models.Model):
     changed = models.IntegerField(default=0)
     closed = models.IntegerField(default=0)
     reopened = models.IntegerField(default=0)
-    refused = models.JSONField(default=list)  # [{"posting": id, "why": sentence}]
+    held = models.IntegerField(default=0)  # open, but in no newsletter by their tag
+    left_out = models.IntegerField(default=0)  # not listed, and there when asked for
+    refusals = models.IntegerField(default=0)
+    # [{"posting": id, "why": sentence}], as many as one can read
+    refused = models.JSONField(default=list)
     error = models.TextField(blank=True)
 
     class Meta:
@@ -83,3 +97,32 @@ class SyncRun(models.Model):
 
     def __str__(self) -> str:
         return f"sync {self.pk} of connection {self.connection_id}"
+
+
+class Pace(models.Model):
+    """How far the calls to an ATS are booked: a bucket that all workers share.
+
+    A token bucket as a time (the generic cell rate algorithm, ITU-T I.371): `free_at` is
+    when the next call would be on time. The table is unlogged, since a bucket that is
+    full again after a crash harms nobody.
+    """
+
+    class Lane(models.TextChoices):
+        CALLS = "calls"
+        APPLICATIONS = "applications"  # those that create one, besides being calls
+
+    connection = models.ForeignKey(
+        Connection, on_delete=models.CASCADE, related_name="paces"
+    )
+    lane = models.CharField(max_length=20, choices=Lane.choices)
+    free_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["connection", "lane"], name="one_pace_per_lane"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"pace of connection {self.connection_id} ({self.lane})"

@@ -11,6 +11,7 @@ from django.db.models import F
 from django.db.models.functions import Coalesce
 
 from referio.ats.models import Connection, SyncRun
+from referio.ats.pace import pace_of
 from referio.ats.registry import adapter
 from referio.core.ports import Ats, Authorization, Disconnected, Grant, Unavailable
 from referio.core.sealing import Sealer
@@ -59,6 +60,7 @@ def connect(
     found.connected_at, found.disconnected_at, found.disconnected_why = now, None, ""
     found.sync_due_at = now  # should a sync of the old consent still run
     found.trouble, found.trouble_since, found.synced_at = "", None, None
+    found.listed_at, found.changes_seen_to = None, None  # all is looked at anew
     for column, value in _sealed(found, grant, now).items():
         setattr(found, column, value)
     found.save()
@@ -109,11 +111,17 @@ def _locked(connection_id: int) -> Connection:
     return Connection.objects.select_for_update(no_key=True).get(pk=connection_id)
 
 
-def ats_for(connection_id: int, *, now: datetime, somebody_waits: bool = False) -> Ats:
+def ats_for(
+    connection_id: int,
+    *,
+    now: datetime,
+    somebody_waits: bool = False,
+    yielding: bool = False,
+) -> Ats:
     """Return a client for a connection; it renews its token by itself.
 
-    Where somebody waits for a page it gives up within seconds. Raises Disconnected when
-    the connection has ended.
+    Where somebody waits for a page it gives up within seconds. Who is yielding, a sync,
+    lets hand-overs go first. Raises Disconnected when the connection has ended.
     """
     found = _live(connection_id)
     adapted = adapter(found.ats)
@@ -122,6 +130,7 @@ def ats_for(connection_id: int, *, now: datetime, somebody_waits: bool = False) 
     return (hasty or adapted.client)(
         lambda: access_token(connection_id, now=now, patient=patient),
         lambda stale: renew(connection_id, stale=stale, now=now, patient=patient),
+        pace_of(connection_id, yielding=yielding),
     )
 
 
@@ -165,21 +174,34 @@ def renew(
 
 
 @transaction_required
-def begin_run(connection_id: int, *, now: datetime) -> SyncRun:
+def begin_run(connection_id: int, *, kind: str, now: datetime) -> SyncRun:
     """Open a sync, and set when the next is due."""
     due = now + timedelta(seconds=settings.SYNC_EVERY_SECONDS)
     Connection.objects.filter(pk=connection_id).update(sync_due_at=due)
-    return SyncRun.objects.create(connection_id=connection_id, started_at=now)
+    return SyncRun.objects.create(
+        connection_id=connection_id, kind=kind, started_at=now
+    )
 
 
 @transaction_required
-def end_run(run: SyncRun, *, site: str, now: datetime) -> None:
-    """Close a complete sync: the connection is healthy."""
+def end_run(
+    run: SyncRun, *, site: str, changes_seen_to: datetime | None, now: datetime
+) -> None:
+    """Close a complete sync: the connection is healthy.
+
+    `changes_seen_to` is by the ATS's clock: what changed there before was in this sync.
+    """
     run.ended_at, run.complete = now, True
     run.save()
-    well = {"synced_at": now, "trouble": "", "trouble_since": None}
+    learnt: dict[str, Any] = {"site": site} if site else {}
+    if run.kind == SyncRun.Kind.EVERYTHING:
+        learnt["listed_at"] = run.started_at
     Connection.objects.filter(pk=run.connection_id).update(
-        **well, **({"site": site} if site else {})
+        synced_at=now,
+        trouble="",
+        trouble_since=None,
+        changes_seen_to=changes_seen_to,
+        **learnt,
     )
 
 

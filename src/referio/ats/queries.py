@@ -53,6 +53,15 @@ def last_run(connection_id: int) -> SyncRun | None:
     return runs_of(connection_id).first()
 
 
+def pages_of_listing(connection_id: int, *, page: int) -> int:
+    """Return how many calls a complete listing takes, going by the newest one."""
+    listings = runs_of(connection_id).filter(
+        kind=SyncRun.Kind.EVERYTHING, complete=True
+    )
+    seen = listings.values_list("seen", flat=True).first() or 0
+    return seen // page + 1
+
+
 def troubled() -> QuerySet[Connection]:
     """Return the connections whose last sync failed, and those that ended; newest first."""
     bad = ~Q(trouble="") | Q(state=Connection.State.DISCONNECTED)

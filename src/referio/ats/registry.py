@@ -7,9 +7,10 @@ from functools import cache
 from django.conf import settings
 
 from referio.adapters.http import Http
+from referio.adapters.lever.caller import SHORTEST_PAUSE
 from referio.adapters.lever.client import Lever
 from referio.adapters.lever.oauth import SCOPES, LeverAuthorization
-from referio.core.ports import Ats, Authorization
+from referio.core.ports import Ats, Authorization, Pace
 
 Token = Callable[[], str]
 Renew = Callable[[str], str]  # from the refused token to a fresh one
@@ -17,14 +18,17 @@ Renew = Callable[[str], str]  # from the refused token to a fresh one
 
 @dataclass(frozen=True, slots=True)
 class Adapter:
-    """How to reach one kind of ATS. `client` takes the current token and how to renew it."""
+    """How to reach one kind of ATS.
+
+    `client` takes the current token, how to renew it, and how fast it may ask.
+    """
 
     authorization: Callable[[], Authorization]
-    client: Callable[[Token, Renew], Ats]
+    client: Callable[[Token, Renew, Pace], Ats]
     permissions: tuple[tuple[str, str], ...]  # scope and our reason for it
     web_url: Callable[[], str]  # where employers work
     # The same client for people who wait for a page: it gives up sooner.
-    hasty_client: Callable[[Token, Renew], Ats] | None = None
+    hasty_client: Callable[[Token, Renew, Pace], Ats] | None = None
 
 
 @cache
@@ -57,22 +61,27 @@ def lever_authorization() -> Authorization:
     )
 
 
-def lever_client(access_token: Token, renew: Renew) -> Ats:
+def lever_client(access_token: Token, renew: Renew, pace: Pace) -> Ats:
     """Return a Lever client for one connection."""
-    return _lever(http(), access_token, renew)
-
-
-def hasty_lever_client(access_token: Token, renew: Renew) -> Ats:
-    """Return a Lever client for one connection that gives up within seconds."""
-    return _lever(hasty_http(), access_token, renew)
-
-
-def _lever(http: Http, access_token: Token, renew: Renew) -> Ats:
     return Lever(
-        http,
+        http(),
         api_url=settings.LEVER_API_URL,
         access_token=access_token,
         renew=renew,
+        pace=pace,
+        web_url=settings.LEVER_WEB_URL,
+    )
+
+
+def hasty_lever_client(access_token: Token, renew: Renew, pace: Pace) -> Ats:
+    """Return a Lever client for one connection that gives up within seconds."""
+    return Lever(
+        hasty_http(),
+        api_url=settings.LEVER_API_URL,
+        access_token=access_token,
+        renew=renew,
+        pace=pace,
+        patience=SHORTEST_PAUSE,
         web_url=settings.LEVER_WEB_URL,
     )
 

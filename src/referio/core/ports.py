@@ -2,6 +2,7 @@
 
 AtsError
 ├── Refused            they said no, and will again: tell the person who can act
+│   └── Gone           what was asked for is no more
 ├── Unavailable        later, perhaps after `retry_after` seconds
 │   └── Misconfigured  they refuse us, not this: our staff must act, the work waits
 └── Disconnected       our tokens no longer work: the employer revoked access
@@ -23,6 +24,10 @@ class AtsError(Exception):
 
 class Refused(AtsError):
     """The ATS answered no."""
+
+
+class Gone(Refused):
+    """The ATS knows nothing of what was asked for."""
 
 
 class Unavailable(AtsError):
@@ -50,6 +55,29 @@ def at_once() -> None:
     """Do nothing before asking."""
 
 
+class Pace(Protocol):
+    """How fast an ATS may be asked: one budget for a connection, shared by all who ask."""
+
+    def take(self, *, applying: bool = False) -> float:
+        """Reserve the next call and return the seconds to wait before making it."""
+        ...
+
+    def slow_down(self, seconds: float) -> None:
+        """Note that the ATS wants quiet for so long, for all who ask it."""
+        ...
+
+
+class Unhurried:
+    """A pace without a limit, for an ATS that has none. Implements `Pace`."""
+
+    def take(self, *, applying: bool = False) -> float:  # noqa: ARG002 - the port's own
+        """Return no wait."""
+        return 0.0
+
+    def slow_down(self, seconds: float) -> None:
+        """Do nothing: nobody counts."""
+
+
 class Ats(Protocol):
     """What Refer.io needs of an applicant tracking system, for one connection."""
 
@@ -61,7 +89,11 @@ class Ats(Protocol):
         ...
 
     def posting(self, posting_id: str) -> Posting:
-        """Return one posting as it stands now. Raises Refused when it is gone."""
+        """Return one posting as it stands now. Raises Gone when it is no more."""
+        ...
+
+    def deleted(self, *, since: datetime) -> Iterator[str]:
+        """Yield the ids of postings deleted since, as far as the ATS tells of them."""
         ...
 
     def form(self, posting_id: str) -> Form:

@@ -35,6 +35,11 @@ class Listing(StrEnum):
     CLOSED = "closed"
 
 
+# An employer steers a posting from inside the ATS by these tags.
+OFF = "referio:off"  # no job of ours at all
+HOLD = "referio:hold"  # shown and open to applications, but in no newsletter
+
+
 @dataclass(frozen=True, slots=True)
 class Posting:
     """One posting. HTML is already cleaned; text is plain. Empty means not stated."""
@@ -58,6 +63,19 @@ class Posting:
     posted_at: datetime
     changed_at: datetime
     refused: tuple[str, ...] = ()  # what could not be read, in words for the employer
+
+    @property
+    def is_public(self) -> bool:
+        """Tell whether it may become a job: the ATS shows it, and no tag says otherwise."""
+        return self.listing is Listing.OPEN and not self._has_tag(OFF)
+
+    @property
+    def is_held(self) -> bool:
+        """Tell whether its employer wants it in no newsletter for now."""
+        return self._has_tag(HOLD)
+
+    def _has_tag(self, wanted: str) -> bool:
+        return any(tag.strip().casefold() == wanted for tag in self.tags)
 
 
 class QuestionKind(StrEnum):

@@ -76,6 +76,7 @@ class Job(models.Model):
     fingerprint = models.BinaryField()  # of all that a candidate would see
     sequence = models.BigIntegerField(unique=True)  # grows when a job becomes news
     cluster = models.BigIntegerField()  # same title, employer and places
+    held = models.BooleanField(default=False)  # shown, but in no newsletter
 
     class Meta:
         constraints = [

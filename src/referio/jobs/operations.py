@@ -1,23 +1,20 @@
 """What happens to jobs: taken from postings, closed, withdrawn, given back."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-
-from django.db import connection as database
 
 from referio.ats.models import Connection, SyncRun
 from referio.ats.operations import require_live
 from referio.core.places import Gazetteer, Resolved, remote_countries, resolve
-from referio.core.postings import Listing, Posting
-from referio.jobs import reading
-from referio.jobs.models import Job, JobChange, JobPlace
+from referio.core.postings import Posting
+from referio.jobs import reading, storing
+from referio.jobs.models import Job, JobChange
+from referio.jobs.storing import Row
 from referio.transactions import Turn, take_turn, transaction_required
 
-SEQUENCING = (
-    7203  # advisory lock: shared by those who number jobs, exclusive to editions
-)
 Kind = JobChange.Kind
+MOST_REFUSALS = 200  # told one by one; beyond it they are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,49 +27,59 @@ class Sync:
     now: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is asked of a job to see whether its posting says anything new."""
+
+    id: int
+    state: str
+    fingerprint: bytes
+    held: bool
+
+    def is_as(self, fingerprint: bytes) -> bool:
+        """Tell whether the job is open and as its posting says."""
+        return self.state == Job.State.OPEN and self.fingerprint == fingerprint
+
+
+@dataclass(slots=True)
+class _Page:
+    """A page of postings, sorted by what they mean for the jobs we have."""
+
+    new: list[Posting] = field(default_factory=list)
+    changed: list[tuple[Known, Posting]] = field(default_factory=list)
+    as_before: list[int] = field(default_factory=list)
+    closed: list[int] = field(default_factory=list)
+
+
 @transaction_required
 def take(sync: Sync, postings: Sequence[Posting]) -> None:
     """Make jobs agree with a batch of postings, recording every change and the counts.
 
-    Only OPEN postings become jobs; a job whose posting is no longer open is closed.
+    Only public postings become jobs; a job whose posting is no longer public is closed.
     Taking the same postings twice changes nothing the second time. Raises Disconnected
     when access ended while the postings were on their way.
     """
+    # It locks the connection, so that no two batches of one are taken at a time.
     require_live(sync.connection.pk, since=sync.connection.connected_at)
     # Editions must not read the newest number while one of ours is not committed.
     take_turn(Turn.SEQUENCING, shared=True)
-    known = {
-        job.remote_id: job
-        for job in Job.objects.select_for_update().filter(
-            connection=sync.connection, remote_id__in=[p.remote_id for p in postings]
-        )
-    }
-    for posting in postings:
-        sync.run.seen += 1
-        sync.run.refused += [
-            {"posting": posting.remote_id, "why": w} for w in posting.refused
-        ]
-        _take_one(sync, posting, known)
+    # A posting that is told twice counts as it was told last.
+    page = _sorted(sync, list({one.remote_id: one for one in postings}.values()))
+    _create(sync, page.new)
+    _change(sync, page.changed)
     # Most postings of most syncs are as they were: one update says so for all of them.
-    Job.objects.filter(
-        connection=sync.connection,
-        state=Job.State.OPEN,
-        remote_id__in=[p.remote_id for p in postings],
-    ).update(checked_at=sync.now)
-    sync.run.save()
+    Job.objects.filter(pk__in=page.as_before).update(checked_at=sync.now)
+    _close(sync, page.closed)
+    _count(sync, postings)
 
 
 @transaction_required
-def sweep(sync: Sync) -> None:
-    """Close jobs that a complete listing did not name: their postings are gone."""
+def take_as_gone(sync: Sync, remote_ids: Sequence[str]) -> None:
+    """Close the jobs of postings that are no more. Raises Disconnected."""
     require_live(sync.connection.pk, since=sync.connection.connected_at)
-    gone = Job.objects.select_for_update().filter(
-        connection=sync.connection,
-        state=Job.State.OPEN,
-        checked_at__lt=sync.run.started_at,
-    )
-    for job in gone:
-        _close(sync, job)
+    theirs = Job.objects.filter(connection=sync.connection, state=Job.State.OPEN)
+    gone = theirs.filter(remote_id__in=remote_ids).select_for_update()
+    _close(sync, list(gone.values_list("pk", flat=True)))
     sync.run.save()
 
 
@@ -80,16 +87,12 @@ def sweep(sync: Sync) -> None:
 def withdraw(connection_id: int, *, now: datetime) -> int:
     """Take an employer's jobs off pages and out of matching; returns how many."""
     jobs = list(
-        Job.objects.select_for_update().filter(
-            connection_id=connection_id, state=Job.State.OPEN
-        )
+        Job.objects.select_for_update()
+        .filter(connection_id=connection_id, state=Job.State.OPEN)
+        .values_list("pk", flat=True)
     )
-    JobChange.objects.bulk_create(
-        JobChange(job=job, kind=Kind.WITHDRAWN, at=now) for job in jobs
-    )
-    Job.objects.filter(pk__in=[job.pk for job in jobs]).update(
-        state=Job.State.WITHDRAWN, closed_at=now
-    )
+    storing.insert_changes(Kind.WITHDRAWN, ((pk, {}) for pk in jobs), run=None, at=now)
+    Job.objects.filter(pk__in=jobs).update(state=Job.State.WITHDRAWN, closed_at=now)
     return len(jobs)
 
 
@@ -103,89 +106,149 @@ def newest_sequence() -> int:
     return newest or 0
 
 
-def _take_one(sync: Sync, posting: Posting, known: dict[str, Job]) -> None:
-    job = known.get(posting.remote_id)
-    if posting.listing is not Listing.OPEN:
-        if job is not None and job.state == Job.State.OPEN:
-            _close(sync, job)
-    elif job is None:
-        sync.run.open += 1
-        # A page listed twice names a posting twice: the second time it is known.
-        known[posting.remote_id] = _create(sync, posting)
-    else:
-        sync.run.open += 1
-        if not _is_as_it_was(job, posting):
-            _update(sync, job, posting)
+def _sorted(sync: Sync, postings: Sequence[Posting]) -> _Page:
+    page, known = _Page(), _known(sync, [one.remote_id for one in postings])
+    for posting in postings:
+        job = known.get(posting.remote_id)
+        if not posting.is_public:
+            if job is not None and job.state == Job.State.OPEN:
+                page.closed.append(job.id)
+        elif job is None:
+            page.new.append(posting)
+        elif job.is_as(reading.fingerprint(reading.shown(posting))):
+            page.as_before.append(job.id)
+        else:
+            page.changed.append((job, posting))
+    return page
 
 
-def _is_as_it_was(job: Job, posting: Posting) -> bool:
-    seen = reading.fingerprint(reading.shown(posting))
-    return job.state == Job.State.OPEN and bytes(job.fingerprint) == seen
-
-
-def _create(sync: Sync, posting: Posting) -> Job:
-    places = _resolve(sync, posting)
-    job = Job.objects.create(
-        connection=sync.connection,
-        employer_id=sync.connection.employer_id,
-        remote_id=posting.remote_id,
-        state=Job.State.OPEN,
-        sequence=_next_sequence(),
-        cluster=reading.cluster(sync.connection.employer_id, posting.title, places),
-        remote_countries=sorted(remote_countries(places)),
-        first_seen_at=sync.now,
-        checked_at=sync.now,
-        **reading.fields(posting, places),
+def _known(sync: Sync, remote_ids: Sequence[str]) -> dict[str, Known]:
+    rows = Job.objects.filter(connection=sync.connection, remote_id__in=remote_ids)
+    locked = rows.select_for_update().values_list(
+        "remote_id", "id", "state", "fingerprint", "held"
     )
-    _place(job, places)
-    _record(sync, job, Kind.CREATED)
-    sync.run.created += 1
-    return job
+    return {
+        remote_id: Known(pk, state, bytes(fingerprint), held)
+        for remote_id, pk, state, fingerprint, held in locked
+    }
 
 
-def _update(sync: Sync, job: Job, posting: Posting) -> None:
-    places = _resolve(sync, posting)
-    after = reading.fields(posting, places)
-    before = {name: getattr(job, name) for name in reading.SHOWN}
-    changed = reading.differences(before, after)
-    reopened = job.state != Job.State.OPEN
-    if reopened or reading.is_news(changed):
-        job.sequence = _next_sequence()
-    for name, value in after.items():
-        setattr(job, name, value)
-    job.state, job.closed_at, job.checked_at = Job.State.OPEN, None, sync.now
-    job.cluster = reading.cluster(job.employer_id, posting.title, places)
-    job.remote_countries = sorted(remote_countries(places))
-    job.save()
-    _note_update(sync, job, changed, reopened=reopened)
-    if "locations" in changed or "country" in changed:
-        _place(job, places)
+def _create(sync: Sync, postings: Sequence[Posting]) -> None:
+    """Store jobs of postings that are new to us."""
+    places = [_resolve(sync, posting) for posting in postings]
+    rows = []
+    for posting, found, pk, sequence in zip(
+        postings,
+        places,
+        storing.job_ids(len(postings)),
+        storing.sequences(len(postings)),
+        strict=True,
+    ):
+        rows.append(
+            {
+                "id": pk,
+                "sequence": sequence,
+                "connection_id": sync.connection.pk,
+                "employer_id": sync.connection.employer_id,
+                "remote_id": posting.remote_id,
+                "first_seen_at": sync.now,
+                **_columns(sync, posting, found),
+            }
+        )
+    storing.insert(storing.JOBS, rows)
+    ids = [row["id"] for row in rows]
+    storing.insert_places(dict(zip(ids, places, strict=True)))
+    _record(sync, Kind.CREATED, ((pk, {}) for pk in ids))
+    sync.run.created += len(rows)
 
 
-def _note_update(
-    sync: Sync, job: Job, changed: dict[str, list[object]], *, reopened: bool
-) -> None:
-    if reopened:
-        sync.run.reopened += 1
-        _record(sync, job, Kind.REOPENED, changed)
-    elif changed:
-        sync.run.changed += 1
-        _record(sync, job, Kind.CHANGED, changed)
+def _columns(sync: Sync, posting: Posting, places: Sequence[Resolved]) -> Row:
+    """Return the columns that a posting decides each time it is taken."""
+    return {
+        **reading.fields(posting, places),
+        "state": Job.State.OPEN.value,
+        "held": posting.is_held,
+        "closed_at": None,
+        "checked_at": sync.now,
+        "cluster": reading.cluster(sync.connection.employer_id, posting.title, places),
+        "remote_countries": sorted(remote_countries(places)),
+    }
 
 
-def _close(sync: Sync, job: Job) -> None:
-    job.state, job.closed_at, job.checked_at = Job.State.CLOSED, sync.now, sync.now
-    job.save(update_fields=["state", "closed_at", "checked_at"])
-    _record(sync, job, Kind.CLOSED)
-    sync.run.closed += 1
+def _change(sync: Sync, changed: Sequence[tuple[Known, Posting]]) -> None:
+    """Store jobs whose postings say something new, or are public again."""
+    before = Job.objects.in_bulk([known.id for known, _ in changed])
+    places = {known.id: _resolve(sync, posting) for known, posting in changed}
+    rows, edits = [], _Edits()
+    for (known, posting), sequence in zip(
+        changed, storing.sequences(len(changed)), strict=True
+    ):
+        columns = _columns(sync, posting, places[known.id])
+        edits.add(before[known.id], columns)
+        is_news = edits.is_news(known.id) or (known.held and not posting.is_held)
+        kept = before[known.id].sequence
+        rows.append(
+            {"id": known.id, "sequence": sequence if is_news else kept, **columns}
+        )
+    storing.update_jobs(rows)
+    storing.replace_places({pk: places[pk] for pk in edits.moved()})
+    _record(sync, Kind.REOPENED, edits.reopened.items())
+    _record(sync, Kind.CHANGED, edits.edited.items())
+    sync.run.reopened += len(edits.reopened)
+    sync.run.changed += len(edits.edited)
+
+
+@dataclass(frozen=True, slots=True)
+class _Edits:
+    """What differs, as {job id: {field: [before, after]}}; nothing may, in a reopened one."""
+
+    reopened: dict[int, dict[str, list[object]]] = field(default_factory=dict)
+    edited: dict[int, dict[str, list[object]]] = field(default_factory=dict)
+
+    def add(self, job: Job, after: Row) -> None:
+        """Compare a job with what its posting says now."""
+        before = {name: getattr(job, name) for name in reading.SHOWN}
+        differs = reading.differences(before, after)
+        if job.state != Job.State.OPEN:
+            self.reopened[job.pk] = differs
+        elif differs:
+            self.edited[job.pk] = differs
+
+    def is_news(self, pk: int) -> bool:
+        """Tell whether those may want to hear of it whom the job did not fit before."""
+        return pk in self.reopened or reading.is_news(self.edited.get(pk, {}))
+
+    def moved(self) -> list[int]:
+        """Return the jobs whose places must be stored anew."""
+        both = {**self.reopened, **self.edited}
+        return [pk for pk, one in both.items() if one.keys() & reading.WHERE]
+
+
+def _close(sync: Sync, ids: Sequence[int]) -> None:
+    Job.objects.filter(pk__in=ids).update(
+        state=Job.State.CLOSED, closed_at=sync.now, checked_at=sync.now
+    )
+    _record(sync, Kind.CLOSED, ((pk, {}) for pk in ids))
+    sync.run.closed += len(ids)
+
+
+def _count(sync: Sync, postings: Sequence[Posting]) -> None:
+    run, told = sync.run, {one.remote_id: one for one in postings}.values()
+    run.seen += len(postings)
+    run.open += sum(one.is_public for one in told)
+    run.held += sum(one.is_public and one.is_held for one in told)
+    refusals = [
+        {"posting": one.remote_id, "why": why} for one in told for why in one.refused
+    ]
+    run.refusals += len(refusals)
+    run.refused += refusals[: max(0, MOST_REFUSALS - len(run.refused))]
+    run.save()
 
 
 def _record(
-    sync: Sync, job: Job, kind: str, fields: dict[str, list[object]] | None = None
+    sync: Sync, kind: str, jobs: Iterable[tuple[int, dict[str, list[object]]]]
 ) -> None:
-    JobChange.objects.create(
-        job=job, run=sync.run, kind=kind, at=sync.now, fields=fields or {}
-    )
+    storing.insert_changes(kind, jobs, run=sync.run.pk, at=sync.now)
 
 
 def _resolve(sync: Sync, posting: Posting) -> list[Resolved]:
@@ -196,28 +259,3 @@ def _resolve(sync: Sync, posting: Posting) -> list[Resolved]:
         ):
             found.setdefault((place.text, place.name), place)
     return list(found.values())
-
-
-def _place(job: Job, places: Iterable[Resolved]) -> None:
-    job.places.all().delete()
-    JobPlace.objects.bulk_create(
-        JobPlace(
-            job=job,
-            text=place.text[:300],
-            name=place.name[:200],
-            scope=place.scope,
-            country=place.country,
-            region=place.region,
-            place_id=place.city_id,
-            latitude=place.point.latitude if place.point else None,
-            longitude=place.point.longitude if place.point else None,
-            confidence=place.confidence,
-        )
-        for place in places
-    )
-
-
-def _next_sequence() -> int:
-    with database.cursor() as cursor:
-        cursor.execute("select nextval('job_sequence')")
-        return int(cursor.fetchone()[0])

@@ -25,6 +25,29 @@ def open_jobs(*, limit: int = 200) -> QuerySet[Job]:
     return jobs().filter(state=Job.State.OPEN).order_by("-posted_at", "-id")[:limit]
 
 
+def sendable() -> QuerySet[Job]:
+    """Return the jobs that may stand in a newsletter: open, and not held back."""
+    return jobs().filter(state=Job.State.OPEN, held=False)
+
+
+def not_seen_since(connection_id: int, moment: datetime) -> list[str]:
+    """Return the postings of open jobs that no answer of the ATS has named since then."""
+    theirs = Job.objects.filter(connection_id=connection_id, state=Job.State.OPEN)
+    rows = theirs.filter(checked_at__lt=moment).order_by("id")
+    return list(rows.values_list("remote_id", flat=True))
+
+
+def to_look_at(job_ids: Iterable[int], *, seen_since: datetime) -> dict[int, list[str]]:
+    """Return {connection id: postings} of open jobs that were not seen since then."""
+    rows = Job.objects.filter(
+        pk__in=list(job_ids), state=Job.State.OPEN, checked_at__lt=seen_since
+    )
+    found: dict[int, list[str]] = {}
+    for connection_id, remote_id in rows.values_list("connection_id", "remote_id"):
+        found.setdefault(connection_id, []).append(remote_id)
+    return found
+
+
 def count_open() -> int:
     """Count the open jobs."""
     return Job.objects.filter(state=Job.State.OPEN).count()
@@ -83,7 +106,7 @@ def clusters_of(job_ids: Iterable[int]) -> dict[int, int]:
 
 def facts(*, after: int, upto: int, now: datetime) -> Iterator[JobFacts]:
     """Yield the open jobs with after < sequence <= upto as matching sees them."""
-    rows = jobs().filter(state=Job.State.OPEN, sequence__gt=after, sequence__lte=upto)
+    rows = sendable().filter(sequence__gt=after, sequence__lte=upto)
     for row in rows.order_by("id").iterator(chunk_size=2000):
         yield JobFacts(
             id=row.pk,

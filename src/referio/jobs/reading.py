@@ -22,6 +22,7 @@ NEWS = frozenset(
         "pay_interval",
     ]
 )
+WHERE = frozenset(["locations", "country"])  # a change of these moves a job
 # Raise it when places or quality are read in a new way: the next sync reads all anew.
 READER = 1
 SHOWN = (

@@ -114,3 +114,24 @@ class Newsletter(models.Model):
 
     def __str__(self) -> str:
         return f"newsletter {self.pk} ({self.state})"
+
+
+class Look(models.Model):
+    """The last look at an employer's jobs before an edition leaves; its shards wait for it."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="looks")
+    connection = models.ForeignKey(
+        "ats.Connection", on_delete=models.CASCADE, related_name="looks"
+    )
+    postings = ArrayField(models.CharField(max_length=100))  # by their ids in the ATS
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "connection"], name="one_look_per_connection"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"look at connection {self.connection_id} for edition {self.edition_id}"

@@ -1,13 +1,13 @@
 """What happens to editions and newsletters."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Count, F, Q, QuerySet
 
 from referio.core.composing import Issue
-from referio.newsletters.models import Edition, Newsletter, Shard
+from referio.newsletters.models import Edition, Look, Newsletter, Shard
 from referio.transactions import transaction_required
 
 GIVE_UP = timedelta(hours=12)  # a staler job alert is worse than none
@@ -75,6 +75,34 @@ def prepare(
         jobs=jobs,
     )
     return sorted(sizes)
+
+
+@transaction_required
+def plan_looks(edition_id: int, postings: Mapping[int, Sequence[str]]) -> None:
+    """Note which postings are looked at once more, by connection, before sending."""
+    Look.objects.bulk_create(
+        (
+            Look(edition_id=edition_id, connection_id=connection_id, postings=list(ids))
+            for connection_id, ids in postings.items()
+        ),
+        ignore_conflicts=True,
+    )
+
+
+@transaction_required
+def finish_look(edition_id: int, connection_id: int, *, now: datetime) -> bool:
+    """Note that a look is over; True when the edition waits for no other."""
+    # One at a time: of two ending together, neither would see that the other is done.
+    Edition.objects.select_for_update().get(pk=edition_id)
+    looks = Look.objects.filter(edition_id=edition_id, done_at=None)
+    looks.filter(connection_id=connection_id).update(done_at=now)
+    return not looks.exists()
+
+
+@transaction_required
+def give_up_looks(edition_id: int, *, now: datetime) -> None:
+    """Wait for no look any longer: an ATS that is silent must not hold up the others."""
+    Look.objects.filter(edition_id=edition_id, done_at=None).update(done_at=now)
 
 
 @transaction_required

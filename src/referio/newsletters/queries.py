@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db import connection as database
 from django.db.models import Count, QuerySet
 
-from referio.newsletters.models import Edition, Newsletter, Shard
+from referio.newsletters.models import Edition, Look, Newsletter, Shard
 
 # What waits may yet leave, and what is uncertain may have: both count as sent.
 NOT_SENT = [Newsletter.State.SKIPPED, Newsletter.State.REJECTED]
@@ -52,6 +53,29 @@ def already_sent(subscriber_ids: Iterable[int]) -> dict[int, set[int]]:
 def is_open(due_at: datetime) -> bool:
     """Tell whether the edition of a moment was opened."""
     return Edition.objects.filter(due_at=due_at).exists()
+
+
+def jobs_in(edition_id: int) -> list[int]:
+    """Return the jobs that stand in an edition's newsletters, each once."""
+    with database.cursor() as cursor:
+        cursor.execute(
+            "select distinct unnest(jobs) from newsletters_newsletter"
+            " where edition_id = %s",
+            [edition_id],
+        )
+        return [int(job) for (job,) in cursor.fetchall()]
+
+
+def look(edition_id: int, connection_id: int) -> Look:
+    """Return the last look at a connection. Raises Look.DoesNotExist."""
+    return Look.objects.get(edition_id=edition_id, connection_id=connection_id)
+
+
+def waiting_for_looks(*, before: datetime) -> list[int]:
+    """Return the editions matched before a moment that still wait for a look."""
+    rows = Edition.objects.filter(matched_at__lt=before, looks__done_at=None)
+    waiting = rows.filter(state=Edition.State.SENDING, looks__isnull=False)
+    return list(waiting.distinct().values_list("pk", flat=True))
 
 
 def unmatched(*, before: datetime) -> list[int]:

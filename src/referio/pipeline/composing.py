@@ -10,7 +10,7 @@ from referio.core.cadence import zone_named
 from referio.core.criteria import Reason
 from referio.core.postings import Commitment, WorkMode
 from referio.jobs.models import Job
-from referio.jobs.queries import jobs, pay_of
+from referio.jobs.queries import pay_of, sendable
 from referio.mailing.cards import CardFacts, CardLinks, Fragment, card
 from referio.mailing.newsletter import Entry, Newsletter, NewsletterLinks, render
 from referio.mailing.parts import Parts
@@ -46,7 +46,7 @@ class Cards:
         """Render the cards of jobs not seen before; closed ones have none."""
         wanted = set(job_ids) - self._known.keys()
         self._known.update(dict.fromkeys(wanted))
-        for job in jobs().filter(pk__in=wanted, state=Job.State.OPEN):
+        for job in sendable().filter(pk__in=wanted):
             self._known[job.pk] = Shown(job, card(facts(job, self.at)))
 
     def entries(self, row: models.Newsletter) -> dict[int, Entry]:

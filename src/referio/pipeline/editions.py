@@ -3,7 +3,7 @@
 import logging
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -31,7 +31,7 @@ from referio.newsletters import operations as newsletters
 from referio.newsletters import queries as newsletter_queries
 from referio.newsletters.models import Edition, Newsletter
 from referio.newsletters.operations import Composed
-from referio.pipeline import addresses, clock, outgoing
+from referio.pipeline import addresses, clock, outgoing, syncing
 from referio.pipeline.composing import Cards, NothingLeft
 from referio.pipeline.composing import compose as compose_mail
 from referio.transactions import (
@@ -44,6 +44,7 @@ from referio.transactions import (
 
 logger = logging.getLogger(__name__)
 SLICE = 100  # newsletters claimed at a time
+FRESH = timedelta(minutes=1)  # a job seen within it needs no other look
 
 
 @transaction_required
@@ -89,6 +90,28 @@ def match_edition(edition_id: int, *, now: datetime) -> list[int]:
     )
     alerts.serve([alert.id for alert in asked], sequence=edition.sequence, now=now)
     return shards
+
+
+@transaction_required
+def plan_looks(edition_id: int, *, now: datetime) -> list[int]:
+    """Decide whose jobs are looked at once more before sending; returns the connections."""
+    chosen = newsletter_queries.jobs_in(edition_id)
+    postings = job_queries.to_look_at(chosen, seen_since=now - FRESH)
+    newsletters.plan_looks(edition_id, postings)
+    return list(postings)
+
+
+def look(edition_id: int, connection_id: int) -> bool:
+    """See the jobs of an employer that an edition holds as they are now.
+
+    What has closed leaves the newsletters by itself, since sending asks whether a job is
+    open. True when no other look is waited for.
+    """
+    planned = newsletter_queries.look(edition_id, connection_id)
+    if planned.done_at is None:
+        syncing.look_at(connection_id, planned.postings)
+    with transaction():
+        return newsletters.finish_look(edition_id, connection_id, now=clock.now())
 
 
 def _composed(asked: list[AlertFacts], batch: JobBatch) -> Iterator[Composed]:

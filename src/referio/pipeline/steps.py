@@ -40,9 +40,9 @@ def ask_for_sign_in(user_id: int) -> bool:
 
 
 @step(ONCE, queue="sync")
-def sync(*, connection_id: int) -> None:
+def sync(*, connection_id: int, everything: bool = False) -> None:
     """Pull an employer's postings; after the first complete pull, tell its owners."""
-    syncing.sync(connection_id, after_first=tell_owners)
+    syncing.sync(connection_id, everything=everything, after_first=tell_owners)
 
 
 def tell_owners(connection: Connection) -> None:
@@ -51,9 +51,10 @@ def tell_owners(connection: Connection) -> None:
         send_connected.defer(connection_id=connection.pk, user_id=owner.pk)
 
 
-def ask_for_sync(connection_id: int) -> bool:
+def ask_for_sync(connection_id: int, *, everything: bool = False) -> bool:
     """Set a sync going unless one waits already; syncs of one connection never overlap."""
-    return defer_once(sync, f"sync-{connection_id}", connection_id=connection_id)
+    key = f"sync-{connection_id}"
+    return defer_once(sync, key, connection_id=connection_id, everything=everything)
 
 
 def sync_due() -> None:
@@ -98,10 +99,37 @@ def ask_for_matching(edition_id: int) -> bool:
 
 @step(MAIL, queue="match")
 def match_edition(*, edition_id: int) -> None:
-    """Find who gets what, and set every shard's sending going."""
+    """Find who gets what, and look at the jobs once more before they are sent."""
     with transaction():
-        for shard in editions.match_edition(edition_id, now=clock.now()):
-            ask_for_shard(edition_id, shard)
+        if not editions.match_edition(edition_id, now=clock.now()):
+            return
+        looks = editions.plan_looks(edition_id, now=clock.now())
+        for connection_id in looks:
+            ask_for_look(edition_id, connection_id)
+        if not looks:
+            ask_for_shards(edition_id)
+
+
+def ask_for_look(edition_id: int, connection_id: int) -> bool:
+    """Set the last look at an employer's jobs going unless it is under way."""
+    key = f"look-{edition_id}-{connection_id}"
+    return defer_once(
+        look_at_jobs, key, edition_id=edition_id, connection_id=connection_id
+    )
+
+
+@step(ONCE, queue="sync")
+def look_at_jobs(*, edition_id: int, connection_id: int) -> None:
+    """See whether an employer's jobs are as we know them; after the last look, send."""
+    if editions.look(edition_id, connection_id):
+        ask_for_shards(edition_id)
+
+
+def ask_for_shards(edition_id: int) -> None:
+    """Set the sending of every shard of an edition going."""
+    with transaction():
+        for shard in newsletter_queries.shards_of(edition_id):
+            ask_for_shard(edition_id, shard.number)
 
 
 def ask_for_shard(edition_id: int, shard: int) -> bool:
@@ -191,6 +219,7 @@ def send_disconnected(*, connection_id: int, invitation_id: int, user_id: int) -
 # --- what a dead machine left behind ----------------------------------------------
 
 SILENT = timedelta(minutes=10)
+LOOKED_WITHIN = timedelta(minutes=3)  # an edition waits no longer for an ATS
 
 
 def rescue() -> None:
@@ -203,6 +232,11 @@ def rescue() -> None:
     with transaction():
         for edition_id in newsletter_queries.unmatched(before=now - SILENT):
             ask_for_matching(edition_id)
+        for edition_id in newsletter_queries.waiting_for_looks(
+            before=now - LOOKED_WITHIN
+        ):
+            newsletters.give_up_looks(edition_id, now=now)
+            ask_for_shards(edition_id)
         for edition_id, shard in newsletter_queries.unfinished(before=now - SILENT):
             ask_for_shard(edition_id, shard)
         for application_id in application_queries.neglected(now=now):

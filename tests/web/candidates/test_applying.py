@@ -383,7 +383,7 @@ def test_a_posting_that_is_gone_takes_no_applications(job, memory):
 def test_people_who_wait_get_the_client_that_gives_up_soon(job, memory):
     lever = registry.ADAPTERS["lever"]
     hasty = MemoryAts(clock.now, unavailable=True)
-    registry.ADAPTERS["lever"] = replace(lever, hasty_client=lambda _, __: hasty)
+    registry.ADAPTERS["lever"] = replace(lever, hasty_client=lambda *_: hasty)
     with pytest.raises(Unavailable):
         live.form(job, fresh=True)
     assert ats_for(job.connection_id, now=NOW).form("p-pumps").version == "v1"

@@ -14,7 +14,7 @@ def lever(monkeypatch: pytest.MonkeyPatch) -> scenes.Lever:
     one = scenes.Lever()
     memory = registry.Adapter(
         authorization=lambda: one.authorization,
-        client=lambda _token, _renew: one.ats,
+        client=lambda _token, _renew, _pace: one.ats,
         permissions=tuple(scenes.SCOPES.items()),
         web_url=lambda: "https://hire.lever.example",
     )

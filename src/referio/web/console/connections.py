@@ -47,7 +47,7 @@ def sync(request: HttpRequest, connection_id: int) -> HttpResponse:
         messages.error(request, "There is nothing to sync: the connection has ended.")
         return redirect("console:connection", connection_id=found.pk)
     with transaction():
-        asked = steps.ask_for_sync(found.pk)
+        asked = steps.ask_for_sync(found.pk, everything=True)
     if asked:
         messages.success(
             request, "A sync has been asked for. Reload this page in a moment."

@@ -137,7 +137,7 @@ def sync(request: HttpRequest, slug: str, connection_id: int) -> HttpResponse:
 def ask_to_sync(connection_id: int) -> str:
     """Put a sync in the queue and return what to say about it."""
     with transaction():
-        asked = steps.ask_for_sync(connection_id)
+        asked = steps.ask_for_sync(connection_id, everything=True)
     if not asked:
         return "A pull is already waiting to run; nothing more is needed."
     return "A pull of your postings has been asked for. Reload this page in a moment."

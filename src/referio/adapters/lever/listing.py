@@ -1,0 +1,120 @@
+"""Reading Lever's postings: all of them, those that changed, one, and those deleted."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from referio.adapters.http import Declined
+from referio.adapters.lever import translate
+from referio.adapters.lever.caller import Caller
+from referio.adapters.lever.reading import at, items, label, milliseconds
+from referio.core.ports import Gone, Refused, Unavailable
+from referio.core.postings import Posting
+
+logger = logging.getLogger(__name__)
+
+PAGE = 100
+NOT_TOLD = frozenset([400, 404, 405])  # by a route that is not documented
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class PostingReader(Caller):
+    """The half of `core.ports.Ats` that reads postings (lever-api 2.3, 3)."""
+
+    def postings(self, *, since: datetime | None = None) -> Iterator[Posting]:
+        """Yield every posting of any state, or those changed since (lever-api 3.2)."""
+        # No state is asked for: it may not be mixed with updated_at_start, and only
+        # closed and hidden ones tell us what to withdraw.
+        params = {"limit": str(PAGE)}
+        if since is not None:
+            params["updated_at_start"] = str(milliseconds(since))
+        try:
+            yield from self._listing(params)
+        except _LostPlace:
+            # Our place in the list is gone (lever-api 2.3): what was told already is
+            # told again, which harms nobody.
+            yield from self._listing(params)
+
+    def posting(self, posting_id: str) -> Posting:
+        """Return one posting as it stands. Raises Gone when it is no more."""
+        try:
+            answer = self._briefly(self._call("GET", "postings", posting_id))
+        except Declined as error:
+            if error.status == 404:
+                raise Gone(str(error)) from error
+            raise
+        raw = at(answer, "data")
+        return next(_readable(raw), None) or translate.posting(raw)
+
+    def deleted(self, *, since: datetime) -> Iterator[str]:
+        """Yield the ids of postings deleted since; none where Lever does not tell.
+
+        The route is not documented (lever-api 3.1), so nothing depends on it: a
+        complete listing finds what is gone.
+        """
+        start = str(milliseconds(since))
+        params = {"deleted_at_start": start, "limit": str(PAGE)}
+        place = ""
+        while True:
+            asked = {**params, "offset": place} if place else params
+            call = replace(self._call("GET", "postings", "deleted"), params=asked)
+            try:
+                answer = self._patiently(call)
+            except Declined as error:
+                if error.status in NOT_TOLD:
+                    return
+                raise
+            yield from filter(None, (label(raw, "id") for raw in items(answer, "data")))
+            if at(answer, "hasNext") is not True:
+                return
+            place = _next_place(answer, place)
+
+    def _listing(self, params: dict[str, str]) -> Iterator[Posting]:
+        place = ""
+        while True:
+            answer = self._page(params, place)
+            for raw in items(answer, "data"):
+                yield from _readable(raw)
+            if not at(answer, "hasNext"):
+                return
+            place = _next_place(answer, place)
+
+    def _page(self, params: dict[str, str], place: str) -> object:
+        # The token is encoded already and encoded again here: that works (2.3).
+        asked = {**params, "offset": place} if place else params
+        try:
+            answer = self._patiently(
+                replace(self._call("GET", "postings"), params=asked)
+            )
+        except Declined as error:
+            # The same question without a place was answered, so the place is at fault.
+            if place and error.status == 400:
+                raise _LostPlace(str(error)) from error
+            raise
+        is_list = isinstance(at(answer, "data"), list)
+        if not is_list or not isinstance(at(answer, "hasNext"), bool):
+            raise Unavailable("Lever's list of postings cannot be read.")
+        return answer
+
+
+class _LostPlace(Unavailable):
+    """The place in a listing is no longer known."""
+
+
+def _next_place(answer: object, place: str) -> str:
+    # Stopping here would look like a complete list, and jobs would be withdrawn.
+    found = at(answer, "next")
+    if not isinstance(found, str) or found in ("", place):
+        raise Unavailable("Lever's list of postings breaks off.")
+    return found
+
+
+def _readable(raw: object) -> Iterator[Posting]:
+    try:
+        yield translate.posting(raw)
+    except Refused as refusal:
+        if translate.identity(raw):
+            yield translate.unreadable(raw, str(refusal))
+        else:
+            logger.warning("Left out of a Lever listing: %s", refusal)
