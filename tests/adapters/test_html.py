@@ -1,6 +1,7 @@
 """What may be shown stays; nothing that acts gets through."""
 
 import re
+from html.parser import HTMLParser
 
 import pytest
 from hypothesis import given
@@ -105,6 +106,28 @@ def test_nothing_that_acts_gets_through(dirty: str) -> None:
             )
 
 
+@given(st.lists(PIECES | st.text(max_size=8), max_size=25).map("".join))
+def test_the_text_of_anything_cleaned_has_no_tags(dirty: str) -> None:
+    """What a parser of the standard library reads as text is the reference."""
+
+    class Reader(HTMLParser):
+        def __init__(self) -> None:
+            super().__init__(convert_charrefs=True)
+            self.said: list[str] = []
+
+        def handle_data(self, data: str) -> None:
+            self.said.append(data)
+
+    for cleaned in (html.clean(dirty), html.items(f"<li>{dirty}")):
+        reader = Reader()
+        reader.feed(cleaned)
+        reader.close()
+        said = "".join(reader.said).split()
+        assert "".join(html.plain(cleaned).split()) == "".join(said)
+        if said:
+            assert html.says_something(cleaned)
+
+
 # Unseen characters are taken out where Lever's text is read.
 SEEN = st.characters(exclude_categories=["Cc", "Cs"]) | st.sampled_from("\n\t<>&")
 
@@ -147,3 +170,8 @@ def test_plain_text_has_a_line_for_each_block() -> None:
         '<h3>You</h3><ul><li>a</li><li>b<br>c</li></ul><a href="https://x.example/?a>b">d</a>'
     )
     assert html.plain(cleaned) == "We build quiet pumps & pipes.\nYou\na\nb\nc\nd"
+
+
+@pytest.mark.parametrize("cleaned", ["", "<p></p>", "<div> &nbsp;<br>&nbsp;</div>\n"])
+def test_nothing_is_said_by_tags_and_blanks(cleaned: str) -> None:
+    assert not html.says_something(cleaned)

@@ -5,7 +5,6 @@ What may stay is a list; everything else goes (lever-api 3.6).
 
 import re
 from html import escape
-from html.parser import HTMLParser
 
 import nh3
 
@@ -34,7 +33,11 @@ _CLEANER = nh3.Cleaner(
     url_relative="deny",
     link_rel="noopener nofollow",
 )
-_BLOCKS = TAGS - {"b", "strong", "i", "em", "u", "s", "a"}
+_BLOCK_TAG = re.compile("</?(?:p|div|br|ul|ol|li|h3|h4)>")
+_FIRST_WORD = re.compile(r"(?:^|>)(?:\s|&nbsp;)*(?!&nbsp;)[^\s<]")
+# The last comes last: what it yields is text.
+_ENTITIES = {"&nbsp;": "\xa0", "&lt;": "<", "&gt;": ">", "&amp;": "&"}
+_INLINE_TAG = re.compile('</?(?:b|strong|i|em|u|s)>|</?a(?: (?:href|rel)="[^"]*")*>')
 
 
 def clean(html: str) -> str:
@@ -60,30 +63,23 @@ def items(html: str) -> str:
     return clean(f"<ul>{html[:LIMIT]}</ul>" if is_bare else html)
 
 
+def heading(text: str) -> str:
+    """Return a line of plain text as a heading."""
+    return f"<h3>{escape(text, quote=False)}</h3>" if text else ""
+
+
+def says_something(html: str) -> bool:
+    """Tell whether cleaned HTML has any text."""
+    return _FIRST_WORD.search(html) is not None
+
+
 def plain(html: str) -> str:
-    """Return the text of cleaned HTML: a line for each block, single spaces."""
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    lines = (" ".join(line.split()) for line in "".join(reader.parts).split("\n"))
-    return "\n".join(line for line in lines if line)
+    """Return the text of cleaned HTML: a line for each block, single spaces.
 
-
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-
-    def handle_starttag(
-        self,
-        tag: str,
-        attrs: list[tuple[str, str | None]],  # noqa: ARG002
-    ) -> None:
-        self.handle_endtag(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _BLOCKS:
-            self.parts.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        self.parts.append(data.replace("\n", " "))
+    Cleaned, it has no tags but ours, no attributes but an anchor's, and four entities.
+    """
+    text = _INLINE_TAG.sub("", _BLOCK_TAG.sub("\n", html.replace("\n", " ")))
+    for entity, character in _ENTITIES.items():
+        text = text.replace(entity, character)
+    lines = (line.split() for line in text.split("\n"))
+    return "\n".join([" ".join(words) for words in lines if words])

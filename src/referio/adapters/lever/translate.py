@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from referio.adapters import html
 from referio.adapters.lever import commitments, pay
-from referio.adapters.lever.reading import EPOCH, items, label, labels, moment, text
+from referio.adapters.lever.reading import EPOCH, at, items, label, labels, moment, text
 from referio.core.ports import Refused
 from referio.core.postings import Arrival, Commitment, Listing, Posting, WorkMode
 
@@ -157,8 +157,8 @@ def _body(raw: object) -> _Body:
         _either(raw, "content", "closing"),
         pay_html,
     ]
-    longest = max(len(text(raw, "content", f"description{k}")) for k in ("", "Html"))
-    is_cut = longest > html.LIMIT
+    told = (at(raw, "content", f"description{twin}") for twin in ("", "Html"))
+    is_cut = any(isinstance(one, str) and len(one) > html.LIMIT for one in told)
     return _Body(
         html="\n".join(part for part in parts if part),
         pay_html=pay_html,
@@ -170,10 +170,10 @@ def _either(raw: object, *path: str) -> str:
     """Return the cleaned HTML of a field, or its plain twin where that says more."""
     *parents, name = path
     cleaned = html.clean(text(raw, *parents, f"{name}Html"))
-    return cleaned if html.plain(cleaned) else html.paragraphs(text(raw, *path))
+    return (
+        cleaned if html.says_something(cleaned) else html.paragraphs(text(raw, *path))
+    )
 
 
 def _section(raw: object) -> str:
-    heading = html.paragraphs(label(raw, "text"))
-    heading = heading.replace("<p>", "<h3>").replace("</p>", "</h3>")
-    return heading + html.items(text(raw, "content"))
+    return html.heading(label(raw, "text")) + html.items(text(raw, "content"))
