@@ -269,3 +269,22 @@ def test_refusals_are_counted_and_told_as_far_as_one_can_read(
     run = sync(northwind)
     assert run.refusals == MOST_REFUSALS + 50
     assert len(run.refused) == MOST_REFUSALS
+
+
+def test_what_could_not_be_read_is_carried_on_until_it_is_told_anew(
+    northwind, memory: Memory, clock_at
+) -> None:
+    old = NOW - timedelta(days=1)
+    memory.ats.put(
+        posted("p-1", refused=("No currency.",), changed_at=old),
+        posted("p-2", refused=("No date.",), changed_at=old),
+        posted("p-3", refused=("Too long.",), changed_at=old),
+        posted("p-4", changed_at=NOW),
+    )
+    sync(northwind)
+    clock_at(NOW + 15 * MINUTE)
+    memory.ats.put(posted("p-1", changed_at=NOW + MINUTE))
+    memory.ats.delete("p-3")
+    run = sync(northwind)
+    assert (run.kind, run.refusals) == (Kind.CHANGES, 1)
+    assert run.refused == [{"posting": "p-2", "why": "No date."}]

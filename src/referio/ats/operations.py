@@ -175,12 +175,19 @@ def renew(
 
 @transaction_required
 def begin_run(connection_id: int, *, kind: str, now: datetime) -> SyncRun:
-    """Open a sync, and set when the next is due."""
+    """Open a sync, and set when the next is due.
+
+    One of changes carries on what the one before could not read, as far as it is not
+    told anew: the newest run always says how all postings stand.
+    """
     due = now + timedelta(seconds=settings.SYNC_EVERY_SECONDS)
     Connection.objects.filter(pk=connection_id).update(sync_due_at=due)
-    return SyncRun.objects.create(
-        connection_id=connection_id, kind=kind, started_at=now
-    )
+    run = SyncRun(connection_id=connection_id, kind=kind, started_at=now)
+    before = SyncRun.objects.filter(connection_id=connection_id, complete=True).first()
+    if kind == SyncRun.Kind.CHANGES and before is not None:
+        run.refused, run.refusals = before.refused, before.refusals
+    run.save()
+    return run
 
 
 @transaction_required

@@ -1,6 +1,6 @@
 """What happens to jobs: taken from postings, closed, withdrawn, given back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -80,6 +80,7 @@ def take_as_gone(sync: Sync, remote_ids: Sequence[str]) -> None:
     theirs = Job.objects.filter(connection=sync.connection, state=Job.State.OPEN)
     gone = theirs.filter(remote_id__in=remote_ids).select_for_update()
     _close(sync, list(gone.values_list("pk", flat=True)))
+    _forget_refusals(sync.run, remote_ids)
     sync.run.save()
 
 
@@ -237,12 +238,20 @@ def _count(sync: Sync, postings: Sequence[Posting]) -> None:
     run.seen += len(postings)
     run.open += sum(one.is_public for one in told)
     run.held += sum(one.is_public and one.is_held for one in told)
+    _forget_refusals(run, {one.remote_id for one in told})
     refusals = [
         {"posting": one.remote_id, "why": why} for one in told for why in one.refused
     ]
     run.refusals += len(refusals)
     run.refused += refusals[: max(0, MOST_REFUSALS - len(run.refused))]
     run.save()
+
+
+def _forget_refusals(run: SyncRun, remote_ids: Container[str]) -> None:
+    """Drop what was said of these postings: a run carries on what the one before said."""
+    left = [one for one in run.refused if one["posting"] not in remote_ids]
+    run.refusals -= len(run.refused) - len(left)
+    run.refused = left
 
 
 def _record(
