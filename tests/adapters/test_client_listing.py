@@ -61,11 +61,18 @@ def test_a_listing_walks_every_page() -> None:
     assert b"offset=%255B1%255D" in lever.calls[1].url.query
 
 
-def test_a_listing_streams() -> None:
+def test_a_listing_streams_and_reads_one_page_ahead() -> None:
+    lever = listing(page(1, more=True), page(2, more=True), page(3, more=False))
+    postings = lever.lever().postings()
+    assert next(postings).remote_id == "p1"
+    postings.close()  # type: ignore[attr-defined]
+    assert len(lever.calls) == 2
+
+
+def test_a_page_that_is_refused_ends_the_listing_after_the_page_before() -> None:
     lever = listing(page(1, more=True), failed(404))
     postings = lever.lever().postings()
     assert next(postings).remote_id == "p1"
-    assert len(lever.calls) == 1
     with pytest.raises(Refused):
         next(postings)
 
@@ -142,7 +149,8 @@ def test_a_busy_page_is_asked_again_with_growing_waits() -> None:
         page(2, more=False),
     )
     assert ids(list(lever.lever().postings())) == ["p1", "p2"]
-    assert lever.waits == [1.0, 2.0, 9.0]
+    # The first was read ahead: all who ask this Lever wait for it, by their pace.
+    assert lever.waits == [1.0, 9.0]
 
 
 def test_a_page_that_stays_busy_is_for_later() -> None:
@@ -206,9 +214,10 @@ def test_a_call_carries_the_token() -> None:
 
 
 def test_a_401_is_answered_by_a_new_token_once() -> None:
-    lever = listing(page(1, more=True), failed(401), page(2, more=False))
+    # Read ahead, then asked again, which is when the token is renewed.
+    lever = listing(page(1, more=True), failed(401), failed(401), page(2, more=False))
     assert ids(list(lever.lever().postings())) == ["p1", "p2"]
-    assert lever.calls[2].headers["authorization"] == "Bearer token-1"
+    assert lever.calls[3].headers["authorization"] == "Bearer token-1"
     assert lever.renewals == 1
 
 

@@ -14,6 +14,7 @@ from referio.jobs.storing import Row
 from referio.transactions import Turn, take_turn, transaction_required
 
 Kind = JobChange.Kind
+MOST_RESOLVED = 20_000  # locations remembered within a sync
 MOST_REFUSALS = 200  # told one by one; beyond it they are counted
 
 
@@ -25,6 +26,8 @@ class Sync:
     run: SyncRun
     gazetteer: Gazetteer
     now: datetime
+    # An employer writes the same few locations over and over: {(text, country): places}.
+    resolved: dict[tuple[str, str], tuple[Resolved, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,8 +266,16 @@ def _record(
 def _resolve(sync: Sync, posting: Posting) -> list[Resolved]:
     found: dict[tuple[str, str], Resolved] = {}
     for location in posting.locations:
-        for place in resolve(
-            location, country=posting.country, gazetteer=sync.gazetteer
-        ):
+        for place in _places_named(sync, location, posting.country):
             found.setdefault((place.text, place.name), place)
     return list(found.values())
+
+
+def _places_named(sync: Sync, location: str, country: str) -> tuple[Resolved, ...]:
+    known = sync.resolved.get((location, country))
+    if known is None:
+        if len(sync.resolved) >= MOST_RESOLVED:
+            sync.resolved.clear()
+        known = resolve(location, country=country, gazetteer=sync.gazetteer)
+        sync.resolved[location, country] = known
+    return known

@@ -2,14 +2,16 @@
 
 import logging
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from referio.adapters.http import Declined
+from referio.adapters.http import Call, Declined, Throttled
 from referio.adapters.lever import translate
-from referio.adapters.lever.caller import Caller
+from referio.adapters.lever.caller import QUIET, Caller
 from referio.adapters.lever.reading import at, items, label, milliseconds
-from referio.core.ports import Gone, Refused, Unavailable
+from referio.core.ports import AtsError, Gone, Refused, Unavailable
 from referio.core.postings import Posting
 
 logger = logging.getLogger(__name__)
@@ -71,35 +73,85 @@ class PostingReader(Caller):
             place = _next_place(answer, place)
 
     def _listing(self, params: dict[str, str]) -> Iterator[Posting]:
-        place = ""
-        while True:
-            answer = self._page(params, place)
-            for raw in items(answer, "data"):
-                yield from _readable(raw)
-            if not at(answer, "hasNext"):
-                return
-            place = _next_place(answer, place)
+        """Yield page by page; while one is worked on, the next is read in a thread."""
+        with ThreadPoolExecutor(1, thread_name_prefix="lever-listing") as reader:
+            page = self._page(params, "")
+            while page.following:
+                coming = self._read_ahead(reader, params, page.following)
+                yield from page.postings
+                page = self._arrived(coming, params, page.following)
+            yield from page.postings
 
-    def _page(self, params: dict[str, str], place: str) -> object:
+    def _page(self, params: dict[str, str], place: str) -> "_Page":
+        with _noticing_lost_places(place):
+            answer = self._patiently(self._asking(params, place))
+        return _Page.of(answer, place)
+
+    def _asking(self, params: dict[str, str], place: str) -> Call:
         # The token is encoded already and encoded again here: that works (2.3).
         asked = {**params, "offset": place} if place else params
+        return replace(self._call("GET", "postings"), params=asked)
+
+    def _read_ahead(
+        self, reader: ThreadPoolExecutor, params: dict[str, str], place: str
+    ) -> "Future[_Page]":
+        """Begin to read a page. Token and turn are asked for here: the thread has no database."""
+        call = replace(self._asking(params, place), token=self.access_token())
+        wait = self.pace.take()
+
+        def read() -> _Page:
+            if wait:
+                self.pause(wait)
+            return _Page.of(self.http.send(call), place)
+
+        return reader.submit(read)
+
+    def _arrived(
+        self, coming: "Future[_Page]", params: dict[str, str], place: str
+    ) -> "_Page":
+        """Return what was read ahead; what failed is asked for again, patiently."""
         try:
-            answer = self._patiently(
-                replace(self._call("GET", "postings"), params=asked)
-            )
-        except Declined as error:
-            # The same question without a place was answered, so the place is at fault.
-            if place and error.status == 400:
-                raise _LostPlace(str(error)) from error
+            with _noticing_lost_places(place):
+                return coming.result()
+        except _LostPlace:
             raise
+        except AtsError as error:
+            if isinstance(error, Throttled):
+                self.pace.slow_down(error.retry_after or QUIET)
+            return self._page(params, place)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page of a listing, read; `following` is the place of the next, or ""."""
+
+    postings: list[Posting]
+    following: str
+
+    @classmethod
+    def of(cls, answer: object, place: str) -> "_Page":
+        """Read an answer. Raises Unavailable when it is no page."""
         is_list = isinstance(at(answer, "data"), list)
         if not is_list or not isinstance(at(answer, "hasNext"), bool):
             raise Unavailable("Lever's list of postings cannot be read.")
-        return answer
+        following = _next_place(answer, place) if at(answer, "hasNext") else ""
+        postings = [one for raw in items(answer, "data") for one in _readable(raw)]
+        return cls(postings, following)
 
 
 class _LostPlace(Unavailable):
     """The place in a listing is no longer known."""
+
+
+@contextmanager
+def _noticing_lost_places(place: str) -> Iterator[None]:
+    try:
+        yield
+    except Declined as error:
+        # The same question without a place was answered, so the place is at fault.
+        if place and error.status == 400:
+            raise _LostPlace(str(error)) from error
+        raise
 
 
 def _next_place(answer: object, place: str) -> str:
