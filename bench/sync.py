@@ -109,6 +109,7 @@ def _variables(folder: Path, database: str) -> dict[str, str]:
     lever = f"http://127.0.0.1:{processes.free_port()}"
     return {
         **environment(folder),
+        "DJANGO_SETTINGS_MODULE": "referio.settings",
         "DATABASE_URL": database,
         "REFERIO_BASE_URL": "http://127.0.0.1:1",
         "REFERIO_LOG_LEVEL": "WARNING",

@@ -12,6 +12,7 @@ EPILOG = """examples:
   referio up --port 8000          the product by itself: web, worker, private PostgreSQL
   referio doctor --json           what is set up, what is not, and what to do about it
   referio bench match --json      how fast matching is here, beside a peer
+  referio bench sync --json       how fast postings become jobs, and applications arrive
   referio manage createsuperuser  a first member of staff
 
 exit codes: 0 done, 1 it failed and says why, 2 the call is wrong."""
@@ -76,7 +77,7 @@ def _add_up(commands: "Commands[argparse.ArgumentParser]") -> None:
 
 def _add_bench(commands: "Commands[argparse.ArgumentParser]") -> None:
     bench = commands.add_parser("bench", help="measure, beside a peer")
-    bench.add_argument("name", choices=["match"], help="what to measure")
+    bench.add_argument("name", choices=["match", "sync"], help="what to measure")
     bench.add_argument("--json", action="store_true", help="print JSON only")
     bench.add_argument("--seed", type=int, default=1)
     bench.set_defaults(run=_bench)

@@ -14,6 +14,7 @@ from lever_sandbox.board import make_posting
 from lever_sandbox.editing import edit_posting
 from lever_sandbox.faults import Switches
 from lever_sandbox.grants import Grant
+from lever_sandbox.growing import grow
 from lever_sandbox.opportunity import Opportunity
 from lever_sandbox.world import World
 
@@ -38,6 +39,7 @@ def routes() -> list[Route]:
         Route(f"{account}/revoke", _steering(_revoke), methods=["POST"]),
         Route(f"{account}/switches", _steering(_switches), methods=["POST"]),
         Route(f"{account}/postings", _steering(_add), methods=["POST"]),
+        Route(f"{account}/grow", _steering(_grow), methods=["POST"]),
         Route(f"{account}/postings/{{posting}}", _steering(_edit), methods=["POST"]),
         Route(f"{account}/postings/{{posting}}", _reading(_delete), methods=["DELETE"]),
     ]
@@ -180,6 +182,12 @@ def _add(world: World, request: Request, body: Json) -> Json:
     if "state" in body:
         edit_posting(account, posting, {"state": body["state"]}, world.now)
     return posting.as_v1(world.base_url)
+
+
+def _grow(world: World, request: Request, body: Json) -> Json:
+    account = _account(world, request)
+    grow(account, int(body["postings"]))
+    return {"postings": len(account.postings)}
 
 
 def _edit(world: World, request: Request, body: Json) -> Json:
