@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 SCRIPT = Path(__file__).parents[2] / "bench" / "sync.py"
-SMALL = "--postings 230 --large 120 --applications 2 --peer 110".split()
+SMALL = ["--postings", "230", "--large", "120", "--applications", "2", "--peer", "110"]
 PROMISED = {
     "limited_ratio",
     "unlimited_postings_per_s",

@@ -16,8 +16,8 @@ class Killable(httpx.BaseTransport):
         self._acted_on = False
 
     def kill_at(self, call: int, *, acted_on: bool) -> None:
-        """Kill the worker at its so-manieth call from now, acted on by Lever or not."""
-        self._left, self._acted_on = call, acted_on
+        """Kill the worker at its so-manieth call from now, acted on or not; 0 spares it."""
+        self._left, self._acted_on = call or None, acted_on
 
     def spare(self) -> None:
         """Kill nobody."""

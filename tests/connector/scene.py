@@ -29,6 +29,15 @@ OURS = ("sync", "hand_over", "confirm_hand_over")
 SURVIVED = cast("tuple[type[Exception], ...]", (Unavailable, Postponed, WorkerKilled))
 
 
+@dataclass(frozen=True)
+class Trouble:
+    """What meets one application on its way: faults, or the worker's end at a call (0: none)."""
+
+    switches: dict[str, object] = field(default_factory=dict)
+    kill_at: int = 0
+    acted_on: bool = False
+
+
 @dataclass
 class Scene:
     """An employer in Lever and with us; `traveller` moves both clocks."""
@@ -75,8 +84,8 @@ class Scene:
         steps.ask_for_sync(self.connection.pk, everything=everything)
         self.work()
 
-    def apply(self, job: Job) -> None:
-        """Let somebody new apply for a job, and work."""
+    def apply(self, job: Job, trouble: "Trouble | None" = None) -> None:
+        """Let somebody new apply for a job, and work while there is trouble."""
         email = f"person-{next(self._people)}@candidate.example"
         try:
             form = ats_for(self.connection.pk, now=timezone.now()).form(job.remote_id)
@@ -93,6 +102,9 @@ class Scene:
             )
             steps.ask_for_hand_over(stored.pk)
         self.applied[stored.pk] = email
+        if trouble is not None:
+            self.hands.switch(**trouble.switches)
+            self.wire.kill_at(trouble.kill_at, acted_on=trouble.acted_on)
         self.work()
 
     def wait(self, **how_long: float) -> None:

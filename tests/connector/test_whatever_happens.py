@@ -17,7 +17,7 @@ from hypothesis.stateful import (
 
 from referio.applications.models import HandOver
 from referio.jobs.models import Job
-from tests.connector.scene import Scene
+from tests.connector.scene import Scene, Trouble
 
 State = HandOver.State
 PICK = st.integers(min_value=0, max_value=99)
@@ -42,6 +42,20 @@ FAULTS = st.sampled_from(
         {"listing_breaks_after_first_page": True},
         {"apply_fails_after_storing": True},
         {"access_tokens_outlive_revocation": True},
+    ]
+)
+TROUBLES = st.sampled_from(
+    [
+        None,
+        Trouble({"apply_fails_after_storing": True}),
+        Trouble({"unavailable_next": 3}),
+        Trouble({"too_many_next": 3}),
+        # Its calls: the form, perhaps a file, applying, finding twice.
+        *(
+            Trouble(kill_at=call, acted_on=on)
+            for call in (1, 2, 3, 4)
+            for on in (True, False)
+        ),
     ]
 )
 SPANS = st.sampled_from(
@@ -101,10 +115,10 @@ def machine(scene: Scene) -> type[RuleBasedStateMachine]:  # noqa: C901 - a rule
             scene.sync(everything=everything)
 
         @precondition(lambda _: Job.objects.filter(state="open").exists())
-        @rule(pick=PICK)
-        def apply(self, pick: int) -> None:
+        @rule(pick=PICK, trouble=TROUBLES)
+        def apply(self, pick: int, trouble: Trouble | None) -> None:
             jobs = list(Job.objects.filter(state="open").order_by("id"))
-            scene.apply(jobs[pick % len(jobs)])
+            scene.apply(jobs[pick % len(jobs)], trouble)
 
         @rule(span=SPANS)
         def wait(self, span: dict[str, float]) -> None:
