@@ -122,7 +122,8 @@ class _Browser:
                 raise AssertionError(f"{path} led nowhere: {page.status}")
         except OSError as answer:
             location = getattr(answer, "headers", {}).get("location", "")
-            assert location, f"{path}: {answer}"
+            if not location:
+                raise AssertionError(f"{path}: {answer}") from answer
         return {k: v[0] for k, v in parse_qs(urlsplit(location).query).items()}
 
 

@@ -1,17 +1,19 @@
 """An environment of its own for each client, made from its locked packages."""
 
 import hashlib
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 KEPT = ROOT / ".venv-clients"
-NEWEST_PYTHON = (3, 11)  # the newest that all of the clients' pinned packages run on
 _INSTALL_S = 400
 _TAMPERED = ("DO NOT MATCH THE HASHES", "EINTEGRITY")
 
@@ -28,15 +30,23 @@ class Tampered(Exception):
 class PythonEnvironment:
     """A venv in `.venv-clients`, from the hashed lock files of a folder.
 
-    `alone` are lock files installed without what they depend on.
+    `alone` are lock files installed without what they depend on; `newest` is the
+    newest Python that its packages run on.
     """
 
     folder: str
     alone: tuple[str, ...] = ()
+    newest: tuple[int, int] = (3, 13)
+
+    def pins(self) -> dict[str, str]:
+        """Return {package: version} of what is asked for."""
+        asked = (HERE / self.folder).glob("*.in")
+        text = "\n".join(path.read_text(encoding="utf-8") for path in asked)
+        return dict(re.findall(r"^([\w.-]+)==(\S+)$", text, re.MULTILINE))
 
     def prepare(self) -> list[str]:
         """Return how to start a test file. Raises NotInstalled or Tampered."""
-        python = _python()
+        python = _python(self.newest)
         place = KEPT / self.folder
         locks = [HERE / self.folder / "requirements.lock", *self._alone()]
         stamp = KEPT / f"{self.folder}.made"
@@ -69,6 +79,12 @@ class NodeEnvironment:
 
     folder: str
 
+    def pins(self) -> dict[str, str]:
+        """Return {package: version} of what is asked for."""
+        text = (HERE / self.folder / "package.json").read_text(encoding="utf-8")
+        asked: dict[str, str] = json.loads(text)["dependencies"]
+        return asked
+
     def prepare(self) -> list[str]:
         """Return how to start a test file. Raises NotInstalled or Tampered."""
         node, npm = _command("node"), _command("npm")
@@ -81,13 +97,18 @@ class NodeEnvironment:
         return [node, "--test"]
 
 
-Environment = PythonEnvironment | NodeEnvironment
+class Environment(Protocol):
+    """Where a client is installed."""
+
+    def pins(self) -> dict[str, str]: ...
+
+    def prepare(self) -> list[str]: ...
 
 
-def _python() -> str:
-    if sys.version_info[:2] <= NEWEST_PYTHON:
+def _python(newest: tuple[int, int]) -> str:
+    if sys.version_info[:2] <= newest:
         return sys.executable
-    return _command("python{}.{}".format(*NEWEST_PYTHON))
+    return _command("python{}.{}".format(*newest))
 
 
 def _command(name: str) -> str:

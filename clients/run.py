@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,7 +28,6 @@ from environments import (
     PythonEnvironment,
     Tampered,
 )
-
 from lever_sandbox.registered_app import RegisteredApp
 from lever_sandbox.server import Running, start
 
@@ -50,37 +50,43 @@ AIRBYTE = RegisteredApp(
 
 @dataclass(frozen=True)
 class Client:
-    """One client: its name and version, its environment, its test and its account."""
+    """One client: its packages, its environment, its test and its account."""
 
-    name: str
+    packages: tuple[str, ...]
     test: str
     environment: Environment
     seed: Seed
+
+    @property
+    def name(self) -> str:
+        """The packages with their pinned versions."""
+        pins = self.environment.pins()
+        return ", ".join(f"{one} {pins[one]}" for one in self.packages)
 
 
 NODE = NodeEnvironment("node")
 CLIENTS = (
     Client(
-        "tap-lever 1.1.0",
+        ("tap-lever",),
         "tap-lever/test_tap_lever.py",
         PythonEnvironment("tap-lever"),
         Seed("tap-lever"),
     ),
     Client(
-        "hrflow-connectors 4.28.0",
+        ("hrflow-connectors",),
         "hrflow-connectors/test_hrflow.py",
-        PythonEnvironment("hrflow-connectors"),
+        PythonEnvironment("hrflow-connectors", newest=(3, 12)),
         Seed("hrflow", opportunities=12, app=HRFLOW),
     ),
     Client(
-        "airbyte-cdk 7.39.1 (source-lever-hiring 0.3.1)",
+        ("airbyte-cdk", "airbyte-source-lever-hiring"),
         "airbyte-cdk/test_airbyte.py",
-        PythonEnvironment("airbyte-cdk", alone=("manifest.lock",)),
+        PythonEnvironment("airbyte-cdk", ("manifest.lock",), newest=(3, 11)),
         Seed("airbyte", app=AIRBYTE),
     ),
-    Client("lever-js 0.1.9", "node/lever-js.test.js", NODE, Seed("lever-js")),
+    Client(("lever-js",), "node/lever-js.test.js", NODE, Seed("lever-js")),
     Client(
-        "@opensdks/sdk-lever 0.0.10",
+        ("@opensdks/sdk-lever", "@opensdks/runtime"),
         "node/opensdks.test.js",
         NODE,
         Seed("opensdks"),
@@ -101,7 +107,7 @@ class Outcome:
     def line(self) -> str:
         """Return name, result, what was read and created, checks and seconds."""
         did = [
-            f"{verb} {', '.join(f'{n} {kind}' for kind, n in counts.items())}"
+            f"{verb} {', '.join(f'{kind} {n}' for kind, n in counts.items())}"
             for verb in ("read", "created", "changed")
             if (counts := self.report.get(verb))
         ]
@@ -109,10 +115,15 @@ class Outcome:
         return f"{self.result:<8} {self.name}: {'; '.join(did)}; {self.seconds:.1f} s"
 
 
-def main() -> int:
+def main(
+    arguments: Sequence[str] | None = None, clients: Sequence[Client] = CLIENTS
+) -> int:
     """Run all clients, or those named; the exit status."""
-    options = _parser().parse_args()
-    chosen = [one for one in CLIENTS if _is_chosen(one, options.only)]
+    options = _parser().parse_args(arguments)
+    chosen = [one for one in clients if _is_chosen(one, options.only)]
+    if not chosen:
+        known = "; ".join(one.name for one in clients)
+        print(f"no client is named {', '.join(options.only)}; there are: {known}")
     outcomes = _run_all(chosen, skips_missing=options.skip_missing)
     counts = [
         sum(one.result == result for one in outcomes)
@@ -123,7 +134,7 @@ def main() -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=str(__doc__).partition("\n")[0])
     parser.add_argument("--only", action="append", help="a part of a client's name")
     parser.add_argument(
         "--skip-missing",
@@ -201,7 +212,7 @@ def _execute(command: list[str], told: dict[str, str]) -> tuple[int, str]:
     with subprocess.Popen(
         command,
         cwd=HERE,
-        env=_surroundings(told),
+        env=surroundings(told),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -210,13 +221,21 @@ def _execute(command: list[str], told: dict[str, str]) -> tuple[int, str]:
         try:
             words, _ = process.communicate(timeout=CLIENT_S)
         except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
+            _end(process)
             words, _ = process.communicate()
             words += f"\nstopped after {CLIENT_S} s"
+        except KeyboardInterrupt:
+            _end(process)
+            raise
     return process.returncode, words
 
 
-def _surroundings(told: dict[str, str]) -> dict[str, str]:
+def _end(process: subprocess.Popen[str]) -> None:
+    """End the client with everything it started, which is why it has its own session."""
+    os.killpg(process.pid, signal.SIGKILL)
+
+
+def surroundings(told: dict[str, str]) -> dict[str, str]:
     """Our environment, without our modules, and with no way out of this machine."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
     nowhere = "http://127.0.0.1:9"

@@ -33,7 +33,7 @@ def start_date(sandbox) -> str:
 
 @pytest.fixture(scope="module")
 def config(sandbox, tmp_path_factory) -> Path:
-    path = tmp_path_factory.mktemp("tap") / "config.json"
+    path: Path = tmp_path_factory.mktemp("tap") / "config.json"
     wanted = {"token": sandbox.held["apiKey"], "start_date": start_date(sandbox)}
     path.write_text(json.dumps(wanted), encoding="utf-8")
     return path
@@ -79,7 +79,9 @@ def moment(milliseconds: int) -> str:
 
 def test_it_finds_all_its_streams(catalog: Path) -> None:
     names = {one["stream"] for one in json.loads(catalog.read_text())["streams"]}
-    children = {f"{of}_{kind}" for of in ("candidate", "opportunity") for kind in CHILDREN}
+    children = {
+        f"{of}_{kind}" for of in ("candidate", "opportunity") for kind in CHILDREN
+    }
     assert children <= names
     assert {"postings", "users", "stages", "sources", "requisitions"} <= names
 
