@@ -4,11 +4,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.made
+UNIVERSAL := --universal --no-strip-extras --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11
 
-.PHONY: help env demo up dev test lint fix bench doctor clean lock
+.PHONY: help env demo up dev test test-clients lint fix bench doctor clean lock lock-clients
 
 help: ## list these commands
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 env: $(STAMP) ## make the environment in .venv from the hashed lock file
 
@@ -30,10 +31,13 @@ dev: $(STAMP) ## run the product on http://127.0.0.1:8000 with readable error pa
 test: $(STAMP) ## run every test against a real PostgreSQL (ARGS="tests/core -k money")
 	@$(BIN)/python -m pytest $(if $(ARGS),$(ARGS),--cov --cov-report=term)
 
+test-clients: $(STAMP) ## run clients that others wrote against the local Lever (ARGS="--only lever-js")
+	@$(BIN)/python clients/run.py $(ARGS)
+
 lint: $(STAMP) ## check style, types, layers, dependencies and migrations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy src sandbox/src tests bench
+	$(BIN)/mypy src sandbox/src tests bench clients
 	$(BIN)/lint-imports
 	$(BIN)/deptry src
 	$(BIN)/referio manage makemigrations --check --dry-run --verbosity 0
@@ -50,8 +54,12 @@ doctor: $(STAMP) ## say what is set up and what is not
 	@$(BIN)/referio doctor
 
 lock: ## renew requirements.lock (needs uv)
-	uv pip compile --universal --no-strip-extras --generate-hashes --no-emit-index-url --no-header --no-annotate \
-		--python-version 3.11 pyproject.toml sandbox/pyproject.toml --group dev -o requirements.lock
+	uv pip compile $(UNIVERSAL) pyproject.toml sandbox/pyproject.toml --group dev -o requirements.lock
+
+lock-clients: ## renew the lock files in clients/ (needs uv and npm)
+	cd clients && for asked in */requirements.in; do uv pip compile $(UNIVERSAL) $$asked -o $${asked%.in}.lock || exit 1; done
+	cd clients/airbyte-cdk && uv pip compile $(UNIVERSAL) --no-deps manifest.in -o manifest.lock
+	cd clients/node && npm install --package-lock-only --no-audit --no-fund
 
 clean: ## remove the environment and everything made here
-	rm -rf $(VENV) .data artefacts .coverage* htmlcov .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-clients clients/node/node_modules .data artefacts .coverage* htmlcov .mypy_cache .ruff_cache .hypothesis
