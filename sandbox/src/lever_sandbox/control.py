@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from lever_sandbox import control_data
 from lever_sandbox.account import Account
 from lever_sandbox.answers import Json
 from lever_sandbox.board import make_posting
@@ -40,6 +41,14 @@ def routes() -> list[Route]:
         Route(f"{account}/postings", _steering(_add), methods=["POST"]),
         Route(f"{account}/postings/{{posting}}", _steering(_edit), methods=["POST"]),
         Route(f"{account}/postings/{{posting}}", _reading(_delete), methods=["DELETE"]),
+        *(
+            Route(path, _steering(run), methods=["POST"])
+            for path, run in control_data.STEERING.items()
+        ),
+        *(
+            Route(path, _reading(run), methods=["GET"])
+            for path, run in control_data.READING.items()
+        ),
     ]
 
 

@@ -9,6 +9,7 @@ from lever_sandbox.answers import Json
 from lever_sandbox.board import make_posting, read_board
 from lever_sandbox.clock import Clock
 from lever_sandbox.grants import Code, Grant, Grants, Issued
+from lever_sandbox.growing import grow
 from lever_sandbox.people import PASSWORD, User
 from lever_sandbox.rate import Bucket
 from lever_sandbox.registered_app import RegisteredApp
@@ -101,6 +102,15 @@ class World:
         if site not in self.accounts:
             self.accounts[site] = make_account(site, name)
         return self.accounts[site]
+
+    def grow(self, site: str, count: int) -> Account:
+        """Add `count` invented postings to the site's account, made when new.
+
+        Raises ValueError.
+        """
+        account = self.add_account(site)
+        grow(account, count)
+        return account
 
     def account_of(self, user: User) -> Account:
         return next(one for one in self.accounts.values() if user in one.users)
