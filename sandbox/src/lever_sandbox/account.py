@@ -1,6 +1,6 @@
 """One employer in Lever: its people, postings, candidates and switches."""
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -19,6 +19,7 @@ from lever_sandbox.pipeline import (
 from lever_sandbox.posting import Posting
 from lever_sandbox.posting_index import PostingIndex
 from lever_sandbox.uploads import Upload
+from lever_sandbox.webhook import Delivery, Webhook
 
 USUAL_SOURCES = ("Job site", "LinkedIn", "Added manually", "Referral", "Extension")
 
@@ -37,7 +38,11 @@ class Account:
     contacts: dict[str, Contact] = field(default_factory=dict)
     opportunities: dict[str, Opportunity] = field(default_factory=dict)
     uploads: dict[str, Upload] = field(default_factory=dict)
-    webhooks: dict[str, Json] = field(default_factory=dict)
+    webhooks: dict[str, Webhook] = field(default_factory=dict)
+    webhook_groups: dict[str, bool] = field(default_factory=dict)
+    deliveries: deque[Delivery] = field(default_factory=lambda: deque(maxlen=1_000))
+    deleted_opportunities: list[Json] = field(default_factory=list)
+    deleted_applications: list[Json] = field(default_factory=list)
     switches: Switches = field(default_factory=Switches)
     grown: int = 0
     _index: PostingIndex | None = field(default=None, repr=False)

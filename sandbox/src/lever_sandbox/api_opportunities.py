@@ -19,9 +19,17 @@ _EMPTY = ("interviews", "notes", "offers", "referrals", "feedback", "panels")
 def routes() -> list[Route]:
     """Also under the old name /candidates (lever-api 8, 24)."""
     return [
-        route
-        for root in ("/opportunities", "/candidates")
-        for route in (*_main(root), *_sublists(f"{root}/{{opportunity}}"))
+        endpoint(
+            "GET",
+            "/applications/deleted",
+            "applications:read:admin",
+            list_deleted_applications,
+        ),
+        *(
+            route
+            for root in ("/opportunities", "/candidates")
+            for route in (*_main(root), *_sublists(f"{root}/{{opportunity}}"))
+        ),
     ]
 
 
@@ -78,9 +86,22 @@ async def show_opportunity(call: Call) -> Response:
     return one(render(call, call.opportunity()))
 
 
-async def list_deleted(_call: Call) -> Response:
-    """Nothing in the sandbox deletes an opportunity yet."""
-    return send(envelope([], None))
+async def list_deleted(call: Call) -> Response:
+    return send(envelope(_gone(call, call.account.deleted_opportunities), None))
+
+
+async def list_deleted_applications(call: Call) -> Response:
+    return send(envelope(_gone(call, call.account.deleted_applications), None))
+
+
+def _gone(call: Call, items: list[Json]) -> list[Json]:
+    since, until = call.moment("deleted_at_start"), call.moment("deleted_at_end")
+    return [
+        one
+        for one in items
+        if (since is None or one["deletedAt"] >= since)
+        and (until is None or one["deletedAt"] <= until)
+    ]
 
 
 async def list_nothing(call: Call) -> Response:

@@ -22,6 +22,7 @@ from lever_sandbox import (
     screens_jobs,
     screens_public,
     screens_settings,
+    screens_webhooks,
 )
 from lever_sandbox.answers import ApiError, answer_api_error, not_found
 from lever_sandbox.world import World
@@ -50,6 +51,7 @@ def create_app(world: World, mail_routes: Sequence[BaseRoute] = ()) -> Starlette
         *screens_jobs.routes(),
         *screens_candidates.routes(),
         *screens_settings.routes(),
+        *screens_webhooks.routes(),
     ]
     routes.extend([*mail_routes, *screens_public.site_routes()])
     app = Starlette(routes=routes, exception_handlers={ApiError: answer_api_error})

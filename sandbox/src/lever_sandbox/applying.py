@@ -39,14 +39,14 @@ class Submission:
         return [{"type": "mobile", "value": phone}] if phone else []
 
 
-def take_application(submission: Submission) -> Application:
+def take_application(submission: Submission) -> Opportunity:
     """Make a new opportunity, always; its contact is shared by e-mail."""
     opportunity = _make_opportunity(submission)
     application = Application(new_id(), _record(submission, opportunity))
     opportunity.applications.append(application)
     _keep_files(submission, opportunity)
     submission.account.opportunities[opportunity.id] = opportunity
-    return application
+    return opportunity
 
 
 def _make_opportunity(submission: Submission) -> Opportunity:
