@@ -125,10 +125,12 @@ async def show_application(call: Call) -> Response:
 async def list_files(call: Call) -> Response:
     opportunity, kind = call.opportunity(), _kind(call)
     since = call.moment("uploaded_at_start") or 0
+    until = call.moment("uploaded_at_end")
     records = [
         _file_record(call, opportunity, stored)
         for stored in _files(opportunity, kind)
         if stored.uploaded_at >= since
+        and (until is None or stored.uploaded_at <= until)
     ]
     return send(envelope(records, None))
 
@@ -172,17 +174,26 @@ def _find_file(call: Call) -> StoredFile:
 
 
 def _file_record(call: Call, opportunity: Opportunity, stored: StoredFile) -> Json:
-    kind = _kind(call)
-    root = f"{call.world.base_url}/v1/opportunities/{opportunity.id}"
-    described = stored.as_json(f"{root}/{kind}/{stored.id}/download")
-    if kind == "files":
-        return {"id": stored.id, **described}
+    if _kind(call) == "files":
+        return describe_file(call, opportunity, stored)
     return {
         "id": stored.id,
         "createdAt": stored.uploaded_at,
-        "file": described,
+        "file": stored.as_json(_download_url(call, opportunity, stored, "resumes")),
         "parsedData": None,
     }
+
+
+def describe_file(call: Call, opportunity: Opportunity, stored: StoredFile) -> Json:
+    url = _download_url(call, opportunity, stored, "files")
+    return {"id": stored.id, **stored.as_json(url)}
+
+
+def _download_url(
+    call: Call, opportunity: Opportunity, stored: StoredFile, kind: str
+) -> str:
+    root = f"{call.world.base_url}/v1/opportunities/{opportunity.id}"
+    return f"{root}/{kind}/{stored.id}/download"
 
 
 def render(call: Call, item: Opportunity, *, with_location: bool = True) -> Json:

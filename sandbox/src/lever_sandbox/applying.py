@@ -12,7 +12,7 @@ from lever_sandbox.pipeline import NEW_APPLICANT
 from lever_sandbox.posting import Posting
 from lever_sandbox.uploads import find_upload
 
-_KEPT_AS_SENT = ("ipAddress", "referer", "userAgent", "acceptLanguage", "timezone")
+KEPT_AS_SENT = ("ipAddress", "referer", "userAgent", "acceptLanguage", "timezone")
 
 
 @dataclass(frozen=True)
@@ -158,7 +158,7 @@ def _record(submission: Submission, opportunity: Opportunity) -> Json:
         "createdAt": submission.now_ms,
         "archived": None,
         "requisitionForHire": None,
-        **{name: submission.body.get(name) for name in _KEPT_AS_SENT},
+        **{name: submission.body.get(name) for name in KEPT_AS_SENT},
     }
 
 

@@ -32,6 +32,12 @@ def _grow(world: World, request: Request, body: Json) -> Json:
     return {"postings": len(account.postings), "apiKey": account.api_key}
 
 
+def _showcase(world: World, _request: Request, _body: Json) -> Json:
+    account = world.add_showcase()
+    postings = {one.text: one.id for one in account.postings.values()}
+    return {"site": account.site, "apiKey": account.api_key, "postings": postings}
+
+
 def _opportunity(world: World, request: Request) -> tuple[Recruiter, Opportunity]:
     account = _account(world, request)
     wanted = request.path_params["opportunity"]
@@ -95,6 +101,7 @@ def _resend(world: World, request: Request, _body: Json) -> Json:
 
 _OPPORTUNITY = f"{_ACCOUNT}/opportunities/{{opportunity}}"
 STEERING: dict[str, Control] = {
+    "/_sandbox/showcase": _showcase,
     f"{_ACCOUNT}/grow": _grow,
     f"{_OPPORTUNITY}/stage": _move,
     f"{_OPPORTUNITY}/archive": _archive,

@@ -14,6 +14,9 @@ from lever_sandbox.people import PASSWORD, User
 from lever_sandbox.rate import Bucket
 from lever_sandbox.registered_app import RegisteredApp
 from lever_sandbox.scopes import KNOWN
+from lever_sandbox.showcase import NAME as SHOWCASE_NAME
+from lever_sandbox.showcase import SITE as SHOWCASE_SITE
+from lever_sandbox.showcase import add_showcase
 
 if TYPE_CHECKING:
     from lever_sandbox.authorisation import Authorisation
@@ -110,6 +113,12 @@ class World:
         """
         account = self.add_account(site)
         grow(account, count)
+        return account
+
+    def add_showcase(self) -> Account:
+        """The employer that has one posting of every kind."""
+        account = self.add_account(SHOWCASE_SITE, name=SHOWCASE_NAME)
+        add_showcase(account, self.now)
         return account
 
     def account_of(self, user: User) -> Account:
