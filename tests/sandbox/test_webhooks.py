@@ -318,3 +318,27 @@ def test_an_unknown_event_group_is_refused(browser, world):
 def test_an_unknown_opportunity_is_refused(browser, world, verb):
     answer = browser.post(f"{CONTROL}/opportunities/nobody/{verb}", json={})
     assert answer.status_code == 404
+
+
+def test_a_reset_ends_what_is_still_on_its_way(
+    browser, world, hear, create, account, listener
+):
+    account.switches.webhook_wait_scale = 1.0
+    listener.answers = [500]
+    hear("applicationCreated")
+    create()
+    (kept,) = account.deliveries
+    wait_until(lambda: len(kept.attempts) == 1)
+    world.reset()
+    world.clock.move(10)
+    wait_until(lambda: kept.state == "stopped")
+    assert len(listener.heard) == 1
+
+
+def test_the_history_is_two_weeks_long(browser, world, hear, create, account, listener):
+    hear("applicationCreated")
+    create()
+    listener.wait_for(1)
+    assert len(browser.get(f"{CONTROL}/deliveries").json()["data"]) == 1
+    world.clock.move(15 * 24 * 3600)
+    assert browser.get(f"{CONTROL}/deliveries").json()["data"] == []

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from lever_sandbox.paging import Order
 from lever_sandbox.posting import Posting
 
+# Lever's token for postings has not been seen (A: posting-token-shape).
 POSTING_ORDER: Order[Posting] = Order(
     values=lambda posting: [posting.fields["createdAt"], posting.id],
     sort=lambda values: (-values[0], str(values[1])),

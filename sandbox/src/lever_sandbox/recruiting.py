@@ -52,6 +52,7 @@ class Recruiter:
         self.archive(opportunity, hired.id)
 
     def delete(self, opportunity: Opportunity) -> None:
+        """Remember it and its application as deleted (A: deleted-item-shape)."""
         del self.account.opportunities[opportunity.id]
         gone = {"deletedAt": self.world.now, "deletedBy": self.user_id}
         self.account.deleted_opportunities.append({"id": opportunity.id, **gone})
