@@ -115,3 +115,19 @@ def test_ten_thousand_are_listed_within_five_seconds(browser, world):
     assert len(list_all(browser, limit=100)) == 10_000
     # Five seconds is the promise; a crowded machine gets some grace.
     assert time.monotonic() - started < 10
+
+
+def test_deleted_ones_are_listed_in_pages(big, world):
+    gone = [one["id"] for one in list_all(big)[:5]]
+    for posting_id in gone:
+        big.delete(f"/_sandbox/accounts/{SITE}/postings/{posting_id}")
+    auth, offset = (f"{SITE}-api-key", ""), None
+    found: list[str] = []
+    for expected in (2, 2, 1):
+        query = {"limit": 2} | ({"offset": offset} if offset else {})
+        page = big.get("/v1/postings/deleted", params=query, auth=auth).json()
+        assert len(page["data"]) == expected
+        found.extend(one["id"] for one in page["data"])
+        offset = page.get("next")
+    assert offset is None
+    assert sorted(found) == sorted(gone)

@@ -7,6 +7,7 @@ from starlette.routing import Route
 
 from lever_sandbox.answers import LEVER_HEADERS, Json, not_found, one, send
 from lever_sandbox.api import Call, endpoint
+from lever_sandbox.deleted_lists import send_deleted
 from lever_sandbox.opportunity import Opportunity, StoredFile
 from lever_sandbox.opportunity_filters import opportunity_order, read_filter
 from lever_sandbox.paging import cut_page, envelope
@@ -87,21 +88,11 @@ async def show_opportunity(call: Call) -> Response:
 
 
 async def list_deleted(call: Call) -> Response:
-    return send(envelope(_gone(call, call.account.deleted_opportunities), None))
+    return send_deleted(call, call.account.deleted_opportunities)
 
 
 async def list_deleted_applications(call: Call) -> Response:
-    return send(envelope(_gone(call, call.account.deleted_applications), None))
-
-
-def _gone(call: Call, items: list[Json]) -> list[Json]:
-    since, until = call.moment("deleted_at_start"), call.moment("deleted_at_end")
-    return [
-        one
-        for one in items
-        if (since is None or one["deletedAt"] >= since)
-        and (until is None or one["deletedAt"] <= until)
-    ]
+    return send_deleted(call, call.account.deleted_applications)
 
 
 async def list_nothing(call: Call) -> Response:

@@ -6,6 +6,7 @@ from starlette.routing import Route
 from lever_sandbox.account import Account
 from lever_sandbox.answers import Json, bad_request, one, send, send_encoded
 from lever_sandbox.api import Call, endpoint
+from lever_sandbox.deleted_lists import send_deleted
 from lever_sandbox.paging import cut_page, encode_envelope, envelope
 from lever_sandbox.posting import STATES, Posting
 from lever_sandbox.posting_index import POSTING_ORDER
@@ -56,14 +57,7 @@ async def show_posting(call: Call) -> Response:
 
 
 async def list_deleted(call: Call) -> Response:
-    since = call.moment("deleted_at_start") or 0
-    until = call.moment("deleted_at_end")
-    gone = [
-        item
-        for item in call.account.deleted_postings
-        if item["deletedAt"] >= since and (until is None or item["deletedAt"] <= until)
-    ]
-    return send(envelope(gone, None))
+    return send_deleted(call, call.account.deleted_postings)
 
 
 async def show_posting_users(call: Call) -> Response:
