@@ -413,3 +413,25 @@ def test_an_opportunity_may_appear_late(api, connect, account, plain, world):
     assert api.get("/opportunities").json()["data"] == []
     world.clock.move(6)
     assert len(api.get("/opportunities").json()["data"]) == 1
+
+
+def test_answers_to_a_diversity_survey_are_taken_along(api, account):
+    account.postings[PUMPS].form_override = OPEN_FORM
+    survey = {
+        "surveyId": "s",
+        "candidateSelectedLocation": "Porto",
+        "responses": [
+            {
+                "questionId": "q",
+                "questionText": "Age group?",
+                "questionType": "multiple-choice",
+                "answer": "30 to 49",
+            }
+        ],
+    }
+    person = [
+        {"name": "fullName", "value": "Ines Prado"},
+        {"name": "email", "value": "ines.prado@example.com"},
+    ]
+    body = {"personalInformation": person, "diversitySurvey": survey}
+    assert api.post(f"/postings/{PUMPS}/apply", body).status_code == 201

@@ -47,6 +47,13 @@ def test_creating_answers_the_whole_opportunity(create, admin, account):
     assert "opportunityLocation" not in made
     (application,) = account.opportunities[made["id"]].applications
     assert application.record["type"] == "user"
+    assert list(application.record)[-5:] == [
+        "ipAddress",
+        "referer",
+        "userAgent",
+        "acceptLanguage",
+        "timezone",
+    ]
 
 
 def test_a_known_e_mail_joins_the_contact_whose_name_wins(create):

@@ -1,7 +1,7 @@
 """One employer in Lever: its people, postings, candidates and switches."""
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lever_sandbox.answers import Json
@@ -9,7 +9,6 @@ from lever_sandbox.faults import Switches
 from lever_sandbox.hidden_postings import make_hidden_postings
 from lever_sandbox.ids import new_id, stable_id
 from lever_sandbox.opportunity import Contact, Opportunity
-from lever_sandbox.paging import Order
 from lever_sandbox.people import User, make_users
 from lever_sandbox.pipeline import (
     ArchiveReason,
@@ -18,14 +17,11 @@ from lever_sandbox.pipeline import (
     make_stages,
 )
 from lever_sandbox.posting import Posting
+from lever_sandbox.posting_index import PostingIndex
 from lever_sandbox.uploads import Upload
+from lever_sandbox.webhook import Delivery, Webhook
 
 USUAL_SOURCES = ("Job site", "LinkedIn", "Added manually", "Referral", "Extension")
-
-POSTING_ORDER: Order[Posting] = Order(
-    values=lambda posting: [posting.fields["createdAt"], posting.id],
-    sort=lambda values: (-values[0], str(values[1])),
-)
 
 
 @dataclass
@@ -42,9 +38,14 @@ class Account:
     contacts: dict[str, Contact] = field(default_factory=dict)
     opportunities: dict[str, Opportunity] = field(default_factory=dict)
     uploads: dict[str, Upload] = field(default_factory=dict)
-    webhooks: dict[str, Json] = field(default_factory=dict)
+    webhooks: dict[str, Webhook] = field(default_factory=dict)
+    webhook_groups: dict[str, bool] = field(default_factory=dict)
+    deliveries: deque[Delivery] = field(default_factory=lambda: deque(maxlen=1_000))
+    deleted_opportunities: list[Json] = field(default_factory=list)
+    deleted_applications: list[Json] = field(default_factory=list)
     switches: Switches = field(default_factory=Switches)
-    _arranged: list[Posting] | None = field(default=None, repr=False)
+    grown: int = 0
+    _index: PostingIndex | None = field(default=None, repr=False)
 
     @property
     def owners(self) -> list[User]:
@@ -63,25 +64,38 @@ class Account:
 
     def add_posting(self, posting: Posting) -> None:
         self.postings[posting.id] = posting
-        self._arranged = None
+        self.place_posting(posting)
 
     def add_hidden_postings(self) -> None:
         model = next(iter(self.postings.values()), None)
         for posting in make_hidden_postings(self.site, self.owners, model):
             self.add_posting(posting)
 
+    def add_postings(self, postings: Iterable[Posting]) -> None:
+        """Add many at once: they are arranged when next asked for."""
+        self._index = None
+        self.postings.update((posting.id, posting) for posting in postings)
+
     def delete_posting(self, posting_id: str, now_ms: int) -> None:
         del self.postings[posting_id]
         self.deleted_postings.append({"id": posting_id, "deletedAt": now_ms})
-        self._arranged = None
+        if self._index is not None:
+            self._index.remove(posting_id)
 
-    def reorder_postings(self) -> None:
-        self._arranged = None
+    def place_posting(self, posting: Posting) -> None:
+        """Take note that this posting is new or has changed."""
+        posting.forget_rendering()
+        if self._index is not None:
+            self._index.place(posting)
+
+    @property
+    def posting_index(self) -> PostingIndex:
+        if self._index is None:
+            self._index = PostingIndex(self.postings)
+        return self._index
 
     def postings_in_order(self) -> list[Posting]:
-        if self._arranged is None:
-            self._arranged = POSTING_ORDER.arrange(list(self.postings.values()))
-        return self._arranged
+        return self.posting_index.arranged
 
     def contact_by_email(self, emails: list[str]) -> Contact | None:
         """E-mails are compared ignoring case (lever-api 4.3)."""

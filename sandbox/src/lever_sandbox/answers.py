@@ -16,9 +16,17 @@ LEVER_HEADERS = {
 }
 
 
+def encode(body: object) -> bytes:
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+
+
 def send(body: object, status: int = 200) -> Response:
+    return send_encoded(encode(body), status)
+
+
+def send_encoded(body: bytes, status: int = 200) -> Response:
     return Response(
-        json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(),
+        body,
         status_code=status,
         headers={**LEVER_HEADERS, "content-type": "application/json; charset=utf-8"},
     )

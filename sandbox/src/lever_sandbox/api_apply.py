@@ -9,6 +9,7 @@ from lever_sandbox.api import Call, endpoint
 from lever_sandbox.apply_check import FormCheck
 from lever_sandbox.apply_form import make_form
 from lever_sandbox.applying import Submission, take_application
+from lever_sandbox.recruiting import Recruiter
 from lever_sandbox.uploads import MAX_BYTES, find_upload, make_upload
 
 _MULTIPART_MARGIN = 64 * 1024
@@ -45,7 +46,13 @@ async def apply(call: Call) -> Response:
         return find_upload(account.uploads, uri, call.now) is not None
 
     FormCheck(form, knows_upload).check(body)
-    application = take_application(Submission(account, posting, form, body, call.now))
+    known = set(account.contacts)
+    opportunity = take_application(Submission(account, posting, form, body, call.now))
+    application = opportunity.applications[0]
+    recruiter = Recruiter(call.world, account, None)
+    if opportunity.contact.id not in known:
+        recruiter.tell_of_contact("contactCreated", opportunity.contact)
+    recruiter.tell_of_application(opportunity, application)
     if account.switches.apply_fails_after_storing:
         raise server_error("The answer was lost after the application was stored")
     return one({"applicationId": application.id}, 201)

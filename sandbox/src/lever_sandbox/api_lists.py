@@ -39,6 +39,12 @@ def routes() -> list[Route]:
         endpoint("GET", "/sources", "sources:read:admin", list_sources),
         endpoint("GET", "/tags", "tags:read:admin", list_tags),
         endpoint("GET", "/requisitions", "requisitions:read:admin", list_nothing),
+        endpoint(
+            "GET",
+            "/requisitions/{requisition}",
+            "requisitions:read:admin",
+            show_no_requisition,
+        ),
     ]
 
 
@@ -133,3 +139,7 @@ def _counted(call: Call, counts: dict[str, int]) -> Response:
 
 async def list_nothing(_call: Call) -> Response:
     return send(envelope([], None))
+
+
+async def show_no_requisition(call: Call) -> Response:
+    raise not_found("requisition", call.path("requisition"))

@@ -7,6 +7,7 @@ from starlette.routing import Route
 
 from lever_sandbox.answers import LEVER_HEADERS, Json, not_found, one, send
 from lever_sandbox.api import Call, endpoint
+from lever_sandbox.deleted_lists import send_deleted
 from lever_sandbox.opportunity import Opportunity, StoredFile
 from lever_sandbox.opportunity_filters import opportunity_order, read_filter
 from lever_sandbox.paging import cut_page, envelope
@@ -19,9 +20,17 @@ _EMPTY = ("interviews", "notes", "offers", "referrals", "feedback", "panels")
 def routes() -> list[Route]:
     """Also under the old name /candidates (lever-api 8, 24)."""
     return [
-        route
-        for root in ("/opportunities", "/candidates")
-        for route in (*_main(root), *_sublists(f"{root}/{{opportunity}}"))
+        endpoint(
+            "GET",
+            "/applications/deleted",
+            "applications:read:admin",
+            list_deleted_applications,
+        ),
+        *(
+            route
+            for root in ("/opportunities", "/candidates")
+            for route in (*_main(root), *_sublists(f"{root}/{{opportunity}}"))
+        ),
     ]
 
 
@@ -78,9 +87,12 @@ async def show_opportunity(call: Call) -> Response:
     return one(render(call, call.opportunity()))
 
 
-async def list_deleted(_call: Call) -> Response:
-    """Nothing in the sandbox deletes an opportunity yet."""
-    return send(envelope([], None))
+async def list_deleted(call: Call) -> Response:
+    return send_deleted(call, call.account.deleted_opportunities)
+
+
+async def list_deleted_applications(call: Call) -> Response:
+    return send_deleted(call, call.account.deleted_applications)
 
 
 async def list_nothing(call: Call) -> Response:
@@ -104,10 +116,12 @@ async def show_application(call: Call) -> Response:
 async def list_files(call: Call) -> Response:
     opportunity, kind = call.opportunity(), _kind(call)
     since = call.moment("uploaded_at_start") or 0
+    until = call.moment("uploaded_at_end")
     records = [
         _file_record(call, opportunity, stored)
         for stored in _files(opportunity, kind)
         if stored.uploaded_at >= since
+        and (until is None or stored.uploaded_at <= until)
     ]
     return send(envelope(records, None))
 
@@ -151,17 +165,26 @@ def _find_file(call: Call) -> StoredFile:
 
 
 def _file_record(call: Call, opportunity: Opportunity, stored: StoredFile) -> Json:
-    kind = _kind(call)
-    root = f"{call.world.base_url}/v1/opportunities/{opportunity.id}"
-    described = stored.as_json(f"{root}/{kind}/{stored.id}/download")
-    if kind == "files":
-        return {"id": stored.id, **described}
+    if _kind(call) == "files":
+        return describe_file(call, opportunity, stored)
     return {
         "id": stored.id,
         "createdAt": stored.uploaded_at,
-        "file": described,
+        "file": stored.as_json(_download_url(call, opportunity, stored, "resumes")),
         "parsedData": None,
     }
+
+
+def describe_file(call: Call, opportunity: Opportunity, stored: StoredFile) -> Json:
+    url = _download_url(call, opportunity, stored, "files")
+    return {"id": stored.id, **stored.as_json(url)}
+
+
+def _download_url(
+    call: Call, opportunity: Opportunity, stored: StoredFile, kind: str
+) -> str:
+    root = f"{call.world.base_url}/v1/opportunities/{opportunity.id}"
+    return f"{root}/{kind}/{stored.id}/download"
 
 
 def render(call: Call, item: Opportunity, *, with_location: bool = True) -> Json:

@@ -6,8 +6,8 @@ from starlette.routing import Route
 from lever_sandbox.answers import bad_request, one, send
 from lever_sandbox.api import Call, endpoint
 from lever_sandbox.api_opportunities import render
-from lever_sandbox.applying import stage_change
 from lever_sandbox.creating import create_opportunity, read_wish
+from lever_sandbox.recruiting import Recruiter
 
 WRITE = "opportunities:write:admin"
 
@@ -38,8 +38,19 @@ def _routes_below(root: str) -> list[Route]:
 async def create(call: Call) -> Response:
     wish = await read_wish(call)
     opportunity, deduped = create_opportunity(call, wish)
+    recruiter = _recruiter(call)
+    if not deduped:
+        recruiter.tell_of_contact("contactCreated", opportunity.contact)
+    for application in opportunity.applications:
+        recruiter.tell_of_application(opportunity, application)
     record = render(call, opportunity, with_location=False)
     return send({"deduped": deduped, "data": record}, 201)
+
+
+def _recruiter(call: Call) -> Recruiter:
+    performer = call.performer(required=False)
+    user_id = performer.id if performer else call.caller.user_id
+    return Recruiter(call.world, call.account, user_id)
 
 
 async def change_list(call: Call) -> Response:
@@ -63,28 +74,14 @@ async def change_list(call: Call) -> Response:
 
 async def move(call: Call) -> Response:
     opportunity, body = call.opportunity(), await call.body()
-    stage = call.account.stage(body.get("stage"))
-    if stage is None:
-        raise bad_request(f"Unknown stage: {body.get('stage')}")
-    mover = call.performer(required=False)
-    now, user_id = call.now, mover.id if mover else call.caller.user_id
-    opportunity.stage, opportunity.last_advanced_at = stage.id, now
-    opportunity.stage_changes.append(stage_change(call.account, stage.id, now, user_id))
-    opportunity.touch(now)
+    _recruiter(call).move(opportunity, body.get("stage"))
     return one(render(call, opportunity, with_location=False))
 
 
 async def archive(call: Call) -> Response:
     """A null reason takes the opportunity out of the archive."""
     opportunity, body = call.opportunity(), await call.body()
-    call.performer(required=False)
     if "reason" not in body:
         raise bad_request("reason is required; null un-archives")
-    reason_id = body["reason"]
-    if reason_id is not None and call.account.archive_reason(reason_id) is None:
-        raise bad_request(f"Unknown archive reason: {reason_id}")
-    opportunity.archived = (
-        None if reason_id is None else {"reason": reason_id, "archivedAt": call.now}
-    )
-    opportunity.touch(call.now)
+    _recruiter(call).archive(opportunity, body["reason"])
     return one(render(call, opportunity, with_location=False))

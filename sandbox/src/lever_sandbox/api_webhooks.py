@@ -1,7 +1,5 @@
-"""Webhooks are kept, not yet delivered (lever-api 5.1)."""
+"""Making and changing webhooks (lever-api 5.1)."""
 
-import secrets
-from typing import Any
 from urllib.parse import urlsplit
 
 from starlette.responses import Response
@@ -10,27 +8,10 @@ from starlette.routing import Route
 from lever_sandbox.answers import Json, bad_request, not_found, nothing, one, send
 from lever_sandbox.api import Call, endpoint
 from lever_sandbox.creating import ORIGINS
-from lever_sandbox.ids import new_id
+from lever_sandbox.webhook import EVENTS, WITH_ORIGINS, Webhook
+from lever_sandbox.webhook_sending import check_connection
 
 READ, WRITE = "webhooks:read:admin", "webhooks:write:admin"
-WITH_ORIGINS = frozenset(
-    [
-        "applicationCreated",
-        "candidateHired",
-        "candidateStageChange",
-        "candidateArchiveChange",
-    ]
-)
-EVENTS = WITH_ORIGINS | frozenset(
-    [
-        "candidateDeleted",
-        "interviewCreated",
-        "interviewUpdated",
-        "interviewDeleted",
-        "contactCreated",
-        "contactUpdated",
-    ]
-)
 _LOCAL = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -46,23 +27,21 @@ def routes() -> list[Route]:
 
 async def list_webhooks(call: Call) -> Response:
     """Without hasNext, and without the signature tokens (recorded)."""
-    return send({"data": [_public(hook) for hook in call.account.webhooks.values()]})
+    return send({"data": [hook.as_json() for hook in call.account.webhooks.values()]})
 
 
 async def create(call: Call) -> Response:
     body = await call.body()
     event, url = _checked_event(body), _checked_url(body)
-    hook: Json = {
-        "id": new_id(),
-        "event": event,
-        "url": url,
-        "configuration": _configuration(event, body),
-        "createdAt": call.now,
-        "updatedAt": call.now,
-    }
-    hook["configuration"]["signatureToken"] = secrets.token_hex(24)
-    call.account.webhooks[hook["id"]] = hook
-    return one(hook, 201)
+    configuration = _configuration(event, body)
+    client = call.caller.client
+    hook = Webhook(event, url, configuration, client, call.now, call.now)
+    if configuration.get("verifyConnection"):
+        attempt = await check_connection(hook, call.now)
+        if not attempt.has_arrived:
+            raise bad_request(f"The url did not answer a test with 2xx: {url}")
+    call.account.webhooks[hook.id] = hook
+    return one(hook.as_json(with_token=True), 201)
 
 
 async def change_several(call: Call) -> Response:
@@ -83,7 +62,7 @@ async def delete(call: Call) -> Response:
     return nothing()
 
 
-def _find(call: Call, webhook_id: str) -> Json:
+def _find(call: Call, webhook_id: str) -> Webhook:
     hook = call.account.webhooks.get(webhook_id)
     if hook is None:
         raise not_found("webhooks", webhook_id)
@@ -92,19 +71,12 @@ def _find(call: Call, webhook_id: str) -> Json:
 
 def _change(call: Call, webhook_id: str, wish: Json) -> Json:
     hook = _find(call, webhook_id)
-    merged = {**hook, **{k: v for k, v in wish.items() if k in {"url", "event"}}}
-    hook["event"], hook["url"] = _checked_event(merged), _checked_url(merged)
-    if wish.get("configuration"):
-        token = hook["configuration"]["signatureToken"]
-        fresh = _configuration(hook["event"], wish)
-        hook["configuration"] = {**fresh, "signatureToken": token}
-    hook["updatedAt"] = call.now
-    return _public(hook)
-
-
-def _public(hook: Json) -> Json:
-    shown = {k: v for k, v in hook["configuration"].items() if k != "signatureToken"}
-    return {**hook, "configuration": shown}
+    merged = {"event": hook.event, "url": hook.url, **wish}
+    event, url = _checked_event(merged), _checked_url(merged)
+    if wish.get("configuration") or event != hook.event:
+        hook.configuration = _configuration(event, wish)
+    hook.event, hook.url, hook.updated_at = event, url, call.now
+    return hook.as_json()
 
 
 def _checked_event(body: Json) -> str:
@@ -115,7 +87,10 @@ def _checked_event(body: Json) -> str:
 
 
 def _checked_url(body: Json) -> str:
-    """https, or http on this machine: there is no public authority here (A)."""
+    """https, or http on this machine: there is no public authority here.
+
+    (A: webhook-http-to-loopback)
+    """
     url = str(body.get("url") or "")
     parts = urlsplit(url)
     if parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOCAL):
@@ -123,11 +98,15 @@ def _checked_url(body: Json) -> str:
     raise bad_request("url must be an https address")
 
 
-def _configuration(event: str, body: Json) -> dict[str, Any]:
+def _configuration(event: str, body: Json) -> Json:
+    given = body.get("configuration") or {}
+    verify = given.get("verifyConnection")
+    kept: Json = {} if verify is None else {"verifyConnection": bool(verify)}
     if event not in WITH_ORIGINS:
-        return {}
-    given = (body.get("configuration") or {}).get("conditions") or {}
-    origins = given.get("origins") or list(ORIGINS)
+        return kept
+    # Lever's own sample puts them directly under configuration.
+    conditions = given.get("conditions") or given
+    origins = conditions.get("origins") or list(ORIGINS)
     if not set(origins) <= set(ORIGINS):
         raise bad_request(f"origins must be among {', '.join(ORIGINS)}")
-    return {"conditions": {"origins": origins}}
+    return {"conditions": {"origins": origins}, **kept}

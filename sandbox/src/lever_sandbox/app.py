@@ -9,10 +9,14 @@ from starlette.routing import BaseRoute, Route
 
 from lever_sandbox import (
     api_apply,
+    api_files,
     api_lists,
     api_opportunities,
     api_opportunity_changes,
+    api_people,
+    api_posting_changes,
     api_postings,
+    api_surveys,
     api_webhooks,
     control,
     oauth_authorize,
@@ -22,6 +26,7 @@ from lever_sandbox import (
     screens_jobs,
     screens_public,
     screens_settings,
+    screens_webhooks,
 )
 from lever_sandbox.answers import ApiError, answer_api_error, not_found
 from lever_sandbox.world import World
@@ -43,6 +48,10 @@ def create_app(world: World, mail_routes: Sequence[BaseRoute] = ()) -> Starlette
         *api_opportunity_changes.routes(),
         *api_lists.routes(),
         *api_webhooks.routes(),
+        *api_posting_changes.routes(),
+        *api_people.routes(),
+        *api_files.routes(),
+        *api_surveys.routes(),
         Route("/v1/{rest:path}", _answer_unknown_route, methods=_METHODS),
         *public_v0.routes(),
         *control.routes(),
@@ -50,6 +59,7 @@ def create_app(world: World, mail_routes: Sequence[BaseRoute] = ()) -> Starlette
         *screens_jobs.routes(),
         *screens_candidates.routes(),
         *screens_settings.routes(),
+        *screens_webhooks.routes(),
     ]
     routes.extend([*mail_routes, *screens_public.site_routes()])
     app = Starlette(routes=routes, exception_handlers={ApiError: answer_api_error})

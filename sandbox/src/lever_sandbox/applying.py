@@ -12,7 +12,7 @@ from lever_sandbox.pipeline import NEW_APPLICANT
 from lever_sandbox.posting import Posting
 from lever_sandbox.uploads import find_upload
 
-_KEPT_AS_SENT = ("ipAddress", "referer", "userAgent", "acceptLanguage", "timezone")
+KEPT_AS_SENT = ("ipAddress", "referer", "userAgent", "acceptLanguage", "timezone")
 
 
 @dataclass(frozen=True)
@@ -39,14 +39,14 @@ class Submission:
         return [{"type": "mobile", "value": phone}] if phone else []
 
 
-def take_application(submission: Submission) -> Application:
+def take_application(submission: Submission) -> Opportunity:
     """Make a new opportunity, always; its contact is shared by e-mail."""
     opportunity = _make_opportunity(submission)
     application = Application(new_id(), _record(submission, opportunity))
     opportunity.applications.append(application)
     _keep_files(submission, opportunity)
     submission.account.opportunities[opportunity.id] = opportunity
-    return application
+    return opportunity
 
 
 def _make_opportunity(submission: Submission) -> Opportunity:
@@ -158,7 +158,7 @@ def _record(submission: Submission, opportunity: Opportunity) -> Json:
         "createdAt": submission.now_ms,
         "archived": None,
         "requisitionForHire": None,
-        **{name: submission.body.get(name) for name in _KEPT_AS_SENT},
+        **{name: submission.body.get(name) for name in KEPT_AS_SENT},
     }
 
 

@@ -8,13 +8,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from lever_sandbox import control_data
 from lever_sandbox.account import Account
 from lever_sandbox.answers import Json
 from lever_sandbox.board import make_posting
 from lever_sandbox.editing import edit_posting
 from lever_sandbox.faults import Switches
 from lever_sandbox.grants import Grant
-from lever_sandbox.growing import grow
 from lever_sandbox.opportunity import Opportunity
 from lever_sandbox.world import World
 
@@ -39,9 +39,16 @@ def routes() -> list[Route]:
         Route(f"{account}/revoke", _steering(_revoke), methods=["POST"]),
         Route(f"{account}/switches", _steering(_switches), methods=["POST"]),
         Route(f"{account}/postings", _steering(_add), methods=["POST"]),
-        Route(f"{account}/grow", _steering(_grow), methods=["POST"]),
         Route(f"{account}/postings/{{posting}}", _steering(_edit), methods=["POST"]),
         Route(f"{account}/postings/{{posting}}", _reading(_delete), methods=["DELETE"]),
+        *(
+            Route(path, _steering(run), methods=["POST"])
+            for path, run in control_data.STEERING.items()
+        ),
+        *(
+            Route(path, _reading(run), methods=["GET"])
+            for path, run in control_data.READING.items()
+        ),
     ]
 
 
@@ -182,12 +189,6 @@ def _add(world: World, request: Request, body: Json) -> Json:
     if "state" in body:
         edit_posting(account, posting, {"state": body["state"]}, world.now)
     return posting.as_v1(world.base_url)
-
-
-def _grow(world: World, request: Request, body: Json) -> Json:
-    account = _account(world, request)
-    grow(account, int(body["postings"]))
-    return {"postings": len(account.postings)}
 
 
 def _edit(world: World, request: Request, body: Json) -> Json:

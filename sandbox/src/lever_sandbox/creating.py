@@ -7,7 +7,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from lever_sandbox.answers import Json, bad_request, not_found
 from lever_sandbox.api import Call
-from lever_sandbox.applying import posting_tags, stage_change
+from lever_sandbox.applying import KEPT_AS_SENT, posting_tags, stage_change
 from lever_sandbox.ids import new_id
 from lever_sandbox.opportunity import Application, Contact, Opportunity, StoredFile
 from lever_sandbox.people import User
@@ -199,12 +199,14 @@ def _place(
         "posting": posting.id,
         "postingHiringManager": posting.fields["hiringManager"],
         "postingOwner": posting.fields["owner"],
-        "user": performer.id,
-        **dict.fromkeys(("name", "company", "phone", "email", "comments")),
+        **dict.fromkeys(("name", "company", "phone", "email")),
         "links": [],
+        "comments": None,
+        "user": performer.id,
         "customQuestions": [],
         "createdAt": call.now,
         "archived": None,
         "requisitionForHire": None,
+        **dict.fromkeys(KEPT_AS_SENT),
     }
     opportunity.applications.append(Application(new_id(), record))

@@ -35,7 +35,7 @@ def edit_posting(
             posting.fields[name] = value
     _settle_channels(posting)
     posting.fields["updatedAt"] = rest.get("updatedAt", now_ms)
-    account.reorder_postings()
+    account.place_posting(posting)
 
 
 def _check(changes: Json, state: str) -> None:

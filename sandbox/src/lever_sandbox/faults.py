@@ -26,6 +26,8 @@ class Switches:
     access_tokens_outlive_revocation: bool = False
     asks_eeo: bool | None = None
     asks_consent: bool | None = None
+    webhooks_outlive_revocation: bool = False
+    webhook_wait_scale: float = 1.0
 
     def set(self, changes: dict[str, Any]) -> None:
         """Raises ValueError naming the unknown switches."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from urllib.parse import quote, unquote
 
-from lever_sandbox.answers import Json, bad_request
+from lever_sandbox.answers import Json, bad_request, encode
 
 MAX_LIMIT = 100
 T = TypeVar("T")
@@ -71,6 +71,12 @@ def envelope(records: list[Json], following: str | None) -> Json:
     if following is None:
         return {"data": records, "hasNext": False}
     return {"data": records, "hasNext": True, "next": following}
+
+
+def encode_envelope(records: list[bytes], following: str | None) -> bytes:
+    """The same, of records that are JSON already."""
+    rest = encode(envelope([], following)).removeprefix(b'{"data":[')
+    return b'{"data":[' + b",".join(records) + rest
 
 
 def _start(arranged: Sequence[T], order: Order[T], offset: str | None) -> int:

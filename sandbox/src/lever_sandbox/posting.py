@@ -1,9 +1,9 @@
 """A posting, and its two shapes on the wire: v1 (lever-api 3.4) and v0 (7)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from lever_sandbox.answers import Json
+from lever_sandbox.answers import Json, encode
 
 STATES = ("published", "internal", "closed", "draft", "pending", "rejected")
 BOTH_CHANNELS = ["internal", "public"]
@@ -47,6 +47,7 @@ class Posting:
     opening: str = ""
     opening_plain: str = ""
     form_override: Json | None = None
+    _rendered: tuple[str, bytes] | None = field(default=None, repr=False)
 
     @property
     def id(self) -> str:
@@ -98,6 +99,17 @@ class Posting:
             for name in _ORDER
             if name not in _ABSENT_WHEN_UNSET or whole.get(name) is not None
         }
+
+    def as_v1_bytes(self, base_url: str, *, keep: bool) -> bytes:
+        """The v1 shape as JSON; kept on wish until the posting changes."""
+        if self._rendered is not None and self._rendered[0] == base_url:
+            return self._rendered[1]
+        rendered = encode(self.as_v1(base_url))
+        self._rendered = (base_url, rendered) if keep else None
+        return rendered
+
+    def forget_rendering(self) -> None:
+        self._rendered = None
 
     def _urls(self, base_url: str) -> Json | None:
         if self.state not in _STATES_WITH_PAGES:

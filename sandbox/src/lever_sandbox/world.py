@@ -9,10 +9,14 @@ from lever_sandbox.answers import Json
 from lever_sandbox.board import make_posting, read_board
 from lever_sandbox.clock import Clock
 from lever_sandbox.grants import Code, Grant, Grants, Issued
+from lever_sandbox.growing import grow
 from lever_sandbox.people import PASSWORD, User
 from lever_sandbox.rate import Bucket
 from lever_sandbox.registered_app import RegisteredApp
 from lever_sandbox.scopes import KNOWN
+from lever_sandbox.showcase import NAME as SHOWCASE_NAME
+from lever_sandbox.showcase import SITE as SHOWCASE_SITE
+from lever_sandbox.showcase import add_showcase
 
 if TYPE_CHECKING:
     from lever_sandbox.authorisation import Authorisation
@@ -101,6 +105,21 @@ class World:
         if site not in self.accounts:
             self.accounts[site] = make_account(site, name)
         return self.accounts[site]
+
+    def grow(self, site: str, count: int) -> Account:
+        """Add `count` invented postings to the site's account, made when new.
+
+        Raises ValueError.
+        """
+        account = self.add_account(site)
+        grow(account, count)
+        return account
+
+    def add_showcase(self) -> Account:
+        """The employer that has one posting of every kind."""
+        account = self.add_account(SHOWCASE_SITE, name=SHOWCASE_NAME)
+        add_showcase(account, self.now)
+        return account
 
     def account_of(self, user: User) -> Account:
         return next(one for one in self.accounts.values() if user in one.users)
