@@ -1,11 +1,12 @@
 """Which ATSs we speak, each a folder of adapters behind the same two ports."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, partial
 
 from django.conf import settings
 
+from referio.adapters.home import Home
 from referio.adapters.http import Http
 from referio.adapters.lever.client import Lever
 from referio.adapters.lever.oauth import SCOPES, LeverAuthorization
@@ -25,6 +26,8 @@ class Adapter:
     web_url: Callable[[], str]  # where employers work
     # The same client for people who wait for a page: it gives up sooner.
     hasty_client: Callable[[Token, Renew], Ats] | None = None
+    # The same adapter for an account whose data centre is known, where that matters.
+    at_home: Callable[[Home], "Adapter"] | None = None
 
 
 @cache
@@ -57,20 +60,32 @@ def lever_authorization() -> Authorization:
     )
 
 
-def lever_client(access_token: Token, renew: Renew) -> Ats:
+def lever_client(access_token: Token, renew: Renew, *, home: Home | None = None) -> Ats:
     """Return a Lever client for one connection."""
-    return _lever(http(), access_token, renew)
+    return _lever(http(), access_token, renew, home)
 
 
-def hasty_lever_client(access_token: Token, renew: Renew) -> Ats:
+def hasty_lever_client(
+    access_token: Token, renew: Renew, *, home: Home | None = None
+) -> Ats:
     """Return a Lever client for one connection that gives up within seconds."""
-    return _lever(hasty_http(), access_token, renew)
+    return _lever(hasty_http(), access_token, renew, home)
 
 
-def _lever(http: Http, access_token: Token, renew: Renew) -> Ats:
+def lever_at(home: Home) -> Adapter:
+    """Return the adapter for one account's data centre."""
+    return replace(
+        ADAPTERS["lever"],
+        client=partial(lever_client, home=home),
+        hasty_client=partial(hasty_lever_client, home=home),
+    )
+
+
+def _lever(http: Http, access_token: Token, renew: Renew, home: Home | None) -> Ats:
     return Lever(
         http,
         api_url=settings.LEVER_API_URL,
+        home=home or Home(),
         access_token=access_token,
         renew=renew,
         web_url=settings.LEVER_WEB_URL,
@@ -84,6 +99,7 @@ ADAPTERS: dict[str, Adapter] = {
         permissions=tuple(SCOPES.items()),
         web_url=lambda: str(settings.LEVER_WEB_URL),
         hasty_client=hasty_lever_client,
+        at_home=lever_at,
     )
 }
 
@@ -91,3 +107,9 @@ ADAPTERS: dict[str, Adapter] = {
 def adapter(name: str) -> Adapter:
     """Return the adapter of an ATS. Raises KeyError for one we do not speak."""
     return ADAPTERS[name]
+
+
+def adapter_at(name: str, home: Home) -> Adapter:
+    """Return the adapter of an ATS for one account. Raises KeyError."""
+    found = adapter(name)
+    return found.at_home(home) if found.at_home else found

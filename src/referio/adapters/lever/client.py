@@ -4,10 +4,12 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import KW_ONLY, dataclass, replace
+from dataclasses import KW_ONLY, dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from urllib.parse import quote
 
+from referio.adapters.home import Home
 from referio.adapters.http import Call, Declined, Http, Unauthorized, Upload
 from referio.adapters.lever import application, translate
 from referio.adapters.lever.form import form as read_form
@@ -53,6 +55,7 @@ class Lever:
     renew: Callable[[str], str]  # a fresh token for a refused one, or Disconnected
     web_url: str  # like https://hire.lever.co
     pause: Callable[[float], None] = pause_a_while
+    home: Home = field(default_factory=Home)
 
     def postings(self, *, since: datetime | None = None) -> Iterator[Posting]:
         """Yield every posting of any state, or those changed since (lever-api 3.2)."""
@@ -224,7 +227,9 @@ class Lever:
 
     def _call(self, method: str, *path: str) -> Call:
         parts = "/".join(quote(part, safe="") for part in path)
-        return Call(method, f"{self.api_url.rstrip('/')}/{parts}")
+        base = self.home.base(self.api_url)
+        url = f"{base}/{parts}"
+        return Call(method, url, moved=partial(self.home.follow, base, url))
 
     def _send(self, call: Call) -> object:
         """Send with our token, once more with a new one after a 401 (lever-api 1.8)."""

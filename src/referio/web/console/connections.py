@@ -30,6 +30,7 @@ def connection(request: HttpRequest, connection_id: int) -> HttpResponse:
     context = {
         "here": "employers",
         "connection": found,
+        "ends_at": ats.ends_at(found),
         "counts": jobs.counts_of(found.pk),
         "runs": ats.runs_of(found.pk)[:RUNS],
         "page": page,

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -63,7 +63,10 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     open_jobs = access.jobs_of(request.user, slug).filter(state="open")
     waiting = access.waiting_of(request.user, slug)
     context = _frame(request, employer, "overview") | {
-        "connections": [(one, health_of(one, now=timezone.now())) for one in found],
+        "connections": [
+            (one, health_of(one, now=timezone.now()), ats.not_granted(one))
+            for one in found
+        ],
         "not_connected": health.NOT_CONNECTED,
         "open_jobs": open_jobs.count(),
         "applications": access.hand_overs_of(request.user, slug).count(),
@@ -123,7 +126,8 @@ def connect(request: HttpRequest, slug: str) -> HttpResponse:
             now=timezone.now(),
             days=settings.INVITATION_DAYS,
         )
-    return redirect(addresses.invitation(found.pk, found.created_at))
+    more = "?another=1" if request.POST.get("another") == "1" else ""
+    return redirect(addresses.invitation(found.pk, found.created_at) + more)
 
 
 @require_POST
@@ -154,6 +158,9 @@ def health_of(connection: Any, *, now: datetime) -> health.Health:
         trouble=connection.trouble,
         trouble_since=connection.trouble_since,
     )
+    ends_at = ats.ends_at(connection)
+    near = ends_at - ats.WARNED_BEFORE <= now
+    facts = replace(facts, ends_at=ends_at if near else None)
     patience = timedelta(seconds=LATE_AFTER * settings.SYNC_EVERY_SECONDS)
     return health.judge(facts, now=now, patience=patience)
 
