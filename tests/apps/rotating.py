@@ -2,6 +2,7 @@
 
 import base64
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from urllib.parse import parse_qs
@@ -38,7 +39,7 @@ class Strict:
     issued: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)  # refresh tokens, as they came
     answered: list[str] = field(default_factory=list)  # those whose answer arrived
-    _numbers: count = field(default_factory=lambda: count(1))
+    _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def consent(self) -> dict[str, object]:
         """Issue a pair, which makes all earlier ones of the account useless."""

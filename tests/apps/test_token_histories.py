@@ -66,8 +66,7 @@ class History(RuleBasedStateMachine):
     def row(self) -> Connection:
         return Connection.objects.get(pk=self.pk)
 
-    @property
-    def ended(self) -> bool:
+    def has_ended(self) -> bool:
         return self.row.state == Connection.State.DISCONNECTED
 
     @contextmanager
@@ -110,20 +109,20 @@ class History(RuleBasedStateMachine):
         self._note_loss(trouble)
 
     def _note_loss(self, trouble: str) -> None:
-        never_came = self.lever.asked[-1:] != self.lever.answered[-1:]
-        if trouble in ("lost", "killed") and not self.lever.trouble and never_came:
+        befell = self.lever.trouble != trouble  # the next refresh takes it up
+        if trouble in ("lost", "killed") and befell:
             self.lost = True
         self.lever.trouble = ""
 
     @rule()
     def come_second(self) -> None:
         """A worker that holds the token of before asks for a new one."""
-        if self.ended:
+        if self.has_ended():
             return
         stale = keys.access_of(self.row)
         with self.living():
             ats.check(self.pk, now=self.now)
-        if not self.ended and keys.access_of(self.row) != stale:
+        if not self.has_ended() and keys.access_of(self.row) != stale:
             asked = len(self.lever.asked)
             token = ats.renew(self.pk, stale=stale, now=self.now)
             assert token == keys.access_of(self.row)
@@ -157,14 +156,14 @@ class History(RuleBasedStateMachine):
         """While nobody revoked and no answer was lost, the newest pair is ours."""
         if self.revoked or self.lost:
             return
-        assert not self.ended, "nobody ended it"
+        assert not self.has_ended(), "nobody ended it"
         assert keys.refresh_of(self.row) == self.lever.newest
 
     @invariant()
     def an_ended_one_has_no_tokens(self) -> None:
         row = self.row
-        assert self.ended == (row.access_token is None)
-        assert self.ended <= (row.refresh_token is None)
+        assert self.has_ended() == (row.access_token is None)
+        assert self.has_ended() <= (row.refresh_token is None)
 
     @invariant()
     def no_token_is_used_twice_but_after_a_lost_answer(self) -> None:
@@ -180,16 +179,16 @@ class History(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """In the end a revocation is always noticed, within two looks."""
-        if self.ended:
+        if self.has_ended():
             return
         self.lever.revoke()
         for _ in range(3):
             self.time_passes(timedelta(hours=2))
             with self.living():
                 ats.check(self.pk, now=self.now)
-            if self.ended:
+            if self.has_ended():
                 break
-        assert self.ended
+        assert self.has_ended()
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """A connection's tokens: renewed in time, by one worker, and gone when it ends."""
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from django.db.models import Value
 from django.db.models.functions import Now
 
 from referio.adapters.memory import MemoryAuthorization
-from referio.ats import keys, queries, renewing
+from referio.ats import keys, queries
 from referio.ats import operations as ats
 from referio.ats.models import Connection
 from referio.core.ports import Disconnected, Grant, Misconfigured, Unavailable
@@ -76,7 +77,7 @@ def test_who_waited_takes_what_was_stored_meanwhile(
             columns = keys.sealed(connection, grant, NOW)
             Connection.objects.filter(pk=connection.pk).update(**columns)
 
-    monkeypatch.setattr(renewing.threading, "Event", Wait)
+    monkeypatch.setattr(threading, "Event", Wait)
     assert ats.renew(connection.pk, stale="access-2", now=NOW) == "access-3"
 
 

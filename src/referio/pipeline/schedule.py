@@ -35,10 +35,10 @@ def tidy(timestamp: int) -> None:  # noqa: ARG001 - given by the clock
     steps.tidy()
 
 
-@app.periodic(cron="41 5 * * *")
+@app.periodic(cron="41 * * * *")
 @step(ONCE, queue="clock")
 def renew_idle(timestamp: int) -> None:  # noqa: ARG001 - given by the clock
-    """Every day: renew tokens that lie idle, and warn of consents that end."""
+    """Every hour: renew tokens that lie idle, and warn of consents that end."""
     steps.renew_idle()
     steps.warn_of_ends()
 

@@ -104,6 +104,13 @@ def test_chosen_as_one_more_it_stands_beside_the_first(
     assert "Lever account brightwater" in text
     assert "Lever account yard" in text
     assert text.count(">Disconnect</a>") == 2
+    assert "1 of this account" in text
+    jobs = owner.get(f"/employers/brightwater/jobs?account={second.pk}").text
+    assert "Welder" in jobs
+    assert "Tide forecaster" not in jobs
+    everything = owner.get("/employers/brightwater/jobs?account=0").text
+    assert "Welder" in everything
+    assert "Tide forecaster" in everything
 
 
 def test_choosing_one_more_with_the_account_of_before_takes_that_up(
@@ -122,7 +129,7 @@ def test_ending_one_leaves_the_other_with_its_jobs(
     second = Connection.objects.exclude(pk=connection.pk).get()
     path = f"/employers/brightwater/connections/{connection.pk}/disconnect"
     question = owner.get(path)
-    assert "Disconnect brightwater from Lever?" in question.text
+    assert "Disconnect brightwater from Refer.io?" in question.text
     connection.refresh_from_db()
     assert connection.state == "active", "looking changes nothing"
     report = owner.post(path, follow=True)
@@ -150,8 +157,7 @@ def leave(owner, connection, **how):
 def test_who_disconnects_here_gives_the_tokens_back_and_reads_what_became_of_it(
     owner, lever, connection, run_steps, inbox
 ):
-    job = Job.objects.filter(state="open").first()
-    scenes.apply(job, lever)
+    scenes.apply(Job.objects.get(title="Tide forecaster"), lever)
     report = leave(owner, connection)
     assert report.status_code == 200
     assert "You disconnected it here." in report.text

@@ -64,7 +64,12 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     waiting = access.waiting_of(request.user, slug)
     context = _frame(request, employer, "overview") | {
         "connections": [
-            (one, health_of(one, now=timezone.now()), ats.not_granted(one))
+            (
+                one,
+                health_of(one, now=timezone.now()),
+                ats.not_granted(one),
+                open_jobs.filter(connection=one).count(),
+            )
             for one in found
         ],
         "not_connected": health.NOT_CONNECTED,
@@ -91,8 +96,12 @@ def jobs(request: HttpRequest, slug: str) -> HttpResponse:
     wanted = request.GET.get("missing", "").replace("\0", "")
     if wanted:
         found = found.filter(state="open", missing__contains=[wanted])
+    account = _account(request, slug)
+    if account is not None:
+        found = found.filter(connection=account)
     page = page_of(found, request)
     context = _frame(request, employer, "jobs") | {
+        "account": account,
         "page": page,
         "rows": [_row(job) for job in page],
         "wanted": wanted,
@@ -194,6 +203,13 @@ def with_reasons(rows: Iterable[Any]) -> list[tuple[Any, str]]:
 def page_of(rows: Any, request: HttpRequest) -> Page[Any]:
     """Return the page of rows the address asks for; a wrong number gives the nearest."""
     return Paginator(rows, PAGE).get_page(request.GET.get("page"))
+
+
+def _account(request: HttpRequest, slug: str) -> Any:
+    """Return the connection that the address asks for, if it is one of the employer's."""
+    number = request.GET.get("account", "")
+    mine = access.connections_of(request.user, slug)
+    return next((one for one in mine if str(one.pk) == number), None)
 
 
 def _row(job: Any) -> dict[str, Any]:
