@@ -143,7 +143,9 @@ def test_they_say_how_long_to_wait_and_we_do(
     connection: Connection, memory: Memory
 ) -> None:
     memory.authorization = Failing(Unavailable("Slow down.", retry_after=77))
+    due = connection.sync_due_at
     assert waits(connection, 2) == [77, 77]
+    assert connection.sync_due_at == due, "the access token works meanwhile"
 
 
 def test_waits_grow_but_a_revocation_is_noticed_all_the_same(
@@ -165,6 +167,10 @@ def test_a_fault_of_ours_keeps_the_connection_and_lets_syncs_wait(
     assert list(queries.at_fault()) == [connection]
     with pytest.raises(Misconfigured):
         ats.renew(connection.pk, stale="access-2", now=NOW)
+    with transaction():
+        ats.ask_again(connection.pk)
+    memory.authorization = MemoryAuthorization(alive={"refresh-2"})
+    assert ats.renew(connection.pk, stale="access-2", now=NOW) == "access-1"
 
 
 def test_a_fault_that_was_mended_leaves_no_trace(

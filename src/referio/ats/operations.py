@@ -25,6 +25,7 @@ __all__ = [  # with what stands in rooms of its own
     "AccountTaken",
     "AccountUnknown",
     "access_token",
+    "ask_again",
     "ats_for",
     "authorization",
     "begin_run",
@@ -162,6 +163,12 @@ def fail_run(run: SyncRun, *, since: datetime, error: str, now: datetime) -> Non
     Connection.objects.filter(pk=run.connection_id, connected_at=since).update(
         trouble=error, trouble_since=Coalesce(F("trouble_since"), now)
     )
+
+
+@transaction_required
+def ask_again(connection_id: int) -> None:
+    """Hold back no longer: somebody mended what was wrong."""
+    Connection.objects.filter(pk=connection_id).update(renew_again_at=None)
 
 
 @transaction_required

@@ -74,11 +74,13 @@ def troubled() -> QuerySet[Connection]:
 
 
 def not_granted(found: Connection) -> list[tuple[str, str]]:
-    """Return the permissions we asked for and did not get, each with our reason."""
+    """Return the permissions we asked for and did not get, each with what it costs."""
     # What offline access gives is the refresh token; its name need not be repeated.
     granted = {*found.scopes, "offline_access" if found.refresh_token else ""}
     ended = found.state != Connection.State.ACTIVE
-    return [] if ended else [p for p in permissions(found.ats) if p[0] not in granted]
+    losses = adapter(found.ats).losses
+    lacking = [one for one in permissions(found.ats) if one[0] not in granted]
+    return [] if ended else [(scope, losses.get(scope, why)) for scope, why in lacking]
 
 
 def ends_at(found: Connection) -> datetime:

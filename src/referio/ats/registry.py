@@ -1,7 +1,7 @@
 """Which ATSs we speak, each a folder of adapters behind the same two ports."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 
 from django.conf import settings
@@ -9,7 +9,7 @@ from django.conf import settings
 from referio.adapters.home import Home
 from referio.adapters.http import Http
 from referio.adapters.lever.client import Lever
-from referio.adapters.lever.oauth import SCOPES, LeverAuthorization
+from referio.adapters.lever.oauth import LOSSES, SCOPES, LeverAuthorization
 from referio.core.ports import Ats, Authorization
 
 Token = Callable[[], str]
@@ -26,6 +26,8 @@ class Adapter:
     web_url: Callable[[], str]  # where employers work
     # The same client for people who wait for a page: it gives up sooner.
     hasty_client: Callable[[Token, Renew], Ats] | None = None
+    # Scope and what does not work without it; where none is given, the reason says it.
+    losses: Mapping[str, str] = field(default_factory=dict)
     # The same adapter for an account whose data centre is known, where that matters.
     at_home: Callable[[Home], "Adapter"] | None = None
 
@@ -99,6 +101,7 @@ ADAPTERS: dict[str, Adapter] = {
         permissions=tuple(SCOPES.items()),
         web_url=lambda: str(settings.LEVER_WEB_URL),
         hasty_client=hasty_lever_client,
+        losses=LOSSES,
         at_home=lever_at,
     )
 }

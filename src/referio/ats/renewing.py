@@ -173,6 +173,7 @@ def _remembering(claim: _Claim, *, refused: bool) -> Iterator[None]:
         claim.leave(
             our_fault=str(fault),
             our_fault_since=Coalesce("our_fault_since", claim.now),
+            sync_due_at=Greatest("sync_due_at", claim.now + wait),
             **_pause(claim, wait),
         )
         raise
@@ -221,10 +222,8 @@ def _growing(claim: _Claim, first: timedelta, most: timedelta) -> timedelta:
 
 
 def _pause(claim: _Claim, wait: timedelta) -> dict[str, Any]:
-    """Return the columns that keep us, and the syncs, from asking again too soon."""
-    again = claim.now + wait
+    """Return the columns that keep us from asking again too soon."""
     return {
-        "renew_again_at": again,
+        "renew_again_at": claim.now + wait,
         "renew_failures": F("renew_failures") + 1,
-        "sync_due_at": Greatest("sync_due_at", again),
     }
