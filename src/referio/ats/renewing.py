@@ -124,7 +124,7 @@ def _claim(found: Connection, now: datetime) -> _Claim | None:
     # Somebody may have renewed since the row was read: then the token is another.
     same = _Claim(found, now).same_consent().filter(access_token=found.access_token)
     lost = When(renewing_until__isnull=False, then=Coalesce("renewal_lost_at", now))
-    claimed = same.filter(free, renewals=found.renewals).update(
+    claimed = same.filter(free).update(
         renewals=F("renewals") + 1,
         renewing_until=Now() + Value(LEASE),
         renewal_lost_at=Case(
