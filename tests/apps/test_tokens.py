@@ -146,6 +146,7 @@ def test_they_say_how_long_to_wait_and_we_do(
     due = connection.sync_due_at
     assert waits(connection, 2) == [77, 77]
     assert connection.sync_due_at == due, "the access token works meanwhile"
+    assert connection.renewal_lost_at is None, "what was not asked has no lost answer"
 
 
 def test_waits_grow_but_a_revocation_is_noticed_all_the_same(
