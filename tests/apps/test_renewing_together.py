@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -17,7 +17,7 @@ from django.db import connections
 from django.db.models import Value
 from django.db.models.functions import Now
 
-from referio.ats import keys
+from referio.ats import keys, renewing
 from referio.ats import operations as ats
 from referio.ats.models import Connection
 from referio.core.ports import Disconnected, Grant, Unavailable
@@ -51,6 +51,7 @@ class Server:
         self.may_answer = threading.Event()
         self.may_answer.set()
         self.takes = 0.3
+        self.meanwhile: Callable[[], object] = lambda: None
         self._lock = threading.Lock()
 
     def refresh(self, given: str) -> tuple[int, dict[str, object]]:
@@ -63,6 +64,7 @@ class Server:
             self.newest = f"refresh-{number}"
         self.renewed.set()
         self.may_answer.wait(30)
+        self.meanwhile()
         threading.Event().wait(self.takes)
         told = {"access_token": f"access-{number}", "refresh_token": self.newest}
         return 200, {**told, "expires_in": 3600}
@@ -192,6 +194,26 @@ def test_a_worker_killed_between_answer_and_store_ends_in_one_more_look(
         ats.renew(connection.pk, stale="access-0", now=NOW)
     with pytest.raises(Disconnected, match="perhaps nobody revoked it"):
         ats.renew(connection.pk, stale="access-0", now=NOW + _M)
+
+
+def cut_every_line_to_the_database() -> None:
+    other = connections.create_connection("default")
+    with other.cursor() as cursor:
+        cursor.execute(
+            "select pg_terminate_backend(pid) from pg_stat_activity"
+            " where datname = current_database() and pid <> pg_backend_pid()"
+        )
+    other.close()
+
+
+def test_a_database_that_went_away_meanwhile_does_not_cost_the_new_tokens(
+    connection: Connection, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(renewing, "STORE_PAUSE", 0.01)
+    server.meanwhile = cut_every_line_to_the_database
+    assert ats.renew(connection.pk, stale="access-0", now=NOW) == "access-1"
+    connection.refresh_from_db()
+    assert keys.refresh_of(connection) == "refresh-1"
 
 
 def test_a_turn_is_no_lock_of_a_session(connection: Connection, server: Server) -> None:

@@ -251,6 +251,25 @@ def test_tokens_that_come_after_the_turn_ran_out_are_kept(
     assert connection.renewal_refused_at is None
 
 
+def test_tokens_that_come_late_do_not_take_the_place_of_newer_ones(
+    connection: Connection, memory: Memory
+) -> None:
+    class Slow(MemoryAuthorization):
+        def refresh(self, refresh_token: str) -> Grant:
+            late = super().refresh(refresh_token)
+            somebody_is_at_it(connection, seconds=-1)
+            memory.authorization = MemoryAuthorization(
+                alive={"refresh-2"}, _numbers=iter([77])
+            )
+            ats.renew(connection.pk, stale="access-2", now=NOW)
+            return late
+
+    memory.authorization = Slow(alive={"refresh-2"})
+    assert ats.renew(connection.pk, stale="access-2", now=NOW) == "access-77"
+    connection.refresh_from_db()
+    assert keys.refresh_of(connection) == "refresh-77"
+
+
 def test_a_check_renews_a_token_that_still_works(
     connection: Connection, memory: Memory
 ) -> None:

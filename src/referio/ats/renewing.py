@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
+from django.db import connection as database
 from django.db.models import Case, DateTimeField, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, Greatest, Now
 
@@ -30,6 +32,7 @@ from referio.transactions import forbid_transaction
 LEASE = timedelta(minutes=3)  # longer than the slowest talk; a dead worker's runs out
 LOOK = 0.05  # seconds between looks at what the worker whose turn it is has stored
 PATIENCE = 40.0  # seconds
+STORE_TRIES, STORE_PAUSE = 5, 2.0  # seconds
 ONE_MORE_LOOK = timedelta(minutes=1)
 SOON, SOON_MOST = timedelta(seconds=5), timedelta(minutes=4)
 OURS, OURS_MOST = timedelta(minutes=1), timedelta(hours=1)
@@ -87,7 +90,7 @@ def renew(
     with _remembering(claim, refused=refused):
         refresh_token = refresh_of(claim.row)
         grant = adapter(claim.row.ats).authorization().refresh(refresh_token)
-    return _store(claim, grant)
+    return _store_surely(claim, grant)
 
 
 def _turn(
@@ -132,6 +135,17 @@ def _claim(found: Connection, now: datetime) -> _Claim | None:
         ),
     )
     return _Claim(live(found.pk), now) if claimed == 1 else None
+
+
+def _store_surely(claim: _Claim, grant: Grant) -> str:
+    """Store, over new connections too: a database that starts anew must not cost a consent."""
+    for _ in range(STORE_TRIES - 1):
+        try:
+            return _store(claim, grant)
+        except (OperationalError, InterfaceError):
+            database.close()
+            threading.Event().wait(STORE_PAUSE)
+    return _store(claim, grant)
 
 
 def _store(claim: _Claim, grant: Grant) -> str:
