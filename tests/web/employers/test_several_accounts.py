@@ -220,3 +220,26 @@ def test_a_consent_near_its_end_stands_in_the_portal(owner, connection):
     connection.connected_at -= timedelta(days=340)
     connection.save()
     assert "ends by itself" in owner.get("/employers/brightwater/").text
+
+
+def test_a_first_consent_from_another_account_than_asked_for_is_asked_about(
+    client, lever, invitation
+):
+    lever.ats.put(scenes.posting(7, site="yard"))
+    state = scenes.authorize(client, invitation)
+    page = scenes.come_back(client, state=state, code=lever.authorization.allow())
+    assert page.status_code == 409
+    assert "than the one you asked for" in page.text
+    assert "<strong>yard</strong>" in page.text
+    assert "<strong>brightwater</strong>" in page.text
+    assert not Connection.objects.exists()
+    assert not lever.authorization.alive, "what came was given back"
+    asked = client.post(f"{scenes.link(invitation)}/authorize", {"another": "1"})
+    state = asked["Location"].partition("state=")[2].partition("&")[0]
+    scenes.come_back(client, state=state, code=lever.authorization.allow())
+    assert Connection.objects.get().state == "active"
+
+
+def test_capitals_make_no_other_account(client, lever, invitation):
+    lever.ats.put(scenes.posting(7, site="BrightWater"))
+    assert scenes.connect(client, invitation, lever).state == "active"

@@ -1,7 +1,6 @@
 """Lever's answer: a code becomes a connection, anything else a page with the way back."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -48,10 +47,24 @@ def _accepted(
         return _failed(request, invitation_id, "unavailable")
     except Refused:
         return _failed(request, invitation_id, "refused")
+    if not returned.another and (asked := _expected(invitation_id, grant)):
+        return _another(request, invitation_id, grant, {"asked": asked})
     try:
         return _connected(request, invitation_id, grant, another=returned.another)
     except connecting.OtherAccount as other:
-        return _another(request, invitation_id, grant, other.known)
+        return _another(request, invitation_id, grant, {"known": other.known})
+
+
+def _expected(invitation_id: int, grant: Grant) -> list[str]:
+    """Return the accounts a first consent was expected from, if it came from another."""
+    employer_id = accounts.invitation(invitation_id).employer_id
+    is_known = not grant.account_id or queries.is_known(grant.account_id)
+    if is_known or queries.connections_of(employer_id):
+        return []
+    asked = accounts.accounts_asked_for(employer_id)
+    site = operations.site_of(grant).casefold() if asked else ""
+    is_expected = not site or site in {one.casefold() for one in asked}
+    return [] if is_expected else asked
 
 
 def _exchanged(code: str) -> Grant:
@@ -80,7 +93,10 @@ def _connected(
 
 
 def _another(
-    request: HttpRequest, invitation_id: int, grant: Grant, known: Sequence[Any]
+    request: HttpRequest,
+    invitation_id: int,
+    grant: Grant,
+    expected: Mapping[str, Sequence[object]],
 ) -> HttpResponse:
     """Name both accounts and ask which was meant; nothing is kept until that is said."""
     site = operations.site_of(grant)
@@ -88,7 +104,7 @@ def _another(
     context = {
         "came": site or grant.account_id,
         "has_site": bool(site),
-        "known": known,
+        **expected,
         "token": _token(invitation_id),
         "employer": accounts.invitation(invitation_id).employer,
         **_way_back(invitation_id),
