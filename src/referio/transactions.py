@@ -18,7 +18,6 @@ from django.db.transaction import Atomic, atomic
 class Turn(IntEnum):
     """What only one may do at a time: the keys of PostgreSQL's advisory locks, all here."""
 
-    RENEWING = 7201  # the tokens of a connection
     LOADING = 7202  # the gazetteer
     SEQUENCING = 7203  # numbering jobs (shared), against reading the newest number
     MATCHING = 7204  # editions

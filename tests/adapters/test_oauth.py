@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from referio.adapters.http import Http
-from referio.adapters.lever.oauth import SCOPES, LeverAuthorization
+from referio.adapters.lever.oauth import LOSSES, SCOPES, LeverAuthorization
 from referio.core.ports import Disconnected, Grant, Misconfigured, Refused, Unavailable
 
 Answering = Callable[[httpx.Request], httpx.Response]
@@ -195,3 +195,7 @@ def test_nothing_secret_shows() -> None:
 def test_every_scope_has_its_reason() -> None:
     assert len(SCOPES) < 6
     assert all(len(reason.split()) > 5 for reason in SCOPES.values())
+
+
+def test_every_scope_has_what_is_lost_without_it() -> None:
+    assert LOSSES.keys() == SCOPES.keys()

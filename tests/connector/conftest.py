@@ -58,6 +58,7 @@ def scene(db: None, running: Running, settings, lines: list[str]) -> Iterator[Sc
             authorization=lambda: replace(lever.authorization(), http=http),  # type: ignore[type-var]
             client=impatient(lever.client, http),
             hasty_client=None,
+            at_home=None,
         )
         yield Scene(LeverHands(running, hands), wire, traveller, lines)
         registry.ADAPTERS["lever"] = lever

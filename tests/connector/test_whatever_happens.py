@@ -4,7 +4,7 @@ After the dust has settled our open jobs are Lever's public postings, every appl
 one opportunity or was refused aloud, and no token was ever logged.
 """
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -168,5 +168,7 @@ def test_whatever_happens(scene: Scene) -> None:
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),
+            # A history is short enough to read; making it shorter takes minutes.
+            phases=[Phase.explicit, Phase.reuse, Phase.generate],
         ),
     )

@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from referio.mailing import letters
+from referio.mailing import connection_letters, letters
 from referio.mailing.letter import Letter, render
 from tests.mailing.reading import Page, links_of_html, links_of_text
 from tests.mailing.samples import HOUSE, LINK, NOON
@@ -14,13 +14,15 @@ ALERT = {
     "cadence": "Every morning, when something fits",
     "link": LINK,
 }
-CUT = letters.Disconnection(
+CUT = connection_letters.Disconnection(
     employer="Northwind & Sons",
     noticed=NOON,
-    jobs_withdrawn=1042,
+    jobs=[f"Engineer {number}" for number in range(1, 1043)],
     applications_waiting=3,
 )
-QUIET_CUT = letters.Disconnection("Northwind & Sons", NOON, 1, 0)
+QUIET_CUT = connection_letters.Disconnection("Northwind & Sons", NOON, ["Welder"], 0)
+
+LEFT = connection_letters.Disconnection("Northwind & Sons", NOON, [], 1, by_you=True)
 
 LETTERS = {
     "confirm-subscription": letters.confirm_subscription(
@@ -29,12 +31,23 @@ LETTERS = {
     "invitation": letters.invitation(
         employer="Northwind & Sons", link=LINK, expires=date(2026, 6, 26)
     ),
-    "connected": letters.connected(employer="Northwind & Sons", jobs=1042, link=LINK),
-    "connected-without-jobs": letters.connected(
+    "connected": connection_letters.connected(
+        employer="Northwind & Sons", jobs=1042, link=LINK
+    ),
+    "connected-without-jobs": connection_letters.connected(
         employer="Northwind & Sons", jobs=0, link=LINK
     ),
-    "disconnected": letters.disconnected(CUT, link=LINK),
-    "disconnected-nothing-waiting": letters.disconnected(QUIET_CUT, link=LINK),
+    "disconnected": connection_letters.disconnected(CUT, link=LINK),
+    "disconnected-nothing-waiting": connection_letters.disconnected(
+        QUIET_CUT, link=LINK
+    ),
+    "disconnected-by-you": connection_letters.disconnected(LEFT, link=LINK),
+    "consent-ends": connection_letters.consent_ends(
+        employer="Northwind & Sons", ends=date(2026, 6, 26), link=LINK
+    ),
+    "alarm": connection_letters.alarm(
+        [("Northwind & Sons", "Lever refuses our credentials: Unauthorized")], link=LINK
+    ),
     "application-received": letters.application_received(JOB, received=NOON),
     "application-again": letters.application_again(JOB, received=NOON),
     "application-refused": letters.application_refused(JOB),
@@ -76,6 +89,32 @@ def test_a_disconnection_is_counted():
     assert "Applications waiting: 3" in text
 
 
+def test_a_disconnection_names_the_jobs_and_says_what_is_kept_how_long():
+    text = " ".join(render(LETTERS["disconnected"], HOUSE).text.decode().split())
+    assert "No longer shown: Engineer 1; Engineer 2;" in text
+    assert "Engineer 20; + 1022." in text
+    assert "for 30 days after they arrived" in text
+
+
+def test_who_left_by_themselves_is_not_told_that_lever_refuses_us():
+    text = " ".join(render(LETTERS["disconnected-by-you"], HOUSE).text.decode().split())
+    assert "pressed Disconnect" in text
+    assert "no longer accepts" not in text
+
+
+def test_a_consent_that_ends_tells_the_day_and_who_can_renew_it():
+    text = " ".join(render(LETTERS["consent-ends"], HOUSE).text.decode().split())
+    assert "26 June 2026" in text
+    assert "Super Admin" in text
+
+
+def test_an_alarm_names_who_stands_still_and_what_to_check():
+    text = " ".join(render(LETTERS["alarm"], HOUSE).text.decode().split())
+    assert "One connection stands still" in text
+    assert "Northwind & Sons: Lever refuses our credentials" in text
+    assert "LEVER_CLIENT_SECRET" in text
+
+
 def test_nothing_kept_is_not_said_to_be_kept():
     text = render(LETTERS["disconnected-nothing-waiting"], HOUSE).text.decode()
     assert "No application was waiting" in text
@@ -94,7 +133,9 @@ def test_no_mail_offers_what_no_page_has():
 
 
 def test_hostile_names_are_only_text():
-    letter = letters.connected(employer="<b>Evil</b>\r\nBcc: x", jobs=1, link=LINK)
+    letter = connection_letters.connected(
+        employer="<b>Evil</b>\r\nBcc: x", jobs=1, link=LINK
+    )
     parts = render(letter, HOUSE)
     assert Page(parts.html).wrong == []
     assert b"<b>" not in parts.html

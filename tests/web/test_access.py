@@ -9,8 +9,8 @@ from referio.web.employers import urls
 from tests.web.employers import scenes
 from tests.web.employers.conftest import connection, invitation, lever  # noqa: F401
 
-READ = ("portal", "portal-jobs", "portal-applications")
-ACT = ("portal-connect", "portal-sync")
+READ = ("portal", "portal-jobs", "portal-applications", "portal-ended")
+ACT = ("portal-connect", "portal-sync", "portal-disconnect")
 
 
 def walk(connection):  # noqa: F811

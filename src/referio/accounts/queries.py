@@ -105,6 +105,14 @@ def employer_to_join(asked: AccessRequest) -> Employer | None:
     return first.employer if first else None
 
 
+def accounts_asked_for(employer_id: int) -> list[str]:
+    """Return the ATS accounts, as sites, that an employer's approved requests named."""
+    approved = AccessRequest.objects.filter(
+        employer_id=employer_id, state=AccessRequest.State.APPROVED
+    )
+    return list(dict.fromkeys(approved.values_list("lever_account", flat=True)))
+
+
 def employer_for(user: User, slug: str) -> Employer:
     """Return the employer if the user has a seat there or is staff; else DoesNotExist."""
     mine = Employer.objects.all() if user.is_staff else user.employers.all()

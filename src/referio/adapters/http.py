@@ -11,7 +11,7 @@ AtsError
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -31,6 +31,8 @@ MESSAGE_LIMIT = 200
 MOST_REDIRECTS = 3
 LONGEST_WAIT = 86_400.0  # seconds; nobody means more than a day
 REDIRECTS = frozenset([301, 302, 307, 308])
+FOR_GOOD = frozenset([301, 308])
+LOOPBACK = frozenset(["localhost", "127.0.0.1", "::1"])
 _EMAIL = re.compile(r"[^\s@<>\"'(]+@[^\s@<>\"')]+")
 _PHONE = re.compile(r"\+\d[\d ().-]{6,}\d")
 # With these the request did not leave, or not as far as someone who could act on it.
@@ -96,6 +98,8 @@ class Call:
     json: object = field(default=None, repr=False)
     form: Mapping[str, str] | None = field(default=None, repr=False)
     upload: Upload | None = field(default=None, repr=False)
+    # Told the address that answered, where others had sent us on to it for good.
+    moved: Callable[[str], None] | None = field(default=None, repr=False)
 
 
 class Http:
@@ -136,16 +140,20 @@ class Http:
 
         Raises Unauthorized, Declined or Unavailable (see the module).
         """
-        answer = self._ask(call)
-        for _ in range(MOST_REDIRECTS):
+        answer, for_good = self._ask(call), True
+        for hop in range(MOST_REDIRECTS + 1):
             there = _elsewhere(answer)
-            if there is None:
+            if there is None or hop == MOST_REDIRECTS:
                 break
             # Lever serves other data centres by 301; a library would turn POST into
             # GET and drop the token when the host changes (lever-api 2.1).
             call = self._redirected(call, answer, there)
+            for_good = for_good and answer.status_code in FOR_GOOD
             answer = self._ask(call)
-        return _read(call, answer)
+        read = _read(call, answer)
+        if hop and for_good and call.moved:
+            call.moved(call.url)
+        return read
 
     def _ask(self, call: Call) -> httpx.Response:
         try:
@@ -170,10 +178,7 @@ class Http:
 
     def _redirected(self, call: Call, answer: httpx.Response, there: httpx.URL) -> Call:
         here = answer.request.url
-        is_trusted = there.host == here.host or any(
-            fnmatch(there.host, pattern) for pattern in self._trusted_hosts
-        )
-        if not is_trusted or (here.scheme == "https" and there.scheme != "https"):
+        if not (self._is_trusted(here, there) and _is_private(here, there)):
             raise Declined(
                 f"{_where(call)} sent us on to an address we do not trust "
                 f"({there.host}).",
@@ -181,6 +186,17 @@ class Http:
             )
         params = {} if there.query else call.params
         return replace(call, url=str(there), params=params)
+
+    def _is_trusted(self, here: httpx.URL, there: httpx.URL) -> bool:
+        return there.host == here.host or any(
+            fnmatch(there.host, pattern) for pattern in self._trusted_hosts
+        )
+
+
+def _is_private(here: httpx.URL, there: httpx.URL) -> bool:
+    """Tell whether nobody on the way can read along: TLS, or a machine talks to itself."""
+    itself = here.host in LOOPBACK and there.host in LOOPBACK
+    return there.scheme == "https" or (itself and here.scheme == "http")
 
 
 def _elsewhere(answer: httpx.Response) -> httpx.URL | None:

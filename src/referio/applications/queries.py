@@ -44,6 +44,17 @@ def waiting_of(employer_id: int) -> QuerySet[HandOver]:
     return hand_overs_of(employer_id).filter(state__in=[*OPEN_STATES, State.REFUSED])
 
 
+def undelivered_of(connection_id: int) -> QuerySet[HandOver]:
+    """Return the hand-overs of one connection that have not reached the ATS."""
+    mine = hand_overs().filter(application__job__connection_id=connection_id)
+    return mine.filter(state__in=[*OPEN_STATES, State.REFUSED])
+
+
+def held_of(connection_id: int) -> QuerySet[HandOver]:
+    """Return the hand-overs that are kept because a connection has ended."""
+    return undelivered_of(connection_id).filter(state=State.HELD)
+
+
 def counts() -> dict[str, int]:
     """Return how many hand-overs are in each state."""
     rows = HandOver.objects.values("state").annotate(n=Count("pk"))

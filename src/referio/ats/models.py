@@ -38,6 +38,21 @@ class Connection(models.Model):
         blank=True
     )  # why the last sync failed; empty when it did not
     trouble_since = models.DateTimeField(null=True)
+    # --- renewing the tokens
+    renewed_at = models.DateTimeField(null=True)  # the age of the refresh token
+    renewals = models.IntegerField(default=0)  # numbers the claims
+    renewing_until = models.DateTimeField(null=True)  # somebody's turn, by our database
+    renewal_lost_at = models.DateTimeField(null=True)  # an answer that never came
+    renewal_refused_at = models.DateTimeField(null=True)  # the first refusal after that
+    renew_again_at = models.DateTimeField(null=True)  # not before
+    renew_failures = models.IntegerField(default=0)  # in a row
+    our_fault = models.TextField(blank=True)  # why our credentials are refused
+    our_fault_since = models.DateTimeField(null=True)
+    staff_told_at = models.DateTimeField(null=True)
+    warned_at = models.DateTimeField(null=True)  # owners, that the consent ends
+    api_base = models.CharField(
+        max_length=200, blank=True
+    )  # the data centre, where it is not the configured one
 
     class Meta:
         constraints = [

@@ -1,23 +1,49 @@
-"""What happens to a connection: made, used, renewed, ended."""
+"""What happens to a connection: made, used, ended. Its tokens are renewed in `renewing`."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import connection as database
 from django.db.models import F
 from django.db.models.functions import Coalesce
 
+from referio.ats.keys import sealed
 from referio.ats.models import Connection, SyncRun
-from referio.ats.pace import pace_of
-from referio.ats.registry import adapter
-from referio.core.ports import Ats, Authorization, Disconnected, Grant, Unavailable
-from referio.core.sealing import Sealer
-from referio.transactions import Turn, forbid_transaction, transaction_required
+from referio.ats.queries import at_fault, ending_soon
+from referio.ats.renewing import forgotten, renew
+from referio.ats.tokens import (
+    access_token,
+    ats_for,
+    authorization,
+    check,
+    give_back,
+    site_of,
+)
+from referio.core.ports import Disconnected, Grant
+from referio.transactions import transaction_required
 
-SPARE = timedelta(seconds=60)  # a token about to expire is as good as expired
+__all__ = [  # with what stands in rooms of its own
+    "AccountTaken",
+    "AccountUnknown",
+    "access_token",
+    "ask_again",
+    "ats_for",
+    "authorization",
+    "begin_run",
+    "check",
+    "claim_alarm",
+    "claim_warnings",
+    "connect",
+    "disconnect",
+    "end_run",
+    "fail_run",
+    "give_back",
+    "is_live",
+    "renew",
+    "require_live",
+    "site_of",
+]
+BETWEEN_ALARMS = timedelta(days=1)
 
 
 class AccountUnknown(Exception):
@@ -26,11 +52,6 @@ class AccountUnknown(Exception):
 
 class AccountTaken(Exception):
     """The account is connected to another employer already."""
-
-
-def authorization(ats: str = "lever") -> Authorization:
-    """Return the OAuth side of an ATS."""
-    return adapter(ats).authorization()
 
 
 @transaction_required
@@ -61,7 +82,8 @@ def connect(
     found.sync_due_at = now  # should a sync of the old consent still run
     found.trouble, found.trouble_since, found.synced_at = "", None, None
     found.listed_at, found.changes_seen_to = None, None  # all is looked at anew
-    for column, value in _sealed(found, grant, now).items():
+    fresh = {**sealed(found, grant, now), **forgotten(), **_untold()}
+    for column, value in fresh.items():
         setattr(found, column, value)
     found.save()
     return found
@@ -83,6 +105,8 @@ def disconnect(connection_id: int, *, since: datetime, why: str, now: datetime) 
         refresh_token=None,
         access_expires_at=None,
         sync_due_at=None,
+        renewing_until=None,
+        **forgotten(),
         disconnected_at=now,
         disconnected_why=why,
     )
@@ -109,68 +133,6 @@ def is_live(connection_id: int) -> bool:
 
 def _locked(connection_id: int) -> Connection:
     return Connection.objects.select_for_update(no_key=True).get(pk=connection_id)
-
-
-def ats_for(
-    connection_id: int,
-    *,
-    now: datetime,
-    somebody_waits: bool = False,
-    yielding: bool = False,
-) -> Ats:
-    """Return a client for a connection; it renews its token by itself.
-
-    Where somebody waits for a page it gives up within seconds. Who is yielding, a sync,
-    lets hand-overs go first. Raises Disconnected when the connection has ended.
-    """
-    found = _live(connection_id)
-    adapted = adapter(found.ats)
-    hasty = adapted.hasty_client if somebody_waits else None
-    patient = not somebody_waits
-    return (hasty or adapted.client)(
-        lambda: access_token(connection_id, now=now, patient=patient),
-        lambda stale: renew(connection_id, stale=stale, now=now, patient=patient),
-        pace_of(connection_id, yielding=yielding),
-    )
-
-
-def access_token(connection_id: int, *, now: datetime, patient: bool = True) -> str:
-    """Return a token that should work, renewing it when its time is over."""
-    found = _live(connection_id)
-    token = _access(found)
-    if found.access_expires_at and found.access_expires_at - SPARE <= now:
-        return renew(connection_id, stale=token, now=now, patient=patient)
-    return token
-
-
-def renew(
-    connection_id: int, *, stale: str, now: datetime, patient: bool = True
-) -> str:
-    """Refresh the tokens once, however many workers ask at the same time.
-
-    Refresh tokens rotate and a used one may kill them all (lever-api 1.5), so one worker
-    talks at a time and the others take what it stored; who is not patient does not wait
-    for it. `stale` is the token that was refused. Raises Disconnected, Unavailable.
-    """
-    forbid_transaction()
-    with _one_at_a_time(connection_id, patient=patient):
-        found = _live(connection_id)
-        if _access(found) != stale:
-            return _access(found)
-        if found.refresh_token is None:
-            raise Disconnected("The access token ended and there is no refresh token.")
-        refresh_token = _sealer().open(
-            found.refresh_token, context=_context(found, "refresh")
-        )
-        grant = adapter(found.ats).authorization().refresh(refresh_token.decode())
-        same = Connection.objects.filter(
-            pk=found.pk,
-            state=Connection.State.ACTIVE,
-            connected_at=found.connected_at,
-        )
-        if same.update(**_sealed(found, grant, now)) != 1:
-            raise Disconnected(f"Connection {connection_id} ended while renewing.")
-        return grant.access_token
 
 
 @transaction_required
@@ -225,54 +187,33 @@ def fail_run(run: SyncRun, *, since: datetime, error: str, now: datetime) -> Non
     )
 
 
-def _live(connection_id: int) -> Connection:
-    found = Connection.objects.get(pk=connection_id)
-    if found.state != Connection.State.ACTIVE:
-        raise Disconnected(
-            f"Connection {connection_id} has ended: {found.disconnected_why}"
-        )
+@transaction_required
+def ask_again(connection_id: int) -> None:
+    """Hold back no longer: somebody mended what was wrong."""
+    Connection.objects.filter(pk=connection_id).update(renew_again_at=None)
+
+
+@transaction_required
+def claim_warnings(*, now: datetime) -> list[Connection]:
+    """Return the connections whose consent ends within a month, each once a consent."""
+    found = list(ending_soon(now=now).filter(warned_at=None).select_for_update())
+    Connection.objects.filter(pk__in=[one.pk for one in found]).update(warned_at=now)
     return found
 
 
-def _sealer() -> Sealer:
-    return Sealer.of(settings.SEAL_KEYS)
-
-
-def _context(found: Connection, which: str) -> str:
-    """Bind a seal to account and kind, so that sealed tokens cannot be swapped."""
-    return f"{which} token of {found.ats} account {found.account_id}"
-
-
-def _sealed(found: Connection, grant: Grant, now: datetime) -> dict[str, Any]:
-    """Return the columns that hold a grant's tokens; a refresh token not given is kept."""
-    columns = {"access": grant.access_token, "refresh": grant.refresh_token}
-    sealed: dict[str, Any] = {
-        f"{which}_token": _sealer().seal(token.encode(), context=_context(found, which))
-        for which, token in columns.items()
-        if token
-    }
-    return {**sealed, "access_expires_at": now + timedelta(seconds=grant.expires_in)}
-
-
-def _access(found: Connection) -> str:
-    if found.access_token is None:
-        raise Disconnected(f"Connection {found.pk} has no token.")
-    return (
-        _sealer().open(found.access_token, context=_context(found, "access")).decode()
+@transaction_required
+def claim_alarm(*, now: datetime) -> bool:
+    """Tell whether our staff must hear now that the fault is ours; at most once a day."""
+    found = list(at_fault().select_for_update())
+    told = Connection.objects.filter(staff_told_at__gt=now - BETWEEN_ALARMS)
+    if not found or told.exists():
+        return False
+    Connection.objects.filter(pk__in=[one.pk for one in found]).update(
+        staff_told_at=now
     )
+    return True
 
 
-@contextmanager
-def _one_at_a_time(connection_id: int, *, patient: bool) -> Iterator[None]:
-    take = "select true, pg_advisory_lock(%s, %s)"
-    attempt = "select pg_try_advisory_lock(%s, %s)"
-    with database.cursor() as cursor:
-        cursor.execute(take if patient else attempt, [Turn.RENEWING, connection_id])
-        if not cursor.fetchone()[0]:
-            raise Unavailable("The connection is being renewed at this moment.")
-        try:
-            yield
-        finally:
-            cursor.execute(
-                "select pg_advisory_unlock(%s, %s)", [Turn.RENEWING, connection_id]
-            )
+def _untold() -> dict[str, object]:
+    """Return the columns of a consent that is new: nobody was warned of its end."""
+    return {"warned_at": None, "renewing_until": None, "api_base": ""}

@@ -1,15 +1,16 @@
 """Which ATSs we speak, each a folder of adapters behind the same two ports."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache, partial
 
 from django.conf import settings
 
+from referio.adapters.home import Home
 from referio.adapters.http import Http
 from referio.adapters.lever.caller import SHORTEST_PAUSE
 from referio.adapters.lever.client import Lever
-from referio.adapters.lever.oauth import SCOPES, LeverAuthorization
+from referio.adapters.lever.oauth import LOSSES, SCOPES, LeverAuthorization
 from referio.core.ports import Ats, Authorization, Pace
 
 Token = Callable[[], str]
@@ -29,6 +30,10 @@ class Adapter:
     web_url: Callable[[], str]  # where employers work
     # The same client for people who wait for a page: it gives up sooner.
     hasty_client: Callable[[Token, Renew, Pace], Ats] | None = None
+    # Scope and what does not work without it; where none is given, the reason says it.
+    losses: Mapping[str, str] = field(default_factory=dict)
+    # The same adapter for an account whose data centre is known, where that matters.
+    at_home: Callable[[Home], "Adapter"] | None = None
 
 
 @cache
@@ -61,27 +66,40 @@ def lever_authorization() -> Authorization:
     )
 
 
-def lever_client(access_token: Token, renew: Renew, pace: Pace) -> Ats:
+def lever_client(
+    access_token: Token, renew: Renew, pace: Pace, *, home: Home | None = None
+) -> Ats:
     """Return a Lever client for one connection."""
-    return Lever(
-        http(),
-        api_url=settings.LEVER_API_URL,
-        access_token=access_token,
-        renew=renew,
-        pace=pace,
-        web_url=settings.LEVER_WEB_URL,
+    return _lever(http(), access_token, renew, pace, home)
+
+
+def hasty_lever_client(
+    access_token: Token, renew: Renew, pace: Pace, *, home: Home | None = None
+) -> Ats:
+    """Return a Lever client for one connection that gives up within seconds."""
+    patient = _lever(hasty_http(), access_token, renew, pace, home)
+    return replace(patient, patience=SHORTEST_PAUSE)
+
+
+def lever_at(home: Home) -> Adapter:
+    """Return the adapter for one account's data centre."""
+    return replace(
+        ADAPTERS["lever"],
+        client=partial(lever_client, home=home),
+        hasty_client=partial(hasty_lever_client, home=home),
     )
 
 
-def hasty_lever_client(access_token: Token, renew: Renew, pace: Pace) -> Ats:
-    """Return a Lever client for one connection that gives up within seconds."""
+def _lever(
+    http: Http, access_token: Token, renew: Renew, pace: Pace, home: Home | None
+) -> Lever:
     return Lever(
-        hasty_http(),
+        http,
         api_url=settings.LEVER_API_URL,
+        home=home or Home(),
         access_token=access_token,
         renew=renew,
         pace=pace,
-        patience=SHORTEST_PAUSE,
         web_url=settings.LEVER_WEB_URL,
     )
 
@@ -93,6 +111,8 @@ ADAPTERS: dict[str, Adapter] = {
         permissions=tuple(SCOPES.items()),
         web_url=lambda: str(settings.LEVER_WEB_URL),
         hasty_client=hasty_lever_client,
+        losses=LOSSES,
+        at_home=lever_at,
     )
 }
 
@@ -100,3 +120,9 @@ ADAPTERS: dict[str, Adapter] = {
 def adapter(name: str) -> Adapter:
     """Return the adapter of an ATS. Raises KeyError for one we do not speak."""
     return ADAPTERS[name]
+
+
+def adapter_at(name: str, home: Home) -> Adapter:
+    """Return the adapter of an ATS for one account. Raises KeyError."""
+    found = adapter(name)
+    return found.at_home(home) if found.at_home else found

@@ -81,6 +81,12 @@ def counts_of(connection_id: int) -> dict[str, int]:
     return {row["state"]: row["n"] for row in rows.annotate(n=Count("id"))}
 
 
+def withdrawn_titles(connection_id: int) -> list[str]:
+    """Return the titles of the jobs a connection lost when it ended, by name."""
+    gone = Job.objects.filter(connection_id=connection_id, state=Job.State.WITHDRAWN)
+    return list(gone.order_by("title", "pk").values_list("title", flat=True))
+
+
 def find_places(text: str, limit: int = 8) -> list[Place]:
     """Return places of that name, or beginning with it, the largest first."""
     name = fold(text.split(",", maxsplit=1)[0]).strip()

@@ -82,6 +82,8 @@ def world(
         paces = {
             "REFERIO_SYNC_EVERY_SECONDS": str(sync_every),
             "REFERIO_EDITIONS_EVERY_SECONDS": str(editions_every),
+            # Between syncs, so that a revocation is met by either.
+            "REFERIO_CHECK_EVERY_SECONDS": str(max(1, sync_every // 2)),
             "DATABASE_URL": server.url(DATABASE),
         }
         try:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from referio.mailing.letter import Letter
-from referio.mailing.phrases import count, figure, say
+from referio.mailing.phrases import say
 from referio.mailing.template import shorten
 from referio.mailing.wording import long_date, moment
 
@@ -51,58 +51,6 @@ def invitation(
         ),
         action=(say("invite.action", locale), link),
         footnote=say("invite.footnote", locale, date=until),
-    )
-
-
-def connected(*, employer: str, jobs: int, link: str, locale: str = "en") -> Letter:
-    """Tell an employer that the connection works and how many jobs came over."""
-    paragraphs = [count("connected.jobs", jobs, locale, employer=employer)]
-    if jobs:
-        paragraphs.append(say("connected.better", locale))
-    return Letter(
-        subject=say("connected.subject", locale, employer=_short(employer)),
-        preheader=count("connected.preheader", jobs, locale),
-        heading=say("connected.heading", locale, employer=employer),
-        paragraphs=tuple(paragraphs),
-        action=(say("connected.action", locale), link),
-        footnote=say("connected.footnote", locale, employer=employer),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Disconnection:
-    """What an employer must know after a revocation; `noticed` is aware UTC."""
-
-    employer: str
-    noticed: datetime
-    jobs_withdrawn: int
-    applications_waiting: int
-
-
-def disconnected(cut: Disconnection, *, link: str, locale: str = "en") -> Letter:
-    """Tell an employer that Lever refuses us, what we did, and how to come back."""
-    waiting = count("cut.waiting", cut.applications_waiting, locale)
-    return Letter(
-        subject=say("cut.subject", locale, employer=_short(cut.employer)),
-        preheader=say("cut.preheader", locale),
-        heading=say("cut.heading", locale, employer=cut.employer),
-        paragraphs=(
-            say("cut.noticed", locale, employer=cut.employer),
-            say("cut.done", locale),
-            waiting,
-            say("cut.kept", locale),
-        ),
-        details=_losses(cut, locale),
-        action=(say("cut.action", locale), link),
-        footnote=say("cut.footnote", locale),
-    )
-
-
-def _losses(cut: Disconnection, locale: str) -> tuple[tuple[str, str], ...]:
-    return (
-        (say("cut.when", locale), moment(cut.noticed, locale)),
-        (say("cut.jobs", locale), figure(cut.jobs_withdrawn, locale)),
-        (say("cut.applications", locale), figure(cut.applications_waiting, locale)),
     )
 
 

@@ -6,6 +6,8 @@ from functools import lru_cache
 from babel import Locale
 from babel.numbers import format_decimal
 
+from referio.mailing.connection_phrases import CONNECTION
+
 ENGLISH: Mapping[str, str] = {
     # The job card
     "card.view": "View job",
@@ -110,62 +112,6 @@ ENGLISH: Mapping[str, str] = {
         " > Authorized Apps. After {date} the link stops working; answer this mail and"
         " we send a new one."
     ),
-    "connected.subject": "{employer} is connected to Refer.io",
-    "connected.preheader.one": "One published job is with us now.",
-    "connected.preheader.other": "{number} published jobs are with us now.",
-    "connected.heading": "{employer} is connected",
-    "connected.jobs.zero": (
-        "Lever shows no published jobs for {employer} yet. As soon as one is"
-        " published, we pick it up; you need not do anything."
-    ),
-    "connected.jobs.one": (
-        "One published job of {employer} came over from Lever. From now on new jobs"
-        " and changes reach us by themselves, and closed jobs are taken down."
-    ),
-    "connected.jobs.other": (
-        "{number} published jobs of {employer} came over from Lever. From now on new"
-        " jobs and changes reach us by themselves, and closed jobs are taken down."
-    ),
-    "connected.better": (
-        "Jobs with a clear title, a place and a pay range reach the most people."
-        " Your page shows which ones could say more."
-    ),
-    "connected.action": "See your jobs",
-    "connected.footnote": (
-        "You get this mail because Refer.io was connected to the Lever account of"
-        " {employer}. If that was not meant, remove Refer.io in Lever, under Settings >"
-        " Integrations and API > Authorized Apps."
-    ),
-    "cut.subject": "{employer} is no longer connected to Lever",
-    "cut.preheader": "Your jobs are off our pages. Nothing that reached us is lost.",
-    "cut.heading": "{employer} is disconnected",
-    "cut.noticed": (
-        "Lever no longer accepts our access to the account of {employer}. The usual"
-        " reason is that somebody removed Refer.io in Lever."
-    ),
-    "cut.done": (
-        "We have taken your jobs off our pages and out of every newsletter that has"
-        " not left yet. Mails that already went out now lead to a page that says the"
-        " job is gone."
-    ),
-    "cut.waiting.zero": "No application was waiting to go to Lever.",
-    "cut.waiting.one": (
-        "One application had not reached Lever yet. We keep it safe; it goes over as"
-        " soon as you reconnect. Your page lists it."
-    ),
-    "cut.waiting.other": (
-        "{number} applications had not reached Lever yet. We keep them safe; they go"
-        " over as soon as you reconnect. Your page lists them."
-    ),
-    "cut.kept": "We keep your settings and your history, so reconnecting picks up where it stopped.",
-    "cut.action": "Reconnect to Lever",
-    "cut.when": "Noticed",
-    "cut.jobs": "Jobs taken down",
-    "cut.applications": "Applications waiting",
-    "cut.footnote": (
-        "You meant to do this? Then there is nothing left to do. Only a Super Admin in"
-        " Lever can reconnect."
-    ),
     "received.subject": "We have your application: {title} at {employer}",
     "received.preheader": "Keep this mail: its link shows where your application is.",
     "received.heading": "We have your application",
@@ -232,6 +178,7 @@ ENGLISH: Mapping[str, str] = {
         "You did not ask for this? Then do nothing: without the link nobody can sign"
         " in. Never forward it."
     ),
+    **CONNECTION,
 }
 
 TABLES: Mapping[str, Mapping[str, str]] = {"en": ENGLISH}

@@ -44,6 +44,11 @@ def portal(slug: str) -> str:
     return _page("employers:portal", slug)
 
 
+def console() -> str:
+    """Return the first page of our staff."""
+    return _page("console:home")
+
+
 def confirm(alert_id: int, at: datetime) -> str:
     """Return the page that makes an alert count."""
     return _page("candidates:confirm", signed("confirm", alert_id, at=at))

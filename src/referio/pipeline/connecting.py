@@ -1,5 +1,7 @@
 """Connecting and disconnecting an employer: one act over all apps, in one transaction."""
 
+import logging
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -11,23 +13,40 @@ from referio.applications import operations as applications
 from referio.ats import operations as ats
 from referio.ats.models import Connection
 from referio.ats.operations import is_live
-from referio.core.ports import Disconnected, Grant
+from referio.ats.queries import connection as connection_of
+from referio.ats.queries import is_known, other_accounts
+from referio.core.ports import Disconnected, Grant, Unavailable
 from referio.jobs import operations as jobs
 from referio.pipeline import clock
+from referio.pipeline.endings import ENDED, LEFT
 from referio.transactions import transaction
 
-ENDED = "Access to the ATS was revoked."
+logger = logging.getLogger(__name__)
 
 
-def connect(invitation_id: int, grant: Grant, *, now: datetime) -> Connection:
+class OtherAccount(Exception):
+    """The employer has connected `known` before, and this is another account."""
+
+    def __init__(self, known: Sequence[Connection]) -> None:
+        super().__init__(type(self).__doc__)
+        self.known = tuple(known)
+
+
+def connect(
+    invitation_id: int, grant: Grant, *, another: bool = False, now: datetime
+) -> Connection:
     """Make the connection, spend the invitation, and set the first sync going.
 
-    Raises InvitationUnusable, ats.AccountTaken, ats.AccountUnknown; then nothing is kept.
+    `another` says that the employer wants one more account, should this be another than
+    before. Raises InvitationUnusable, OtherAccount, ats.AccountTaken,
+    ats.AccountUnknown; then nothing is kept.
     """
     from referio.pipeline import steps  # steps use this module too
 
     with transaction():
         invitation = usable_invitation(invitation_id, now=now)
+        if not another:
+            _expect_the_same(invitation.employer_id, grant)
         connection = ats.connect(invitation.employer_id, grant, now=now)
         if not accounts.spend(invitation_id, now=now):
             raise InvitationSpent(invitation)
@@ -35,6 +54,39 @@ def connect(invitation_id: int, grant: Grant, *, now: datetime) -> Connection:
             steps.ask_for_hand_over(application_id)
         steps.ask_for_sync(connection.pk)
         return connection
+
+
+def _expect_the_same(employer_id: int, grant: Grant) -> None:
+    """Raise OtherAccount where an employer's first account is not the one that came."""
+    known = other_accounts(employer_id, grant.account_id)
+    if known and grant.account_id and not is_known(grant.account_id):
+        raise OtherAccount(known)
+
+
+def leave(connection: Connection, *, now: datetime) -> bool:
+    """End a connection because the employer asks us to, and give its tokens back.
+
+    False when that consent had ended before.
+    """
+    give_back = ats.give_back(connection.pk)
+    if not disconnect(connection, why=LEFT, now=now):
+        return False
+    give_back()
+    return True
+
+
+def check(connection_id: int) -> None:
+    """Prove that a consent still stands, and end the connection where it does not."""
+    found = connection_of(connection_id)
+    if found.state != found.State.ACTIVE:
+        return
+    try:
+        ats.check(connection_id, now=clock.now())
+    except Disconnected as ended:
+        disconnect(found, why=str(ended), now=clock.now())
+    except Unavailable as trouble:
+        # The connection remembers how long to wait, and whose fault it is.
+        logger.info("Connection %s was not checked: %s", connection_id, trouble)
 
 
 def disconnect(connection: Connection, *, why: str, now: datetime) -> bool:

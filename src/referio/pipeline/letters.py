@@ -3,18 +3,22 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
+
 from referio.accounts import operations as accounts
 from referio.accounts import queries as accounts_queries
 from referio.alerts.queries import alert as alert_of
-from referio.applications.models import Application, HandOver
+from referio.applications.models import Application
 from referio.applications.queries import application as application_of
-from referio.applications.queries import waiting_of
+from referio.applications.queries import held_of
+from referio.ats.queries import at_fault, ends_at
 from referio.ats.queries import connection as connection_of
 from referio.jobs.models import Job
-from referio.jobs.queries import counts_of
-from referio.mailing import letters
+from referio.jobs.queries import counts_of, withdrawn_titles
+from referio.mailing import connection_letters, letters
 from referio.mailing.letter import Letter
 from referio.pipeline import addresses, clock
+from referio.pipeline.endings import LEFT
 from referio.pipeline.outgoing import send_letter
 
 CONFIRM_WITHIN = timedelta(days=14)
@@ -61,7 +65,7 @@ def confirmation(alert_id: int) -> None:
 def connected(connection_id: int, user_id: int) -> None:
     """Tell an owner that the employer's first jobs are in."""
     connection = connection_of(connection_id)
-    letter = letters.connected(
+    letter = connection_letters.connected(
         employer=connection.employer.name,
         jobs=counts_of(connection_id).get(Job.State.OPEN, 0),
         link=addresses.portal(connection.employer.slug),
@@ -75,23 +79,46 @@ def disconnected(connection_id: int, invitation_id: int, user_id: int) -> None:
     """Tell an owner that access ended, what became of everything, and the way back."""
     connection = connection_of(connection_id)
     invitation = accounts_queries.invitation(invitation_id)
-    cut = letters.Disconnection(
+    cut = connection_letters.Disconnection(
         employer=connection.employer.name,
         noticed=connection.disconnected_at or invitation.created_at,
-        jobs_withdrawn=counts_of(connection_id).get(Job.State.WITHDRAWN, 0),
-        applications_waiting=waiting_of(connection.employer_id)
-        .filter(state=HandOver.State.HELD)
-        .count(),
+        jobs=withdrawn_titles(connection_id),
+        applications_waiting=held_of(connection_id).count(),
+        by_you=connection.disconnected_why == LEFT,
     )
     link = addresses.invitation(invitation.pk, invitation.created_at)
     owner = accounts_queries.member(user_id)
     send_letter(
-        letters.disconnected(cut, link=link),
+        connection_letters.disconnected(cut, link=link),
         owner.email,
         token=f"disconnected-{invitation.pk}-{user_id}",
         at=clock.now(),
     )
     accounts.mark_mailed(invitation_id, now=clock.now())
+
+
+def consent_ends(connection_id: int, user_id: int) -> None:
+    """Tell an owner when the consent ends by itself, and how to give a new one."""
+    connection = connection_of(connection_id)
+    ends = ends_at(connection)
+    letter = connection_letters.consent_ends(
+        employer=connection.employer.name,
+        ends=ends.date(),
+        link=addresses.portal(connection.employer.slug),
+    )
+    token = f"consent-ends-{connection.pk}-{_stamp(ends)}-{user_id}"
+    owner = accounts_queries.member(user_id)
+    send_letter(letter, owner.email, token=token, at=clock.now())
+
+
+def alarm() -> None:
+    """Tell our staff which connections stand still because our credentials are refused."""
+    stuck = [(one.employer.name, one.our_fault) for one in at_fault()]
+    if not stuck:
+        return
+    letter = connection_letters.alarm(stuck, link=addresses.console())
+    token = f"alarm-{clock.now().date().isoformat()}"
+    send_letter(letter, settings.SUPPORT_EMAIL, token=token, at=clock.now())
 
 
 def application_received(application_id: UUID) -> None:

@@ -14,16 +14,18 @@ from referio.pipeline.step import step
 @app.periodic(cron="* * * * * */5")  # seconds stand last
 @step(ONCE, queue="clock")
 def tick(timestamp: int) -> None:  # noqa: ARG001 - given by the clock
-    """Every five seconds: syncs that are due, and an edition if alerts are."""
+    """Every five seconds: syncs and checks that are due, and an edition if alerts are."""
     steps.sync_due()
+    steps.check_due()
     steps.open_edition()
 
 
 @app.periodic(cron="* * * * *")
 @step(ONCE, queue="clock")
 def rescue(timestamp: int) -> None:  # noqa: ARG001 - given by the clock
-    """Every minute: take up what a dead worker left behind."""
+    """Every minute: take up what a dead worker left behind, and call our staff."""
     steps.rescue()
+    steps.alarm_staff()
 
 
 @app.periodic(cron="17 * * * *")
@@ -31,6 +33,14 @@ def rescue(timestamp: int) -> None:  # noqa: ARG001 - given by the clock
 def tidy(timestamp: int) -> None:  # noqa: ARG001 - given by the clock
     """Every hour: erase what is kept no longer than it is needed."""
     steps.tidy()
+
+
+@app.periodic(cron="41 * * * *")
+@step(ONCE, queue="clock")
+def renew_idle(timestamp: int) -> None:  # noqa: ARG001 - given by the clock
+    """Every hour: renew tokens that lie idle, and warn of consents that end."""
+    steps.renew_idle()
+    steps.warn_of_ends()
 
 
 @app.periodic(cron="* * * * *")

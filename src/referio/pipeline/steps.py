@@ -7,6 +7,7 @@ from referio.accounts.queries import owners_of
 from referio.alerts import operations as alerts
 from referio.applications import operations as applications
 from referio.applications import queries as application_queries
+from referio.ats import operations as ats
 from referio.ats import queries as ats_queries
 from referio.ats.models import Connection
 from referio.newsletters import operations as newsletters
@@ -68,6 +69,61 @@ def sync_due() -> None:
 def send_connected(*, connection_id: int, user_id: int) -> None:
     """Mail an owner that the first jobs are in."""
     letters.connected(connection_id, user_id)
+
+
+# --- a connection stays healthy ---------------------------------------------------
+
+
+@step(ONCE, queue="sync")
+def check(*, connection_id: int) -> None:
+    """Prove by a refresh that an employer's consent still stands."""
+    connecting.check(connection_id)
+
+
+def check_due() -> None:
+    """Set going the check of every connection whose consent was proved too long ago."""
+    for connection in ats_queries.due_for_check(now=clock.now()):
+        ask_for_check(connection.pk)
+
+
+def renew_idle() -> None:
+    """Set going the renewal of every token unused for a month: three months kill it."""
+    for connection in ats_queries.idle(now=clock.now()):
+        ask_for_check(connection.pk)
+
+
+def ask_for_check(connection_id: int) -> bool:
+    """Set a check going unless one waits already."""
+    with transaction():
+        key = f"check-{connection_id}"
+        return defer_once(check, key, connection_id=connection_id)
+
+
+def warn_of_ends() -> None:
+    """Set a mail to the owners going whose consent ends within a month; once."""
+    with transaction():
+        for connection in ats.claim_warnings(now=clock.now()):
+            for owner in owners_of(connection.employer_id):
+                send_consent_ends.defer(connection_id=connection.pk, user_id=owner.pk)
+
+
+@step(MAIL, queue="mail")
+def send_consent_ends(*, connection_id: int, user_id: int) -> None:
+    """Mail an owner that the consent ends soon, and how to give a new one."""
+    letters.consent_ends(connection_id, user_id)
+
+
+def alarm_staff() -> None:
+    """Set a mail to our staff going when an ATS refuses our credentials; one a day."""
+    with transaction():
+        if ats.claim_alarm(now=clock.now()):
+            send_alarm.defer()
+
+
+@step(MAIL, queue="mail")
+def send_alarm() -> None:
+    """Mail our staff that connections stand still by our own fault."""
+    letters.alarm()
 
 
 # --- a person subscribes ----------------------------------------------------------

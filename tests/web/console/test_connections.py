@@ -71,3 +71,23 @@ def test_an_ended_connection_is_not_synced(mina, connection, lever, run_steps):
 
 def test_a_connection_that_is_not_there_is_not_found(mina, db):
     assert mina.get("/console/connections/999999").status_code == 404
+
+
+def test_a_fault_of_ours_is_seen_on_both_pages(mina, connection):
+    connection.our_fault = "Lever refuses our credentials: Unauthorized"
+    connection.our_fault_since = connection.renew_again_at = connection.connected_at
+    connection.save()
+    for page in ("/console/", path(connection)):
+        text = mina.get(page).text
+        assert "Our credentials are refused" in text
+        assert "Unauthorized" in text
+
+
+def test_the_age_of_the_tokens_and_the_end_of_the_consent_are_told(mina, connection):
+    connection.renewal_lost_at = connection.connected_at
+    connection.api_base = "https://api.eu.lever.co/v1"
+    connection.save()
+    text = mina.get(path(connection)).text
+    assert "the consent ends" in text
+    assert "an answer was lost" in text
+    assert "api.eu.lever.co" in text

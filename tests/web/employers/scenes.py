@@ -112,7 +112,7 @@ def staff() -> User:
 def invite(
     company: str = "Brightwater", email: str = OWNER, days: int = 14
 ) -> Invitation:
-    asked = ask(company, email, company.lower())
+    asked = ask(company, email, company.lower().replace(" ", "-"))
     with transaction():
         return operations.approve(asked.pk, by=staff(), now=timezone.now(), days=days)
 

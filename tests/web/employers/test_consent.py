@@ -330,3 +330,16 @@ def test_signing_in_meanwhile_is_not_undone(client, invitation, lever):
     )
     assert scenes.connect(client, invitation, lever).state == "active"
     assert client.get("/employers/brightwater/").status_code == 200
+
+
+def test_a_package_without_integrations_is_told_whom_to_ask(client, invitation):
+    state = scenes.authorize(client, invitation)
+    page = scenes.come_back(
+        client,
+        state=state,
+        error="access_denied",
+        error_description="Your package does not include it",
+    )
+    assert "package does not include connecting apps" in page.text
+    assert "account manager at Lever" in page.text
+    assert nothing_is_kept(invitation)

@@ -12,6 +12,8 @@ from referio.web.employers.denials import Denial, read_denial
         ("access_denied", "Only a Super Admin can authorize", Denial.NOT_SUPER_ADMIN),
         ("access_denied", "only_a_SUPER_ADMIN_may", Denial.NOT_SUPER_ADMIN),
         ("access_denied", "Missing permission", Denial.NOT_SUPER_ADMIN),
+        ("access_denied", "Not in your Lever package", Denial.NO_PACKAGE),
+        ("access_denied", "upgrade_your_plan to use apps", Denial.NO_PACKAGE),
         ("temporarily_unavailable", "", Denial.LATER),
         ("server_error", "Super Admin", Denial.LATER),
         ("invalid_scope", "", Denial.OTHER),

@@ -75,3 +75,19 @@ def test_a_revoked_connection_asks_to_connect_again():
         health(active=False, disconnected_at=NOON).cause
         == "Access was revoked in Lever."
     )
+
+
+def test_a_consent_that_ends_soon_says_when_and_offers_a_new_one():
+    found = health(ends_at=NOON + timedelta(days=9))
+    assert (found.state, found.level, found.action) == (
+        State.ENDING,
+        Level.WAIT,
+        Action.CONNECT,
+    )
+    assert "29 November 2026" in found.title
+    assert "one year" in found.cause
+
+
+def test_trouble_comes_before_a_consent_that_ends_soon():
+    soon = NOON + timedelta(days=9)
+    assert health(ends_at=soon, trouble="Away.").state is State.TROUBLED

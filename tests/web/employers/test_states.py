@@ -44,3 +44,14 @@ def test_only_the_newest_ten_are_kept():
         at = NOON + timedelta(seconds=number)
         kept = states.waiting(kept, f"state-{number}", invitation_id=1, now=at)
     assert sorted(kept) == sorted(f"state-{number}" for number in range(5, 15))
+
+
+def test_a_state_remembers_that_one_more_account_is_wanted():
+    kept = states.waiting({}, "one", invitation_id=7, another=True, now=NOON)
+    assert states.read(kept, "one", now=NOON).another
+    assert states.read(states.used(kept, "one"), "one", now=NOON).another
+
+
+def test_a_state_of_before_wants_no_other_account():
+    entry = {"invitation": 7, "at": int(NOON.timestamp()), "used": 0}
+    assert states.read({"one": entry}, "one", now=NOON) == Returned(Answer.FRESH, 7)

@@ -4,8 +4,10 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import KW_ONLY, dataclass, field, replace
+from functools import partial
 from urllib.parse import quote
 
+from referio.adapters.home import Home
 from referio.adapters.http import Call, Declined, Http, Throttled, Unauthorized
 from referio.core.ports import Disconnected, Misconfigured, Pace, Unavailable, Unhurried
 
@@ -31,11 +33,14 @@ class Caller:
     renew: Callable[[str], str]  # a fresh token for a refused one, or Disconnected
     pace: Pace = field(default_factory=Unhurried)
     pause: Callable[[float], None] = pause_a_while
+    home: Home = field(default_factory=Home)
     patience: float = LONGEST_PAUSE  # seconds to wait for our turn at most
 
     def _call(self, method: str, *path: str) -> Call:
         parts = "/".join(quote(part, safe="") for part in path)
-        return Call(method, f"{self.api_url.rstrip('/')}/{parts}")
+        base = self.home.base(self.api_url)
+        url = f"{base}/{parts}"
+        return Call(method, url, moved=partial(self.home.follow, base, url))
 
     def _patiently(self, call: Call) -> object:
         """Send a call that only reads, up to TRIES times, with growing waits."""

@@ -42,6 +42,21 @@ SCOPES = {
         "Refer.io. We look up only people who applied through us."
     ),
 }
+# What does not work without one, should an account grant fewer.
+LOSSES = {
+    "offline_access": (
+        "Stay connected: access ends within the hour, and somebody must connect again."
+    ),
+    "postings:write:admin": (
+        "Show your jobs and take applications: neither can be done at all."
+    ),
+    "uploads:write:admin": (
+        "Hand over résumés and other files: applications with a file stay with us."
+    ),
+    "opportunities:write:admin": (
+        "See whether an application arrived, and mark its source as Refer.io."
+    ),
+}
 CLAIMS = "https://oauth.lever.co/"
 DEFAULT_EXPIRY = 3600
 

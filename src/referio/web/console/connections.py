@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from referio.ats import operations
 from referio.ats import queries as ats
 from referio.jobs import queries as jobs
 from referio.pipeline import steps
@@ -30,6 +31,7 @@ def connection(request: HttpRequest, connection_id: int) -> HttpResponse:
     context = {
         "here": "employers",
         "connection": found,
+        "ends_at": ats.ends_at(found),
         "counts": jobs.counts_of(found.pk),
         "runs": ats.runs_of(found.pk)[:RUNS],
         "page": page,
@@ -47,6 +49,7 @@ def sync(request: HttpRequest, connection_id: int) -> HttpResponse:
         messages.error(request, "There is nothing to sync: the connection has ended.")
         return redirect("console:connection", connection_id=found.pk)
     with transaction():
+        operations.ask_again(found.pk)
         asked = steps.ask_for_sync(found.pk, everything=True)
     if asked:
         messages.success(

@@ -74,14 +74,19 @@ def connections_of(visitor: Visitor, slug: str) -> list[Connection]:
     return list(ats.connections_of(employer_of(visitor, slug).pk))
 
 
-def connection_of(visitor: Visitor, slug: str, connection_id: int) -> Connection:
-    """Return one connection the visitor may act on. Raises Http404, also for others' ids."""
-    employer = managed_employer_of(visitor, slug)
-    mine = (one for one in ats.connections_of(employer.pk) if one.pk == connection_id)
-    found = next(mine, None)
+def connection_seen_by(visitor: Visitor, slug: str, connection_id: int) -> Connection:
+    """Return one connection the visitor may look at. Raises Http404, also for others' ids."""
+    mine = connections_of(visitor, slug)
+    found = next((one for one in mine if one.pk == connection_id), None)
     if found is None:
         raise Http404
     return found
+
+
+def connection_of(visitor: Visitor, slug: str, connection_id: int) -> Connection:
+    """Return one connection the visitor may act on. Raises Http404, also for others' ids."""
+    managed_employer_of(visitor, slug)
+    return connection_seen_by(visitor, slug, connection_id)
 
 
 def jobs_of(visitor: Visitor, slug: str) -> QuerySet[Job]:

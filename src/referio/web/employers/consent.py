@@ -1,5 +1,7 @@
 """Lever's answer: a code becomes a connection, anything else a page with the way back."""
 
+from collections.abc import Mapping, Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -29,21 +31,40 @@ def callback(request: HttpRequest) -> HttpResponse:
         return _denied(request, returned.invitation_id)
     if not request.GET.get("code"):
         return _failed(request, returned.invitation_id, "refused")
-    return _accepted(request, returned.invitation_id, request.GET["code"])
+    return _accepted(request, returned, returned.invitation_id)
 
 
-def _accepted(request: HttpRequest, invitation_id: int, code: str) -> HttpResponse:
+def _accepted(
+    request: HttpRequest, returned: states.Returned, invitation_id: int
+) -> HttpResponse:
     try:
         # Asked before the exchange, so that no tokens are made that nobody may keep.
         accounts.usable_invitation(invitation_id, now=timezone.now())
-        grant = _exchanged(code)
+        grant = _exchanged(request.GET["code"])
     except accounts.InvitationUnusable as closed:
         return invitations.unusable(request, closed, token=_token(invitation_id))
     except Unavailable:
         return _failed(request, invitation_id, "unavailable")
     except Refused:
         return _failed(request, invitation_id, "refused")
-    return _connected(request, invitation_id, grant)
+    if not returned.another and (asked := _expected(invitation_id, grant)):
+        return _another(request, invitation_id, grant, {"asked": asked})
+    try:
+        return _connected(request, invitation_id, grant, another=returned.another)
+    except connecting.OtherAccount as other:
+        return _another(request, invitation_id, grant, {"known": other.known})
+
+
+def _expected(invitation_id: int, grant: Grant) -> list[str]:
+    """Return the accounts a first consent was expected from, if it came from another."""
+    employer_id = accounts.invitation(invitation_id).employer_id
+    is_known = not grant.account_id or queries.is_known(grant.account_id)
+    if is_known or queries.connections_of(employer_id):
+        return []
+    asked = accounts.accounts_asked_for(employer_id)
+    site = operations.site_of(grant).casefold() if asked else ""
+    is_expected = not site or site in {one.casefold() for one in asked}
+    return [] if is_expected else asked
 
 
 def _exchanged(code: str) -> Grant:
@@ -51,9 +72,12 @@ def _exchanged(code: str) -> Grant:
     return operations.authorization().exchange(code=code, redirect_uri=redirect_uri)
 
 
-def _connected(request: HttpRequest, invitation_id: int, grant: Grant) -> HttpResponse:
+def _connected(
+    request: HttpRequest, invitation_id: int, grant: Grant, *, another: bool
+) -> HttpResponse:
+    now = timezone.now()
     try:
-        connection = connecting.connect(invitation_id, grant, now=timezone.now())
+        made = connecting.connect(invitation_id, grant, another=another, now=now)
     except accounts.InvitationUnusable as closed:
         _give_back(grant)
         sessions.look_again(request)
@@ -64,8 +88,28 @@ def _connected(request: HttpRequest, invitation_id: int, grant: Grant) -> HttpRe
     except operations.AccountUnknown:
         # Nothing to give back: the account may be one that somebody uses.
         return _failed(request, invitation_id, "unnamed")
-    sessions.remember(request, invitation_id=invitation_id, connection_id=connection.pk)
+    sessions.remember(request, invitation_id=invitation_id, connection_id=made.pk)
     return redirect("employers:connected", token=_token(invitation_id))
+
+
+def _another(
+    request: HttpRequest,
+    invitation_id: int,
+    grant: Grant,
+    expected: Mapping[str, Sequence[object]],
+) -> HttpResponse:
+    """Name both accounts and ask which was meant; nothing is kept until that is said."""
+    site = operations.site_of(grant)
+    _give_back(grant)
+    context = {
+        "came": site or grant.account_id,
+        "has_site": bool(site),
+        **expected,
+        "token": _token(invitation_id),
+        "employer": accounts.invitation(invitation_id).employer,
+        **_way_back(invitation_id),
+    }
+    return render(request, "employers/other_account.html", context, status=409)
 
 
 def _give_back(grant: Grant) -> None:

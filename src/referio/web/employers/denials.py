@@ -19,11 +19,15 @@ _RIGHTS = (
 )
 
 
+_PACKAGES = ("package", "subscription", "plan ", "not included", "upgrade")
+
+
 class Denial(Enum):
     """What most likely happened in Lever."""
 
     DENIED = "denied"
     NOT_SUPER_ADMIN = "not-super-admin"
+    NO_PACKAGE = "no-package"
     LATER = "later"
     OTHER = "other"
 
@@ -35,6 +39,8 @@ def read_denial(error: str, description: str) -> Denial:
     if error != "access_denied":
         return Denial.OTHER
     said = fold(description).replace("_", " ")
+    if any(word in said for word in _PACKAGES):
+        return Denial.NO_PACKAGE
     return (
         Denial.NOT_SUPER_ADMIN
         if any(word in said for word in _RIGHTS)

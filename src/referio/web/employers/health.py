@@ -23,6 +23,7 @@ class State(StrEnum):
     TROUBLED = "troubled"
     STARTING = "starting"
     LATE = "late"
+    ENDING = "ending"
     WELL = "well"
 
 
@@ -45,6 +46,9 @@ class Facts:
     synced_at: datetime | None
     trouble: str
     trouble_since: datetime | None
+    ends_at: datetime | None = (
+        None  # when the consent ends by itself, once that is near
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,8 @@ def judge(facts: Facts, *, now: datetime, patience: timedelta) -> Health:
         return _starting(facts)
     if now - facts.synced_at > patience:
         return _late(facts.synced_at)
+    if facts.ends_at is not None:
+        return _ending(facts, facts.ends_at)
     return Health(
         State.WELL,
         Level.GOOD,
@@ -143,4 +149,17 @@ def _late(synced_at: datetime) -> Health:
         "Our own work is behind; nothing is wrong on your side.",
         "Your jobs stay as they were at the last complete pull.",
         Action.SYNC,
+    )
+
+
+def _ending(facts: Facts, ends_at: datetime) -> Health:
+    return Health(
+        State.ENDING,
+        Level.WAIT,
+        f"Connected, until {ends_at:%-d %B %Y}",
+        facts.connected_at,
+        "Lever lets a consent last for one year; this one ends by itself on that day.",
+        "Everything works until then. Connect once more before, and it goes on without"
+        " a gap.",
+        Action.CONNECT,
     )

@@ -3,7 +3,7 @@
 import secrets
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -37,7 +37,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         "invitation": found,
         "permissions": queries.permissions(),
         "token": token,
-        "forward": settings.BASE_URL + request.path,
+        "forward": settings.BASE_URL + request.get_full_path(),
+        "another": _another(request.GET),
     }
     return render(request, "employers/invitation.html", context)
 
@@ -53,12 +54,17 @@ def authorize(request: HttpRequest, token: str) -> HttpResponse:
     state = secrets.token_urlsafe(32)
     kept = request.session.get(states.SESSION_KEY, {})
     request.session[states.SESSION_KEY] = states.waiting(
-        kept, state, invitation_id=found.pk, now=now
+        kept, state, invitation_id=found.pk, another=_another(request.POST), now=now
     )
     address = operations.authorization().address(
         state=state, redirect_uri=callback_address()
     )
     return redirect(address)
+
+
+def _another(said: QueryDict) -> bool:
+    """Tell whether the employer wants one more account beside those it has."""
+    return said.get("another") == "1"
 
 
 def callback_address() -> str:

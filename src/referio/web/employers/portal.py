@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -63,7 +63,15 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     open_jobs = access.jobs_of(request.user, slug).filter(state="open")
     waiting = access.waiting_of(request.user, slug)
     context = _frame(request, employer, "overview") | {
-        "connections": [(one, health_of(one, now=timezone.now())) for one in found],
+        "connections": [
+            (
+                one,
+                health_of(one, now=timezone.now()),
+                ats.not_granted(one),
+                open_jobs.filter(connection=one).count(),
+            )
+            for one in found
+        ],
         "not_connected": health.NOT_CONNECTED,
         "open_jobs": open_jobs.count(),
         "applications": access.hand_overs_of(request.user, slug).count(),
@@ -88,8 +96,12 @@ def jobs(request: HttpRequest, slug: str) -> HttpResponse:
     wanted = request.GET.get("missing", "").replace("\0", "")
     if wanted:
         found = found.filter(state="open", missing__contains=[wanted])
+    account = _account(request, slug)
+    if account is not None:
+        found = found.filter(connection=account)
     page = page_of(found, request)
     context = _frame(request, employer, "jobs") | {
+        "account": account,
         "page": page,
         "rows": [_row(job) for job in page],
         "wanted": wanted,
@@ -123,7 +135,8 @@ def connect(request: HttpRequest, slug: str) -> HttpResponse:
             now=timezone.now(),
             days=settings.INVITATION_DAYS,
         )
-    return redirect(addresses.invitation(found.pk, found.created_at))
+    more = "?another=1" if request.POST.get("another") == "1" else ""
+    return redirect(addresses.invitation(found.pk, found.created_at) + more)
 
 
 @require_POST
@@ -154,6 +167,9 @@ def health_of(connection: Any, *, now: datetime) -> health.Health:
         trouble=connection.trouble,
         trouble_since=connection.trouble_since,
     )
+    ends_at = ats.ends_at(connection)
+    near = ends_at - ats.WARNED_BEFORE <= now
+    facts = replace(facts, ends_at=ends_at if near else None)
     patience = timedelta(seconds=LATE_AFTER * settings.SYNC_EVERY_SECONDS)
     return health.judge(facts, now=now, patience=patience)
 
@@ -187,6 +203,13 @@ def with_reasons(rows: Iterable[Any]) -> list[tuple[Any, str]]:
 def page_of(rows: Any, request: HttpRequest) -> Page[Any]:
     """Return the page of rows the address asks for; a wrong number gives the nearest."""
     return Paginator(rows, PAGE).get_page(request.GET.get("page"))
+
+
+def _account(request: HttpRequest, slug: str) -> Any:
+    """Return the connection that the address asks for, if it is one of the employer's."""
+    number = request.GET.get("account", "")
+    mine = access.connections_of(request.user, slug)
+    return next((one for one in mine if str(one.pk) == number), None)
 
 
 def _row(job: Any) -> dict[str, Any]:

@@ -31,11 +31,22 @@ class Returned:
 
     answer: Answer
     invitation_id: int | None = None
+    another: bool = (
+        False  # one more account is wanted, should it be another than before
+    )
 
 
-def waiting(kept: Kept, state: str, *, invitation_id: int, now: datetime) -> Kept:
+def waiting(
+    kept: Kept, state: str, *, invitation_id: int, another: bool = False, now: datetime
+) -> Kept:
     """Return the states with one more that waits; the oldest beyond ten are forgotten."""
-    entry = {"invitation": invitation_id, "at": int(now.timestamp()), "used": 0}
+    at = int(now.timestamp())
+    entry = {
+        "invitation": invitation_id,
+        "another": int(another),
+        "at": at,
+        "used": 0,
+    }
     newest = sorted(kept, key=lambda one: kept[one]["at"])[-(KEPT - 1) :]
     return {one: kept[one] for one in newest} | {state: entry}
 
@@ -45,7 +56,9 @@ def read(kept: Kept, state: str, *, now: datetime) -> Returned:
     entry = kept.get(state)
     if entry is None:
         return Returned(Answer.UNKNOWN)
-    return Returned(_answer(entry, now), entry["invitation"])
+    # States begun before `another` was kept do without it.
+    another = bool(entry.get("another"))
+    return Returned(_answer(entry, now), entry["invitation"], another)
 
 
 def _answer(entry: Mapping[str, int], now: datetime) -> Answer:

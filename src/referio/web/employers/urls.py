@@ -6,6 +6,7 @@ from referio.web.employers import (
     about,
     consent,
     invitations,
+    leaving,
     portal,
     requesting,
     signing_in,
@@ -37,6 +38,16 @@ urlpatterns = [
         "employers/<slug:slug>/connections/<int:connection_id>/sync",
         portal.sync,
         name="portal-sync",
+    ),
+    path(
+        "employers/<slug:slug>/connections/<int:connection_id>/disconnect",
+        leaving.disconnect,
+        name="portal-disconnect",
+    ),
+    path(
+        "employers/<slug:slug>/connections/<int:connection_id>/ended",
+        leaving.ended,
+        name="portal-ended",
     ),
     # After the portals: a company may be called “Sign in”, but no token is “jobs”.
     path("employers/sign-in/<token>", signing_in.signed_in, name="signed-in"),
