@@ -52,7 +52,8 @@ _AMOUNT = re.compile(
     """,
     re.VERBOSE,
 )
-_SEES_MONEY = re.compile(rf"[$€£₹₪₺₦₱₩₴¥]|\b(?:{_CODES})\b|\bR ?$|zł|kr\b|euro|dollar|pounds|[kK]\b")
+_SEES_MONEY = re.compile(rf"[$€£₹₪₺₦₱₩₴¥]|\b(?:{_CODES})\b|\bR ?\d|\d ?(?:[kK]\b|zł|kr\b|[eE]uro|dollar|pounds)")
+_REACH = 12  # characters after digits in which "000 euros" still shows
 _DIGITS = re.compile(r"\d+")
 _AND = re.compile(r"(?:between|entre|zwischen|tra|tussen)\b\W*$", re.IGNORECASE)
 # What may stand between the two ends of a range.
@@ -94,9 +95,7 @@ def lines_with_money(text: str) -> list[int]:
     starts: dict[int, None] = {}
     for digits in _DIGITS.finditer(text):
         begin, end = digits.span()
-        if _SEES_MONEY.search(text[max(begin - 5, 0) : begin]) or _SEES_MONEY.search(
-            text[end : end + 14]
-        ):
+        if _SEES_MONEY.search(text, max(begin - 5, 0), end + _REACH):
             starts[text.rfind("\n", 0, begin) + 1] = None
     return list(starts)
 

@@ -150,14 +150,12 @@ _DIGIT = re.compile(r"\d")
 
 
 def _of_sentence(sentence: str, heading: str, country: str) -> Pay | None:
-    if _FOREIGN.search(sentence):
-        return None
     read = [
         pay
         for amount in amounts_in(sentence)
         if (pay := _as_pay(amount, sentence, heading, country))
     ]
-    return _joined(read) if read else None
+    return _joined(read) if read and not _FOREIGN.search(sentence) else None
 
 
 def _joined(read: list[Pay]) -> Pay:
