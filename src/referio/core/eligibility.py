@@ -44,7 +44,7 @@ _SIGNS = (
     *["remote", "located in", "reside", "residing", "based in", "live in", "living in"],
     *["authorized to work", "authorised to work", "eligible to work", "right to work"],
     *["time zone", "timezone", "utc", "gmt", "unable to", "not able to", "hire "],
-    *["est hours", "est time", "pst", "cet ", "eastern", "pacific", "overlap", "business hours"],
+    *["est hours", "est time", "pst", "hours of", "eastern", "pacific", "overlap", "business hours"],
     *["télétravail", "homeoffice", "home office", "remoto", "zeitzone", "fuseau"],
 )
 _BE = r"(?:be|are|is|currently|already|legally|physically|permanently|already)"

@@ -29,6 +29,19 @@ MINOR_DIGITS_ZERO = frozenset(
 )
 MINOR_DIGITS_THREE = frozenset(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"])
 
+# ISO 4217, the codes people are paid in: no metals, funds or testing codes.
+CURRENCIES = MINOR_DIGITS_ZERO | MINOR_DIGITS_THREE | frozenset(
+    (
+        "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BTN "
+        "BWP BYN BZD CAD CDF CHF CNY COP CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD "
+        "FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR "
+        "KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN "
+        "MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD "
+        "SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD "
+        "TZS UAH USD UYU UZS VES WST XCD XCG YER ZAR ZMW ZWG"
+    ).split()
+)
+
 
 class Interval(StrEnum):
     """How often an amount is paid; UNKNOWN is shown without a period and never compared."""

@@ -8,7 +8,7 @@ from django.db import connection as database
 
 from referio.ats.models import Connection, SyncRun
 from referio.ats.operations import require_live
-from referio.core.places import Gazetteer, Resolved, remote_countries, resolve
+from referio.core.places import Gazetteer, Resolved, resolve
 from referio.core.postings import Listing, Posting
 from referio.jobs import reading
 from referio.jobs.models import Job, JobChange, JobPlace
@@ -131,8 +131,7 @@ def _create(sync: Sync, posting: Posting) -> Job:
         remote_id=posting.remote_id,
         state=Job.State.OPEN,
         sequence=_next_sequence(),
-        cluster=reading.cluster(sync.connection.employer_id, posting.title, places),
-        remote_countries=sorted(remote_countries(places)),
+        cluster=_cluster(sync, posting, places),
         first_seen_at=sync.now,
         checked_at=sync.now,
         **reading.fields(posting, places),
@@ -154,8 +153,7 @@ def _update(sync: Sync, job: Job, posting: Posting) -> None:
     for name, value in after.items():
         setattr(job, name, value)
     job.state, job.closed_at, job.checked_at = Job.State.OPEN, None, sync.now
-    job.cluster = reading.cluster(job.employer_id, posting.title, places)
-    job.remote_countries = sorted(remote_countries(places))
+    job.cluster = _cluster(sync, posting, places)
     job.save()
     _note_update(sync, job, changed, reopened=reopened)
     if "locations" in changed or "country" in changed:
@@ -185,6 +183,15 @@ def _record(
 ) -> None:
     JobChange.objects.create(
         job=job, run=sync.run, kind=kind, at=sync.now, fields=fields or {}
+    )
+
+
+def _cluster(sync: Sync, posting: Posting, places: list[Resolved]) -> int:
+    return reading.cluster(
+        sync.connection.employer_id,
+        posting.title,
+        places,
+        text=posting.description_text,
     )
 
 
