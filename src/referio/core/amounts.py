@@ -37,7 +37,7 @@ SHARED_SIGNS = {
 
 _CODES = "|".join(sorted(MILLIONTHS_OF_EURO))
 _BEFORE = rf"(?:{_CODES})[ ]?[$€£]?|(?:US|CAN?|AU?|NZ|SG?|HK|MX|NT|R)?\$|[€£₹₪₺₦₱₩₴¥]|(?<![A-Za-z])R(?=[ ]?\d)"
-_AFTER = rf"(?:{_CODES})\b|[€£$]|euros?\b|dollars\b|pounds\b|zł|kr\b"
+_AFTER = rf"(?:{_CODES})\b|[€£$]|[eE]uros?\b|dollars\b|pounds\b|zł|kr\b"
 _GAP = "[ \u00a0\u202f]"
 _AMOUNT = re.compile(
     rf"""
@@ -91,7 +91,7 @@ class _Written:
 
 
 def lines_with_money(text: str) -> list[int]:
-    """Return where the lines begin that name an amount of money; quick when none does."""
+    """Return where the lines begin that may name an amount of money; quick when none does."""
     starts: dict[int, None] = {}
     for digits in _DIGITS.finditer(text):
         begin, end = digits.span()
@@ -105,8 +105,8 @@ def amounts_in(sentence: str) -> tuple[Amount, ...]:
     found: list[Amount] = []
     waiting: _Written | None = None
     for written in _written(sentence):
-        if waiting and (pair := _pair(waiting, written, sentence)):
-            found.append(pair)
+        if waiting and _is_joined(waiting, written, sentence):
+            found += _pair(waiting, written)
             waiting = None
             continue
         found += _alone(waiting)
@@ -154,21 +154,26 @@ def _value(number: str, mark: str) -> Decimal:
     return Decimal(number.replace(",", "."))
 
 
-def _pair(one: _Written, other: _Written, sentence: str) -> Amount | None:
+def _is_joined(one: _Written, other: _Written, sentence: str) -> bool:
+    """Tell whether two amounts are the ends of one range."""
     joint = _JOINT.match(sentence[one.end : other.start])
     if joint is None or not (one.sign or other.sign or other.thousand):
-        return None
-    sign = _more_exact(one.sign, other.sign)
-    if other.sign not in {UNSIGNED, sign, *SHARED_SIGNS}:
-        return None
-    if joint["joint"].lower() in _ANDS and not _AND.search(sentence[: one.start]):
-        return None
+        return False
+    if other.sign not in {UNSIGNED, _more_exact(one.sign, other.sign), *SHARED_SIGNS}:
+        return False
+    is_and = joint["joint"].lower() in _ANDS
+    return not is_and or bool(_AND.search(sentence[: one.start]))
+
+
+def _pair(one: _Written, other: _Written) -> tuple[Amount, ...]:
+    """Return the range, or nothing where it runs downwards: then neither end is sure."""
     low = one.value
     if other.thousand and not one.thousand and low < _LEAST_UNSIGNED:
         low *= 1000
     if not 0 < low <= other.value:
-        return None
-    return Amount(low, other.value, sign, one.start, other.end, is_range=True)
+        return ()
+    sign = _more_exact(one.sign, other.sign)
+    return (Amount(low, other.value, sign, one.start, other.end, is_range=True),)
 
 
 def _alone(one: _Written | None) -> tuple[Amount, ...]:

@@ -88,6 +88,8 @@ _BARRED = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+# Where a posting names its place, and in tags, the bare words say it: "Remote Canada".
+_NAMED = re.compile(r"(?:^|[#(,/–-]\s?)(?:fully )?remote\s?(?=[A-Z])", re.IGNORECASE)
 _NEGATION = re.compile(r"\b(?:not|no|don't|don’t|cannot|isn't|n’t|unable|regardless|whether|wherever)\b", re.IGNORECASE)
 _COMPANY = re.compile(
     r"\b(?:headquarter\w*|our (?:team|company|clients|customers|offices?|people|employees)|we(?:'re|’re| are) (?:a |based|located|headquartered)|"
@@ -155,7 +157,7 @@ def _says_otherwise(sentence: str, *, barred: bool) -> bool:
 def _allowed(sentence: str) -> tuple[Area, ...]:
     before = _BARRED.split(sentence, maxsplit=1)[0]
     only = (_area(found["where"]) for found in _ONLY.finditer(before))
-    return (*_areas(before, _ALLOWED), *(one for one in only if one))
+    return (*_areas(before, _ALLOWED), *_areas(before, _NAMED), *(one for one in only if one))
 
 
 def _areas(sentence: str, rule: re.Pattern[str]) -> tuple[Area, ...]:

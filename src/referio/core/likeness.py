@@ -9,7 +9,7 @@ from hashlib import sha256
 from zlib import crc32
 
 LEAST_LETTERS = 9  # of the words that count
-SKETCHED = 6  # words kept: more tell texts apart better, fewer forgive more edits
+SKETCHED = 4  # words kept: more tell texts apart better, fewer forgive more edits
 LEAST_WORDS = 20  # a shorter text is taken word by word
 
 _ENDS = ".,;:!?()[]«»\"'“”’…*•–-/&"

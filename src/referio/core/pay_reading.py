@@ -57,7 +57,8 @@ _FOREIGN = re.compile(
     programs?\ (?:worth|valued|of)|spend(?:ing)?|costs?|prices?|pricing|priced|fees?|per\ (?:seat|user|license|person|employee|employe)|
     penalt(?:y|ies)|fines?|fined|claims?|grants?|prize[s]?|awards?|donat\w+|charit\w+|visa|sponsorship|
     threshold|minimum\ wage|average|median|graduates?|alumni|surveys?|benchmark\w*|payroll|advances?|
-    earn(?:s|ing|ed)?\ (?:over|more|under|less|below|above)|household|income|exempt\ from|exceed\w*|increase[sd]?|worth|
+    negotiat\w+|sell(?:s|ing)?|sold|manag(?:e|es|ing)|oversee\w*|handl\w+|generat\w+|
+    experience\ (?:in|with|\w+ing)|earn(?:s|ing|ed)?\ (?:over|more|under|less|below|above)|household|income|exempt\ from|exceed\w*|increase[sd]?|worth|
     chiffre|affaires|lev[ée]e|lev[ée]|budgets?|fonds|clients|umsatz|finanzierung|kunden\w*|kredit\w*|facturaci[óo]n|
     ventas|clientes|inversi[óo]n|financiaci[óo]n|omzet|fatturato|faturamento|millions?|billions?|milliards?|millionen)\b
     """,
