@@ -7,9 +7,11 @@ from functools import cache
 from django.conf import settings
 
 from referio.adapters.http import Http
+from referio.adapters.lever.board import board_posting
 from referio.adapters.lever.client import Lever
 from referio.adapters.lever.oauth import SCOPES, LeverAuthorization
 from referio.core.ports import Ats, Authorization
+from referio.core.postings import Posting
 
 Token = Callable[[], str]
 Renew = Callable[[str], str]  # from the refused token to a fresh one
@@ -25,6 +27,8 @@ class Adapter:
     web_url: Callable[[], str]  # where employers work
     # The same client for people who wait for a page: it gives up sooner.
     hasty_client: Callable[[Token, Renew], Ats] | None = None
+    # A posting as the ATS's public board has it, read as if it came by the API; may raise Refused.
+    board_posting: Callable[[object], Posting] | None = None
 
 
 @cache
@@ -84,6 +88,7 @@ ADAPTERS: dict[str, Adapter] = {
         permissions=tuple(SCOPES.items()),
         web_url=lambda: str(settings.LEVER_WEB_URL),
         hasty_client=hasty_lever_client,
+        board_posting=board_posting,
     )
 }
 

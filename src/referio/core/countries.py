@@ -183,7 +183,8 @@ def _continents() -> dict[str, frozenset[str]]:
         "Europe": _on("EU"),
         "Oceania": _on("OC"),
         "South America": _on("SA"),
-        "Sub-Saharan Africa": _on("AF") - frozenset("DZ EG EH LY MA TN".split()),
+        "Sub-Saharan Africa": _on("AF")
+        - frozenset(["DZ", "EG", "EH", "LY", "MA", "TN"]),
     }
 
 

@@ -44,7 +44,16 @@ _SIGNS = (
     *["remote", "located in", "reside", "residing", "based in", "live in", "living in"],
     *["authorized to work", "authorised to work", "eligible to work", "right to work"],
     *["time zone", "timezone", "utc", "gmt", "unable to", "not able to", "hire "],
-    *["est hours", "est time", "pst", "hours of", "eastern", "pacific", "overlap", "business hours"],
+    *[
+        "est hours",
+        "est time",
+        "pst",
+        "hours of",
+        "eastern",
+        "pacific",
+        "overlap",
+        "business hours",
+    ],
     *["télétravail", "homeoffice", "home office", "remoto", "zeitzone", "fuseau"],
 )
 _BE = r"(?:be|are|is|currently|already|legally|physically|permanently|already)"
@@ -90,20 +99,29 @@ _BARRED = re.compile(
 )
 # Where a posting names its place, and in tags, the bare words say it: "Remote Canada".
 _NAMED = re.compile(r"(?:^|[#(,/–-]\s?)(?:fully )?remote\s?(?=[A-Z])", re.IGNORECASE)
-_NEGATION = re.compile(r"\b(?:not|no|don't|don’t|cannot|isn't|n’t|unable|regardless|whether|wherever)\b", re.IGNORECASE)
+_NEGATION = re.compile(
+    r"\b(?:not|no|don't|don’t|cannot|isn't|n’t|unable|regardless|whether|wherever)\b",
+    re.IGNORECASE,
+)
 _COMPANY = re.compile(
     r"\b(?:headquarter\w*|our (?:team|company|clients|customers|offices?|people|employees)|we(?:'re|’re| are) (?:a |based|located|headquartered)|"
     r"customers?|clients?|company is|team is|founded|offices? (?:is|are|in)|incorporated|hybrid|days? (?:a|per) week)\b",
     re.IGNORECASE,
 )
-_LISTED = re.compile(r"\s*(?:,\s*(?:and|or)?|/|&|\band\b|\bor\b|\bet\b|\bou\b|\bund\b|\boder\b)\s*")
+_LISTED = re.compile(
+    r"\s*(?:,\s*(?:and|or)?|/|&|\band\b|\bor\b|\bet\b|\bou\b|\bund\b|\boder\b)\s*"
+)
 _LEADING = re.compile(
     r"^(?:the|either|one of|any of|all of|la|le|les|den|der|die|continental|mainland|country of|countries of|"
     r"state of|states of|following (?:countries|states|locations)\s*:?)\s+",
     re.IGNORECASE,
 )
-_STATES = re.compile(r"^(?:states?|provinces?|countries|residents|time ?zones?|only)\b", re.IGNORECASE)
-_END = re.compile(r"[.;:!?()\[\]\n]|\s[–—-]\s|\b(?:to be|who|with|as|for|at|that|which|and have|and be|on)\b")
+_STATES = re.compile(
+    r"^(?:states?|provinces?|countries|residents|time ?zones?|only)\b", re.IGNORECASE
+)
+_END = re.compile(
+    r"[.;:!?()\[\]\n]|\s[–—-]\s|\b(?:to be|who|with|as|for|at|that|which|and have|and be|on)\b"
+)
 _SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_a-z])")
 _LONGEST_LIST = 160
 
@@ -134,7 +152,9 @@ def _telling_lines(text: str) -> list[str]:
 def _of_sentence(sentence: str) -> Eligibility:
     bounds = bounds_in(sentence)
     barred = _areas(sentence, _BARRED)
-    allowed = () if _says_otherwise(sentence, barred=bool(barred)) else _allowed(sentence)
+    allowed = (
+        () if _says_otherwise(sentence, barred=bool(barred)) else _allowed(sentence)
+    )
     if not (bounds or barred or allowed):
         return UNKNOWN
     return Eligibility(
@@ -157,7 +177,11 @@ def _says_otherwise(sentence: str, *, barred: bool) -> bool:
 def _allowed(sentence: str) -> tuple[Area, ...]:
     before = _BARRED.split(sentence, maxsplit=1)[0]
     only = (_area(found["where"]) for found in _ONLY.finditer(before))
-    return (*_areas(before, _ALLOWED), *_areas(before, _NAMED), *(one for one in only if one))
+    return (
+        *_areas(before, _ALLOWED),
+        *_areas(before, _NAMED),
+        *(one for one in only if one),
+    )
 
 
 def _areas(sentence: str, rule: re.Pattern[str]) -> tuple[Area, ...]:
@@ -186,7 +210,9 @@ def _area(part: str) -> Area | None:
         if rest and not _STATES.match(rest) and count == len(words):
             continue
         if area := _surely(" ".join(words[:count]).strip(" .,")):
-            return area if not rest or _STATES.match(rest) or rest[:1].islower() else None
+            return (
+                area if not rest or _STATES.match(rest) or rest[:1].islower() else None
+            )
     return None
 
 

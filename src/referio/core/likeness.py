@@ -8,24 +8,24 @@ from collections.abc import Iterable
 from hashlib import sha256
 from zlib import crc32
 
-LEAST_LETTERS = 9  # of the words that count
+LEAST_BYTES = 9  # of the words that count
 SKETCHED = 4  # words kept: more tell texts apart better, fewer forgive more edits
-LEAST_WORDS = 20  # a shorter text is taken word by word
+LEAST_WORDS = 20  # a text of fewer such words is taken word by word
 
-_ENDS = ".,;:!?()[]«»\"'“”’…*•–-/&"
+_ENDS = b".,;:!?()[]\"'*-/&"
 
 
 def likeness(text: str, *, without: Iterable[str] = ()) -> bytes:
     """Return 8 bytes that texts alike share. Words `without` count for nothing (place names)."""
-    written = text.lower().split()
-    long = {word.strip(_ENDS) for word in {word for word in written if len(word) >= LEAST_LETTERS}}
-    long -= {word.strip(_ENDS) for name in without for word in name.lower().split()}
-    if len(long) < LEAST_WORDS:
-        sketch = " ".join(written)
-    else:
-        sketch = " ".join(sorted(long, key=_checksum)[:SKETCHED])
-    return sha256(sketch.encode(errors="replace")).digest()[:8]
+    written = _words(text)
+    long = {word for word in written if len(word) >= LEAST_BYTES}
+    telling = {word.strip(_ENDS) for word in long}
+    telling -= {word.strip(_ENDS) for name in without for word in _words(name)}
+    if len(telling) < LEAST_WORDS:
+        return sha256(b" ".join(written)).digest()[:8]
+    sketch = sorted(map(crc32, telling))[:SKETCHED]
+    return sha256(repr(sketch).encode()).digest()[:8]
 
 
-def _checksum(word: str) -> tuple[int, str]:
-    return crc32(word.encode(errors="replace")), word
+def _words(text: str) -> list[bytes]:
+    return text.lower().encode(errors="replace").split()

@@ -65,24 +65,37 @@ _FOREIGN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _PERIODS: tuple[tuple[Interval, str], ...] = (
-    (Interval.HOUR, r"hours?|hr|hourly|h|heure|horaire|stunde|std|hora|ora|uur|stundenlohn"),
-    (Interval.DAY, r"days?|daily|diem|jour|jours|journalier|tag|tagessatz|d[íi]a|dia|giorno|dag|tjm"),
-    (Interval.WEEK, r"weeks?|weekly|wk|semaine|hebdomadaire|woche|w[öo]chentlich|semana|settimana"),
+    (
+        Interval.HOUR,
+        r"hours?|hr|hourly|h|heure|horaire|stunde|std|hora|ora|uur|stundenlohn",
+    ),
+    (
+        Interval.DAY,
+        r"days?|daily|diem|jour|jours|journalier|tag|tagessatz|d[íi]a|dia|giorno|dag|tjm",
+    ),
+    (
+        Interval.WEEK,
+        r"weeks?|weekly|wk|semaine|hebdomadaire|woche|w[öo]chentlich|semana|settimana",
+    ),
     (
         Interval.MONTH,
-        r"months?|monthly|mo|pcm|mois|mensuels?|mensuelle|monat|monatlich|monats\w*|mes|mensual\w*|m[êe]s|mensal|mese|"
-        r"mensile|maand",
+        (
+            r"months?|monthly|mo|pcm|mois|mensuels?|mensuelle|monat|monatlich|monats\w*|mes|mensual\w*|m[êe]s|mensal|mese|"
+            r"mensile|maand"
+        ),
     ),
     (
         Interval.YEAR,
-        r"years?|yearly|yr|annum|annual|annually|annualized|annualised|p\.?a\.?|an|ans|annuels?|annuelle|jahr|j[äa]hrlich|"
-        r"jahres\w*|a[ñn]o|anual\w*|ano|anno|annui|annua|annuo|jaar|pa",
+        (
+            r"years?|yearly|yr|annum|annual|annually|annualized|annualised|p\.?a\.?|an|ans|annuels?|annuelle|jahr|j[äa]hrlich|"
+            r"jahres\w*|a[ñn]o|anual\w*|ano|anno|annui|annua|annuo|jaar|pa"
+        ),
     ),
 )
 _AFTER = re.compile(
     r"^[\s,(\[]*(?:(?:gross|brut\w*|bruto|net\w*|ote|base|usd|cad|eur|gbp|salary|in|salaries|lordi|k)[\s,)]*){0,3}"
     r"(?:(?:/|per|a|an|each|par|pro|im|al|por|je|the|all['’]|l['’]|per\ il|à\ l['’])\s*)?"
-    + r"(?:"
+    r"(?:"
     + "|".join(rf"(?P<{interval.name}>(?:{words}))" for interval, words in _PERIODS)
     + r")(?![a-zà-ü])",
     re.IGNORECASE,
@@ -93,7 +106,10 @@ _BEFORE = [
         (Interval.HOUR, r"hourly|stundenlohn|horaire|per hour"),
         (Interval.DAY, r"day rate|daily rate|tjm|tagessatz|per day"),
         (Interval.WEEK, r"weekly"),
-        (Interval.MONTH, r"monthly|mensuel\w*|monats\w*|monatlich\w*|mensual\w*|mensal|mensile|per month"),
+        (
+            Interval.MONTH,
+            r"monthly|mensuel\w*|monats\w*|monatlich\w*|mensual\w*|mensal|mensile|per month",
+        ),
         (
             Interval.YEAR,
             r"annual\w*|yearly|annuel\w*|jahres\w*|j[äa]hrlich\w*|anual\w*|ral|ote|on[- ]target earnings|per year|per annum",
@@ -101,7 +117,9 @@ _BEFORE = [
     )
 ]
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+(?=[^\W\d_a-zà-ü]|[$€£])|\s[|•]\s")
-_BREAK = re.compile(r"[,;(+]|\bplus\b|\band\b|\bwith\b|\bet\b|\bund\b|\by\b", re.IGNORECASE)
+_BREAK = re.compile(
+    r"[,;(+]|\bplus\b|\band\b|\bwith\b|\bet\b|\bund\b|\by\b", re.IGNORECASE
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _MOST_WORDS_AROUND = 6
 _LONGEST_HEADING = 60
@@ -122,10 +140,9 @@ def read_pay(text: str, *, country: str = "") -> PayRead | None:
     `country` (ISO 3166-1 alpha-2 or "") decides what "$" and "kr" mean; unsure, they are not read.
     """
     for start in lines_with_money(text):
-        line = text[start : text.find("\n", start)] if "\n" in text[start:] else text[start:]
-        heading = _heading(text, start)
+        line, _, _ = text[start:].partition("\n")
         for sentence in _sentences(line):
-            if pay := _of_sentence(sentence, heading, country):
+            if pay := _of_sentence(sentence, text[:start], country):
                 return PayRead(pay, _quoted(sentence))
     return None
 
@@ -140,20 +157,22 @@ def _quoted(sentence: str) -> str:
     return sentence[: LONGEST_EVIDENCE - 1].rpartition(" ")[0] + "…"
 
 
-def _heading(text: str, start: int) -> str:
-    """Return the short line above, when it is the heading of pay ("Salary:")."""
-    above = text[text.rfind("\n", 0, max(start - 1, 0)) + 1 : max(start - 1, 0)]
-    is_heading = len(above) <= _LONGEST_HEADING and _PAY.search(above)
-    return above if is_heading and not _DIGIT.search(above) else ""
+def _heading(above: str) -> str:
+    """Return the last line of what stands above, when it is the heading of pay ("Salary:")."""
+    line = above.rstrip("\n").rpartition("\n")[2]
+    is_heading = len(line) <= _LONGEST_HEADING and _PAY.search(line)
+    return line if is_heading and not _DIGIT.search(line) else ""
 
 
 _DIGIT = re.compile(r"\d")
 
 
-def _of_sentence(sentence: str, heading: str, country: str) -> Pay | None:
+def _of_sentence(sentence: str, above: str, country: str) -> Pay | None:
+    amounts = amounts_in(sentence)
+    heading = _heading(above) if amounts else ""
     read = [
         pay
-        for amount in amounts_in(sentence)
+        for amount in amounts
         if (pay := _as_pay(amount, sentence, heading, country))
     ]
     return _joined(read) if read and not _FOREIGN.search(sentence) else None
@@ -219,7 +238,9 @@ def _attached(after: str) -> Interval | None:
 
 
 def _announced(before: str, heading: str) -> Interval | None:
-    named = (one for one, words in _BEFORE if words.search(before) or words.search(heading))
+    named = (
+        one for one, words in _BEFORE if words.search(before) or words.search(heading)
+    )
     return next(named, None)
 
 
@@ -237,4 +258,4 @@ def _plausible(amount: Amount, currency: str, interval: Interval | None) -> Pay 
     euros_high = convert(yearly.high, currency, "EUR") if yearly else None
     if euros_low is None or euros_high is None:
         return None
-    return pay if LEAST_YEARLY <= euros_low and euros_high <= MOST_YEARLY else None
+    return pay if euros_low >= LEAST_YEARLY and euros_high <= MOST_YEARLY else None

@@ -29,7 +29,17 @@ REGIONS_ALONE = frozenset({"CA", "GB", "US"})
 
 # Around the name of a country these name no other place ("US East", "mainland Spain").
 SAYING_WHERE_IN_IT = frozenset(
-    {"central", "coast", "midwest", "east", "eastern", "mainland", "national", "nationwide", "north"}
+    {
+        "central",
+        "coast",
+        "midwest",
+        "east",
+        "eastern",
+        "mainland",
+        "national",
+        "nationwide",
+        "north",
+    }
     | {"northern", "rest", "of", "south", "southern", "west", "western", "wide"}
 )
 

@@ -35,7 +35,9 @@ _NAME = rf"(?:{_CODES}|Eastern|Central|Mountain|Pacific)"
 _OFFSET = r"(?:UTC|GMT)\s?(?P<{0}>[+\-−–±]\s?\d{{1,2}}(?::?[03]0)?|(?![\s]?[+\-−–±]))"
 _ZONE_WORD = r"(?:\s?(?:standard\s|daylight\s)?(?:time[-\s]?zones?|(?:business|working|work|core)?\s?hours|time\b))"
 _BETWEEN = re.compile(
-    _OFFSET.format("low") + r"\s*(?:to|and|-|–|—|through|until|/)\s*" + r"(?:UTC|GMT)?\s?(?P<high>[+\-−–]\s?\d{1,2}(?::?[03]0)?|0\b)",
+    _OFFSET.format("low")
+    + r"\s*(?:to|and|-|–|—|through|until|/)\s*"
+    + r"(?:UTC|GMT)?\s?(?P<high>[+\-−–]\s?\d{1,2}(?::?[03]0)?|0\b)",
     re.IGNORECASE,
 )
 _NAMED_BETWEEN = re.compile(
@@ -54,7 +56,8 @@ _OVERLAP = re.compile(
 )
 _PLAIN = re.compile(rf"(?<![-–\w])(?P<zone>{_NAME}){_ZONE_WORD}")
 _PLAIN_AREA = re.compile(
-    r"\b(?P<area>US|U\.S\.|American|North American|European|Europe|EU|EMEA)(?:\s(?:business|working|core))?\s?(?:time[-\s]?zones?)", re.IGNORECASE
+    r"\b(?P<area>US|U\.S\.|American|North American|European|Europe|EU|EMEA)(?:\s(?:business|working|core))?\s?(?:time[-\s]?zones?)",
+    re.IGNORECASE,
 )
 _WANTS = re.compile(
     r"\b(?:remote|must|need|require\w*|able|available|availability|work(?:ing)?|within|overlap\w*|based|located|between|only|prefer\w*)\b",
@@ -77,7 +80,10 @@ class Bounds:
 
 def bounds_in(sentence: str) -> Bounds | None:
     """Return the bounds on time zones that a sentence asks for, or None."""
-    if not (_WANTS.search(sentence) and (_PLAIN_AREA.search(sentence) or _HAS_ZONE.search(sentence))):
+    if not (
+        _WANTS.search(sentence)
+        and (_PLAIN_AREA.search(sentence) or _HAS_ZONE.search(sentence))
+    ):
         return None
     read = _between(sentence) or _named_between(sentence) or _around(sentence)
     read = read or _overlap(sentence) or _plain(sentence)

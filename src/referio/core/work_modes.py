@@ -17,7 +17,9 @@ _MODES = (
     (WorkMode.HYBRID, _HYBRID),
     (WorkMode.ONSITE, _ONSITE),
 )
-_ANYWHERE = [(mode, re.compile(rf"\b{words}\b", re.IGNORECASE)) for mode, words in _MODES]
+_ANYWHERE = [
+    (mode, re.compile(rf"\b{words}\b", re.IGNORECASE)) for mode, words in _MODES
+]
 # In a title it must stand apart: a "Remote Sensing Engineer" sits in an office.
 _APART = [
     (

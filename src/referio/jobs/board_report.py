@@ -63,7 +63,9 @@ def _add(told: BoardReport, posting: Posting, gazetteer: Gazetteer) -> None:
     told.open += 1
     told.languages[str(read["language"]) or "unknown"] += 1
     told.work_modes[_work_mode(posting)] += 1
-    told.commitments[f"{posting.commitment_text or '(none)'} = {posting.commitment}"] += 1
+    told.commitments[
+        f"{posting.commitment_text or '(none)'} = {posting.commitment}"
+    ] += 1
     told.pay_by_field += bool(posting.pay and not posting.pay_evidence)
     told.pay_by_text += _pay(posting)
     told.eligibility += _eligibility(posting)
@@ -92,7 +94,9 @@ def _eligibility(posting: Posting) -> Sequence[Told]:
     shown = {
         "in": sorted(told.countries | told.regions),
         "not in": sorted(told.excluded | told.excluded_regions),
-        "minutes from UTC": [one for one in (told.offset_low, told.offset_high) if one is not None],
+        "minutes from UTC": [
+            one for one in (told.offset_low, told.offset_high) if one is not None
+        ],
     }
     words = "; ".join(f"{name} {values}" for name, values in shown.items() if values)
     return (Told(posting.remote_id, posting.title, words, told.evidence),)

@@ -1,8 +1,24 @@
 """Lines of Lever's public board (v0, lever-api 7) as the postings of its API (v1)."""
 
+from referio.adapters.lever import translate
 from referio.adapters.lever.reading import at, items
+from referio.core.postings import Posting
 
-_SAME = ("id", "text", "categories", "country", "createdAt", "workplaceType", "tags", "salaryRange")
+_SAME = (
+    "id",
+    "text",
+    "categories",
+    "country",
+    "createdAt",
+    "workplaceType",
+    "tags",
+    "salaryRange",
+)
+
+
+def board_posting(raw: object) -> Posting:
+    """Return a line of a board as ours. Raises Refused, naming it, without an id or a title."""
+    return translate.posting(lifted(raw))
 
 
 def lifted(raw: object) -> object:

@@ -5,55 +5,58 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('jobs', '0001_initial'),
+        ("jobs", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='job',
-            name='language',
-            field=models.CharField(blank=True, default='', max_length=2),
+            model_name="job",
+            name="language",
+            field=models.CharField(blank=True, default="", max_length=2),
         ),
         migrations.AddField(
-            model_name='job',
-            name='pay_evidence',
-            field=models.TextField(blank=True, default=''),
+            model_name="job",
+            name="pay_evidence",
+            field=models.TextField(blank=True, default=""),
         ),
         migrations.AddField(
-            model_name='job',
-            name='pay_year_high',
+            model_name="job",
+            name="pay_year_high",
             field=models.BigIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='job',
-            name='pay_year_low',
+            model_name="job",
+            name="pay_year_low",
             field=models.BigIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='job',
-            name='remote_evidence',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None),
+            model_name="job",
+            name="remote_evidence",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.TextField(), default=list, size=None
+            ),
         ),
         migrations.AddField(
-            model_name='job',
-            name='remote_excluded',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=2), default=list, size=None),
+            model_name="job",
+            name="remote_excluded",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=2), default=list, size=None
+            ),
         ),
         migrations.AddField(
-            model_name='job',
-            name='remote_offset_high',
+            model_name="job",
+            name="remote_offset_high",
             field=models.SmallIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='job',
-            name='remote_offset_low',
+            model_name="job",
+            name="remote_offset_low",
             field=models.SmallIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='job',
-            name='work_mode_confidence',
+            model_name="job",
+            name="work_mode_confidence",
             field=models.SmallIntegerField(default=100),
         ),
     ]

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from referio.adapters.lever import board, translate
+from referio.ats import registry
 from referio.core.ports import Refused
 from referio.core.postings import Posting
 from referio.jobs.board_report import BoardReport, Told, report
@@ -49,6 +49,9 @@ class Command(BaseCommand):
 
 
 def _postings(file: Path, unread: list[str]) -> Iterator[Posting]:
+    read = registry.adapter("lever").board_posting
+    if read is None:
+        raise CommandError("This ATS has no public board that we can read.")
     try:
         lines = file.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
@@ -57,7 +60,7 @@ def _postings(file: Path, unread: list[str]) -> Iterator[Posting]:
         if not line.strip():
             continue
         try:
-            yield translate.posting(board.lifted(json.loads(line)))
+            yield read(json.loads(line))
         except ValueError as error:
             raise CommandError(f"{file}, line {number} is no JSON: {error}.") from error
         except Refused as refused:
