@@ -1,4 +1,4 @@
-"""The command that shows what is understood of a board, and what of places is not."""
+"""The command that shows what is understood of a board."""
 
 import json
 from io import StringIO
@@ -6,12 +6,6 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-
-from referio.jobs import queries
-from referio.jobs.models import Job
-from referio.pipeline import syncing
-from tests.conftest import Memory
-from tests.people import a_posting
 
 PUMPS = {
     "id": "pumps-1",
@@ -75,38 +69,3 @@ def test_what_is_no_board(tmp_path: Path) -> None:
     file.write_text("{}\n{", encoding="utf-8")
     with pytest.raises(CommandError, match="line 2 is no JSON"):
         read(file)
-
-
-def test_a_job_keeps_what_was_read(northwind, memory: Memory) -> None:
-    from referio.adapters.lever.board import board_posting
-
-    memory.ats.put(board_posting(PUMPS))
-    syncing.sync(northwind.pk)
-    job = Job.objects.get()
-    assert (job.pay_low, job.pay_high, job.pay_currency) == (4200000, 5500000, "EUR")
-    assert (job.pay_year_low, job.pay_year_high) == (4200000, 5500000)
-    assert job.pay_evidence == "Salary: €42,000 - €55,000 per year."
-    assert (job.work_mode, job.work_mode_confidence) == ("remote", 80)
-    assert job.language == "en"
-    assert job.remote_countries == ["PT"]
-    assert job.remote_evidence == ["You must be located in Portugal or Spain."]
-    assert "salary" in job.missing
-
-
-def test_a_job_page_quotes_the_text(client, northwind, memory: Memory) -> None:
-    from referio.adapters.lever.board import board_posting
-
-    memory.ats.put(board_posting(PUMPS))
-    syncing.sync(northwind.pk)
-    page = client.get(f"/jobs/{Job.objects.get().pk}", follow=True).content.decode()
-    assert "from the text: “Salary: €42,000 - €55,000 per year.”" in page
-
-
-def test_what_was_not_resolved_is_listed(northwind, memory: Memory) -> None:
-    memory.ats.put(
-        a_posting("one", locations=("Various",)),
-        a_posting("two", locations=("Various", "Porto")),
-        a_posting("three", locations=("Porto",)),
-    )
-    syncing.sync(northwind.pk)
-    assert queries.unresolved(northwind.pk) == {"Various": 2}

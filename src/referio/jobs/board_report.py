@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 
 from referio.core.places import Gazetteer, Resolved, resolve
 from referio.core.postings import Listing, Posting
 from referio.jobs import reading
+
+_TOLD = ("pay_by_text", "eligibility")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,9 @@ class BoardReport:
     def as_json(self) -> dict[str, object]:
         """Return the report as JSON can hold it; clusters are those of several postings."""
         copies = [ids for ids in self.clusters.values() if len(ids) > 1]
-        return {**asdict(self), "clusters": copies}
+        told = {one.name: getattr(self, one.name) for one in fields(self)}
+        read = {name: [asdict(one) for one in told[name]] for name in _TOLD}
+        return {**told, **read, "clusters": copies}
 
 
 def report(postings: Iterable[Posting], gazetteer: Gazetteer) -> BoardReport:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 
 from referio.adapters import html
 from referio.adapters.lever import commitments, pay
@@ -56,18 +57,14 @@ def posting(raw: object) -> Posting:
         site=_site(raw),
         posted_at=posted_at or EPOCH,
         changed_at=moment(raw, "updatedAt") or posted_at or EPOCH,
-        refused=tuple(
-            refusal
-            for refusal in (
-                pay_refusal,
-                "" if posted_at else "It does not say when it was posted.",
-                body.refusal,
-            )
-            if refusal
-        ),
+        refused=tuple(filter(None, (pay_refusal, _undated(posted_at), body.refusal))),
         pay_evidence=told.evidence if told else "",
         work_mode_confidence=work_mode_confidence,
     )
+
+
+def _undated(posted_at: datetime | None) -> str:
+    return "" if posted_at else "It does not say when it was posted."
 
 
 def unreadable(raw: object, reason: str) -> Posting:
