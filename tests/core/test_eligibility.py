@@ -111,6 +111,13 @@ def test_sentences_add_up_and_bars_win() -> None:
     assert len(read.evidence) == 3
 
 
+def test_the_narrower_sentence_holds() -> None:
+    read = read_eligibility(
+        "You must be located in Canada.", headline="Remote (US or Canada)"
+    )
+    assert read.countries == {"CA"}
+
+
 def test_hours_that_contradict_one_another_are_unknown() -> None:
     assert intersection([Bounds(-300, -300), Bounds(60, 60)]) is None
     assert intersection([Bounds(-300, 60), Bounds(0, 120)]) == Bounds(0, 60)

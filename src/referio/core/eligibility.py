@@ -240,8 +240,16 @@ def _regions(areas: Iterable[Area]) -> frozenset[str]:
     return frozenset(f"{one.country}-{one.region}" for one in areas if one.region)
 
 
+def _shared(every: Iterable[frozenset[str]]) -> frozenset[str]:
+    """Return what all sentences that name countries share, or else all they name."""
+    named = [countries for countries in every if countries]
+    if not named:
+        return frozenset()
+    return frozenset.intersection(*named) or frozenset.union(*named)
+
+
 def _together(found: Iterable[Eligibility]) -> Eligibility:
-    """Join what the sentences say: hours must all hold, places add up but for those barred."""
+    """Join what the sentences say: all must hold; places that exclude one another add up."""
     every = list(found)
     if not every:
         return UNKNOWN
@@ -252,7 +260,7 @@ def _together(found: Iterable[Eligibility]) -> Eligibility:
         if one.offset_low is not None and one.offset_high is not None
     )
     return Eligibility(
-        countries=frozenset().union(*(one.countries for one in every)) - excluded,
+        countries=_shared(one.countries for one in every) - excluded,
         excluded=excluded,
         regions=frozenset().union(*(one.regions for one in every)),
         excluded_regions=frozenset().union(*(one.excluded_regions for one in every)),

@@ -92,9 +92,11 @@ def _yearly_pay(posting: Posting) -> dict[str, object]:
 
 
 def _eligibility(read: Eligibility, places: Sequence[Resolved]) -> dict[str, object]:
-    located = remote_countries(places)
-    # The text narrows what the locations say; if they contradict one another, it decides.
-    open_to = (located & read.countries) or read.countries or located
+    # A place that is said to be remote binds; any other is but the office.
+    remote = [place for place in places if place.remote]
+    located = remote_countries(remote or places)
+    shared = located & read.countries if remote else read.countries
+    open_to = shared or located
     return {
         "remote_countries": sorted((open_to - read.excluded) or open_to),
         "remote_excluded": sorted(read.excluded),
