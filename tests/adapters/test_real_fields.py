@@ -1,6 +1,7 @@
 """What is read of real postings, against labels set by hand; they are named by id only."""
 
 import os
+import sys
 import time
 from collections import Counter
 from itertools import combinations
@@ -66,6 +67,11 @@ COPIES = {
 LEAST_PRECISION = 0.98
 
 
+def say(line: str) -> None:
+    """Publish a figure: shown by pytest -s, and with a failure."""
+    sys.stdout.write(f"{line}\n")
+
+
 @pytest.fixture(scope="module")
 def postings() -> dict[str, Posting]:
     """The open postings by the first eight signs of their id."""
@@ -84,11 +90,15 @@ def test_pay_in_the_text(postings: dict[str, Posting]) -> None:
         read = read_pay(posting.description_text, country=posting.country)
         if read is None:
             continue
+        say(f"{key}  {read.pay}  “{read.evidence}”")
         low, high = PAY.get(key, (0, 0))
         is_right = read.pay == Pay(low * 100, high * 100, "USD", Interval.YEAR)
         right += is_right
         wrong += [] if is_right else [key]
     precision, recall = right / (right + len(wrong)), right / len(PAY)
+    say(
+        f"pay in the text: precision {precision:.3f}, recall {recall:.3f}, n {len(postings)}"
+    )
     assert precision >= LEAST_PRECISION, wrong
     assert recall >= 0.9
 
@@ -106,10 +116,14 @@ def test_who_may_work_remotely(postings: dict[str, Posting]) -> None:
         assert postings[key].work_mode is WorkMode.REMOTE
         read = reading.eligibility(postings[key])
         countries = " ".join(sorted(read.countries))
+        say(f"{key}  {countries or 'unknown'}  {list(read.evidence)}")
         right += bool(countries) and countries == wanted
         wrong += bool(countries) and countries != wanted
         missed += bool(wanted) and not countries
     precision, recall = right / (right + wrong), right / (right + missed)
+    say(
+        f"eligibility: precision {precision:.3f}, recall {recall:.3f}, n {len(OPEN_TO)}"
+    )
     assert precision >= LEAST_PRECISION
     assert recall >= 0.9
 
@@ -151,6 +165,9 @@ def test_copies(postings: dict[str, Posting]) -> None:
     ]
     joined = {pair for pair in same_title if number[pair[0]] == number[pair[1]]}
     wanted = {tuple(sorted(pair)) for pair in COPIES}
+    say(
+        f"copies: {len(joined & wanted)} of {len(wanted)} found, {len(joined - wanted)} wrong"
+    )
     assert joined <= wanted
     assert len(joined) >= 7
 
@@ -167,7 +184,10 @@ def test_places(postings: dict[str, Posting]) -> None:
         for location, country in written
         if not resolve(location, country=country, gazetteer=gazetteer)
     }
-    len({location for location, _ in written})
+    distinct = len({location for location, _ in written})
+    say(
+        f"locations: {distinct - len(unresolved)} of {distinct} resolved, not {unresolved}"
+    )
     assert unresolved == {"Various"}
 
 
@@ -177,6 +197,7 @@ def test_it_is_quick(postings: dict[str, Posting]) -> None:
     ]
     best = min(_microseconds(typical) for _ in range(5))
     sum(len(one.description_text) for one in typical) // len(typical)
+    say(f"reading: {best:.0f} µs of processor time a posting, n {len(typical)}")
     assert best < 2000  # a guard against a blow-up; busy machines are slow
 
 

@@ -168,7 +168,7 @@ _DIGIT = re.compile(r"\d")
 
 
 def _of_sentence(sentence: str, above: str, country: str) -> Pay | None:
-    amounts = amounts_in(sentence)
+    amounts = amounts_in(sentence) if _DIGIT.search(sentence) else ()
     heading = _heading(above) if amounts else ""
     read = [
         pay
