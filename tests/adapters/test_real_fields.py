@@ -196,7 +196,6 @@ def test_it_is_quick(postings: dict[str, Posting]) -> None:
         one for one in postings.values() if 3000 < len(one.description_text) < 7000
     ]
     best = min(_microseconds(typical) for _ in range(5))
-    sum(len(one.description_text) for one in typical) // len(typical)
     say(f"reading: {best:.0f} µs of processor time a posting, n {len(typical)}")
     assert best < 2000  # a guard against a blow-up; busy machines are slow
 
