@@ -115,6 +115,7 @@ def short(one: Resolved) -> str:
         ("Bay Area", ["San Francisco US-CA"]),
         ("Victoria", ["Victoria HK"]),
         ("UK wide", ["country GB"]),
+        ("France entière", ["country FR"]),
         ("Leeds-London", ["Leeds GB-ENG", "London GB-ENG"]),
         ("Leeds-Smallville", []),
         ("Bay Area, CA", ["San Francisco US-CA"]),

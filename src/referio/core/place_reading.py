@@ -30,7 +30,10 @@ REGIONS_ALONE = frozenset({"CA", "GB", "US"})
 # Around the name of a country these name no other place ("US East", "mainland Spain").
 SAYING_WHERE_IN_IT = frozenset(
     {
+        "all",
         "central",
+        "entire",
+        "entière",
         "coast",
         "midwest",
         "east",
