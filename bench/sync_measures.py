@@ -122,7 +122,7 @@ def peer(site: str) -> dict[str, float]:
 
     from referio.ats.models import Connection
     from referio.ats.operations import ats_for
-    from referio.core.places import remote_countries, resolve
+    from referio.core.places import resolve
     from referio.jobs import reading, storing
     from referio.jobs.gazetteer import PlaceTable
     from referio.jobs.models import Job, JobPlace
@@ -152,7 +152,6 @@ def peer(site: str) -> dict[str, float]:
                 "first_seen_at": now,
                 "checked_at": now,
                 "cluster": 0,
-                "remote_countries": sorted(remote_countries(places)),
             },
         )
         del created

@@ -77,6 +77,7 @@ def test_an_unknown_interval_keeps_the_amounts(interval: object) -> None:
         ({"max": "1e999999999"}, "no usable number"),
         ({"currency": None}, "no currency"),
         ({"currency": "€"}, "no currency"),
+        ({"currency": "XAU"}, "none that people are paid in"),
         ({"min": 0, "max": 0}, "zero"),
     ],
 )

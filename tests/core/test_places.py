@@ -115,6 +115,14 @@ def short(one: Resolved) -> str:
         ("Bay Area", ["San Francisco US-CA"]),
         ("Victoria", ["Victoria HK"]),
         ("UK wide", ["country GB"]),
+        ("France entière", ["country FR"]),
+        ("Leeds-London", ["Leeds GB-ENG", "London GB-ENG"]),
+        ("Leeds-Smallville", []),
+        ("Bay Area, CA", ["San Francisco US-CA"]),
+        ("Bavaria", ["Bavaria DE-02"]),
+        ("Île-de-France", ["Île-de-France FR-11"]),
+        ("Western Europe", ["Western Europe"]),
+        ("Remote - US East Coast", ["country US R"]),
     ],
 )
 def test_what_employers_write(text, places):

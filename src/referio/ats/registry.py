@@ -8,10 +8,12 @@ from django.conf import settings
 
 from referio.adapters.home import Home
 from referio.adapters.http import Http
+from referio.adapters.lever.board import board_posting
 from referio.adapters.lever.caller import SHORTEST_PAUSE
 from referio.adapters.lever.client import Lever
 from referio.adapters.lever.oauth import LOSSES, SCOPES, LeverAuthorization
 from referio.core.ports import Ats, Authorization, Pace
+from referio.core.postings import Posting
 
 Token = Callable[[], str]
 Renew = Callable[[str], str]  # from the refused token to a fresh one
@@ -34,6 +36,8 @@ class Adapter:
     losses: Mapping[str, str] = field(default_factory=dict)
     # The same adapter for an account whose data centre is known, where that matters.
     at_home: Callable[[Home], "Adapter"] | None = None
+    # A posting as the ATS's public board has it, read as if it came by the API; may raise Refused.
+    board_posting: Callable[[object], Posting] | None = None
 
 
 @cache
@@ -113,6 +117,7 @@ ADAPTERS: dict[str, Adapter] = {
         hasty_client=hasty_lever_client,
         losses=LOSSES,
         at_home=lever_at,
+        board_posting=board_posting,
     )
 }
 

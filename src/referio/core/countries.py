@@ -95,6 +95,9 @@ _LATIN = (
     "BB BS BZ GY HT JM SR TT"  # and the neighbours that employers count in
 )
 _SOUTH_EAST_ASIA = "BN ID KH LA MM MY PH SG TH TL VN"
+_WEST = "AT BE CH DE FR LI LU MC NL"
+_NORTH = "DK FI IS NO SE"
+_SOUTH = "AD ES GR IT MT PT SM VA"
 _PARTS = {
     "ANZ": "AU NZ",
     "Baltics": "EE LT LV",
@@ -102,8 +105,12 @@ _PARTS = {
     "British Isles": "GB IE",
     "Caribbean": "BB BS CU DO HT JM PR TT",
     "Central America": "BZ CR GT HN NI PA SV",
+    "Central Europe": "AT CH CZ DE HU LI PL SI SK",
+    "CEE": "BG CZ EE HR HU LT LV PL RO SI SK",
     "CIS": "AM AZ BY KG KZ MD RU TJ UZ",
     "DACH": "AT CH DE",
+    "East Asia": "CN HK JP KR MO MN TW",
+    "Eastern Europe": "BG BY CZ HU MD PL RO RU SK UA",
     "EEA": f"{_EU} IS LI NO",
     "EU": _EU,
     "European Union": _EU,
@@ -115,10 +122,15 @@ _PARTS = {
     "Middle East": _MIDDLE_EAST,
     "NAM": "CA US",
     "Nordics": "DK FI IS NO SE",
+    "Nordic countries": _NORTH,
     "North America": "CA MX US",
+    "Northern Europe": f"{_NORTH} EE GB IE LT LV",
     "Scandinavia": "DK NO SE",
+    "South Asia": "AF BD BT IN LK MV NP PK",
+    "Southern Europe": f"{_SOUTH} AL BA HR ME MK RS SI XK",
     "South East Asia": _SOUTH_EAST_ASIA,
     "Southeast Asia": _SOUTH_EAST_ASIA,
+    "Western Europe": f"{_WEST} {_NORTH} ES GB IE IT PT",
 }
 
 
@@ -171,6 +183,8 @@ def _continents() -> dict[str, frozenset[str]]:
         "Europe": _on("EU"),
         "Oceania": _on("OC"),
         "South America": _on("SA"),
+        "Sub-Saharan Africa": _on("AF")
+        - frozenset(["DZ", "EG", "EH", "LY", "MA", "TN"]),
     }
 
 

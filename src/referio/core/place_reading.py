@@ -29,7 +29,20 @@ REGIONS_ALONE = frozenset({"CA", "GB", "US"})
 
 # Around the name of a country these name no other place ("US East", "mainland Spain").
 SAYING_WHERE_IN_IT = frozenset(
-    {"central", "east", "eastern", "mainland", "national", "nationwide", "north"}
+    {
+        "all",
+        "central",
+        "entire",
+        "entière",
+        "coast",
+        "midwest",
+        "east",
+        "eastern",
+        "mainland",
+        "national",
+        "nationwide",
+        "north",
+    }
     | {"northern", "rest", "of", "south", "southern", "west", "western", "wide"}
 )
 
@@ -71,7 +84,18 @@ class Reading:
             place, used = self._read(at)
             if place:
                 yield place
+            else:
+                yield from self._halves(self.parts[at])
             at += used
+
+    def _halves(self, part: str) -> list[Resolved]:
+        """Read "Raleigh-Durham": two cities of one country joined by a hyphen."""
+        cities = [self._likeliest(half.strip()) for half in part.split("-")]
+        known = [city for city in cities if city]
+        is_pair = len(known) == len(cities) > 1
+        if not is_pair or len({city.country for city in known}) > 1:
+            return []
+        return [of_city(city, 75) for city in known]
 
     def _read(self, at: int) -> tuple[Resolved | None, int]:
         """Return the place that starts at a part, and how many parts it takes."""
@@ -81,6 +105,8 @@ class Reading:
             if place := self._within(part, wider[:count]):
                 return place, 1 + count
         alone = self._alone(part)
+        if alone and city_short_named(part):
+            return alone, 1 + _count_around(alone, wider)
         if alone or not wider or self._cities(self.parts[at + 1]):
             return alone, 1
         # A place too small for the gazetteer: where it lies is still known.
@@ -164,6 +190,14 @@ def sure_country(parts: Iterable[str]) -> str:
         if len(one) == 1 and one[0].is_country and not one[0].by_code
     }
     return sure.pop() if len(sure) == 1 else ""
+
+
+def _count_around(place: Resolved, wider: Sequence[Sequence[Area]]) -> int:
+    """Count the parts that only say where a place lies: "Bay Area, CA"."""
+    around = takewhile(
+        lambda areas: any(one.country == place.country for one in areas), wider
+    )
+    return len(list(around))
 
 
 def _regions_first(areas: Sequence[Area]) -> list[Area]:

@@ -63,6 +63,10 @@ class Posting:
     posted_at: datetime
     changed_at: datetime
     refused: tuple[str, ...] = ()  # what could not be read, in words for the employer
+    pay_evidence: str = (
+        ""  # the sentence the pay was read from; "" when a field states it
+    )
+    work_mode_confidence: int = 100  # 0 to 100; below 100 it was read from words
 
     @property
     def is_public(self) -> bool:

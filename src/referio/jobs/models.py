@@ -75,7 +75,16 @@ class Job(models.Model):
     missing = ArrayField(models.CharField(max_length=20), default=list)
     fingerprint = models.BinaryField()  # of all that a candidate would see
     sequence = models.BigIntegerField(unique=True)  # grows when a job becomes news
-    cluster = models.BigIntegerField()  # same title, employer and places
+    cluster = models.BigIntegerField()  # same employer, title and text
+    pay_evidence = models.TextField(blank=True, default="")  # "" = from a field
+    pay_year_low = models.BigIntegerField(null=True)  # minor units of pay_currency
+    pay_year_high = models.BigIntegerField(null=True)
+    work_mode_confidence = models.SmallIntegerField(default=100)
+    language = models.CharField(max_length=2, blank=True, default="")  # ISO 639-1
+    remote_excluded = ArrayField(models.CharField(max_length=2), default=list)
+    remote_offset_low = models.SmallIntegerField(null=True)  # minutes from UTC
+    remote_offset_high = models.SmallIntegerField(null=True)
+    remote_evidence = ArrayField(models.TextField(), default=list)  # sentences
     held = models.BooleanField(default=False)  # shown, but in no newsletter
 
     class Meta:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from referio.ats.models import Connection, SyncRun
 from referio.ats.operations import require_live
-from referio.core.places import Gazetteer, Resolved, remote_countries, resolve
+from referio.core.places import Gazetteer, Resolved, resolve
 from referio.core.postings import Posting
 from referio.jobs import reading, storing
 from referio.jobs.models import Job, JobChange
@@ -174,8 +174,12 @@ def _columns(sync: Sync, posting: Posting, places: Sequence[Resolved]) -> Row:
         "held": posting.is_held,
         "closed_at": None,
         "checked_at": sync.now,
-        "cluster": reading.cluster(sync.connection.employer_id, posting.title, places),
-        "remote_countries": sorted(remote_countries(places)),
+        "cluster": reading.cluster(
+            sync.connection.employer_id,
+            posting.title,
+            places,
+            text=posting.description_text,
+        ),
     }
 
 
@@ -261,6 +265,15 @@ def _record(
     sync: Sync, kind: str, jobs: Iterable[tuple[int, dict[str, list[object]]]]
 ) -> None:
     storing.insert_changes(kind, jobs, run=sync.run.pk, at=sync.now)
+
+
+def _cluster(sync: Sync, posting: Posting, places: list[Resolved]) -> int:
+    return reading.cluster(
+        sync.connection.employer_id,
+        posting.title,
+        places,
+        text=posting.description_text,
+    )
 
 
 def _resolve(sync: Sync, posting: Posting) -> list[Resolved]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from django.db import connection as database
 from django.db.models import Count, Q, QuerySet
 
 from referio.core.countries import country_named
@@ -183,3 +184,19 @@ def sequence_before_newest(count: int) -> int:
     """Return the sequence above which the `count` newest open jobs lie."""
     rows = Job.objects.filter(state=Job.State.OPEN).order_by("-sequence")
     return rows.values_list("sequence", flat=True)[count : count + 1].first() or 0
+
+
+_UNRESOLVED = """
+    select location, count(*) from jobs_job job, unnest(job.locations) location
+    where job.connection_id = %s and job.state = 'open' and not exists (
+        select from jobs_jobplace place
+        where place.job_id = job.id and place.text = location)
+    group by location order by count(*) desc, location
+"""
+
+
+def unresolved(connection_id: int) -> dict[str, int]:
+    """Return the location texts in which we found no place, and how many open jobs have each."""
+    with database.cursor() as cursor:
+        cursor.execute(_UNRESOLVED, [connection_id])
+        return dict(cursor.fetchall())

@@ -5,8 +5,11 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
 from referio.core import quality
-from referio.core.places import Resolved
-from referio.core.postings import Posting
+from referio.core.eligibility import UNKNOWN, Eligibility, read_eligibility
+from referio.core.languages import language_of
+from referio.core.likeness import likeness
+from referio.core.places import Resolved, remote_countries
+from referio.core.postings import Posting, WorkMode
 from referio.core.text import fold
 
 # A change of these makes a job news again; a mended comma in the text does not.
@@ -23,12 +26,12 @@ NEWS = frozenset(
     ]
 )
 WHERE = frozenset(["locations", "country"])  # a change of these moves a job
-# Raise it when places or quality are read in a new way: the next sync reads all anew.
-READER = 1
+# Raise it when anything is read in a new way: the next complete listing reads all anew.
+READER = 2
 SHOWN = (
     "title", "description_html", "department", "team", "work_mode", "commitment",
     "commitment_text", "locations", "country", "pay_low", "pay_high", "pay_currency",
-    "pay_interval", "pay_text", "tags",
+    "pay_interval", "pay_text", "tags", "pay_evidence",
 )  # fmt: skip
 
 
@@ -38,6 +41,10 @@ def fields(posting: Posting, places: Sequence[Resolved]) -> dict[str, object]:
     read = shown(posting)
     return {
         **read,
+        **_yearly_pay(posting),
+        **_eligibility(eligibility(posting), places),
+        "language": language_of(f"{posting.title}\n{posting.description_text}"),
+        "work_mode_confidence": posting.work_mode_confidence,
         "fingerprint": fingerprint(read),
         "description_text": posting.description_text,
         "posted_at": posting.posted_at,
@@ -65,6 +72,38 @@ def shown(posting: Posting) -> dict[str, object]:
         "pay_interval": str(posting.pay.interval) if posting.pay else "",
         "pay_text": posting.pay_text,
         "tags": list(posting.tags),
+        "pay_evidence": posting.pay_evidence,
+    }
+
+
+def eligibility(posting: Posting) -> Eligibility:
+    """Return who may do a remote job, as its words say it; UNKNOWN for work in a place."""
+    if posting.work_mode is not WorkMode.REMOTE:
+        return UNKNOWN
+    headline = "\n".join([posting.title, *posting.locations, posting.commitment_text])
+    return read_eligibility(posting.description_text, headline=headline)
+
+
+def _yearly_pay(posting: Posting) -> dict[str, object]:
+    year = posting.pay.yearly() if posting.pay else None
+    return {
+        "pay_year_low": year.low if year else None,
+        "pay_year_high": year.high if year else None,
+    }
+
+
+def _eligibility(read: Eligibility, places: Sequence[Resolved]) -> dict[str, object]:
+    # A place that is said to be remote binds; any other is but the office.
+    remote = [place for place in places if place.remote]
+    located = remote_countries(remote or places)
+    shared = located & read.countries if remote else read.countries
+    open_to = shared or located
+    return {
+        "remote_countries": sorted((open_to - read.excluded) or open_to),
+        "remote_excluded": sorted(read.excluded),
+        "remote_offset_low": read.offset_low,
+        "remote_offset_high": read.offset_high,
+        "remote_evidence": list(read.evidence),
     }
 
 
@@ -90,8 +129,17 @@ def is_news(changed: Mapping[str, object]) -> bool:
     return bool(NEWS & changed.keys())
 
 
-def cluster(employer_id: int, title: str, places: Sequence[Resolved]) -> int:
-    """Return a number that copies of a job share: same employer, title and places."""
-    where = sorted({fold(place.name) for place in places})
-    digest = sha256(json.dumps([employer_id, fold(title), where]).encode()).digest()
+def cluster(
+    employer_id: int, title: str, places: Sequence[Resolved], *, text: str = ""
+) -> int:
+    """Return a number that copies of a job share: same employer, title and text.
+
+    The text may differ in small edits and in the names of its places. Where there is no
+    text to compare, the places must be the same ones.
+    """
+    alike: object = sorted({fold(place.name) for place in places})
+    if text.strip():
+        names = [name for place in places for name in (place.text, place.name)]
+        alike = likeness(text, without=names).hex()
+    digest = sha256(json.dumps([employer_id, fold(title), alike]).encode()).digest()
     return int.from_bytes(digest[:8]) >> 1  # fits PostgreSQL's signed bigint

@@ -1,6 +1,6 @@
 """What employers write for commitment, which is free text, as ours (lever-api gotcha 21).
 
-English, French, German and Spanish, without accents. The first line that matches
+English, French, German, Spanish, Portuguese, Italian and Dutch, without accents. The first line that matches
 decides, so what says more stands above what says less.
 """
 
@@ -26,7 +26,7 @@ _TABLE = [
             *[r"\bplacement\b", r"\bapprenti", r"\bstages?\b", r"\bstagiaires?\b"],
             *[r"\balternan(ce|t)", r"praktik(um|ant)", r"\bausbildung", "auszubild"],
             *["volontariat", r"\bpracticas\b", "practicante", "becari[oa]"],
-            *["pasantia", "aprendiz"],
+            *["pasantia", "aprendiz", r"\bestagi", r"\btirocini", r"\bstagiair"],
         ],
     ),
     (
@@ -34,7 +34,12 @@ _TABLE = [
         [
             *["part[ -]?time", "temps partiel", "mi[ -]temps", "teilzeit", "mini-?job"],
             *["werkstudent", "working student", "medi[oa] (jornada|tiempo)"],
-            "(tiempo|jornada) parcial",
+            *[
+                "(tiempo|jornada) parcial",
+                "tempo parcial",
+                "tempo parziale",
+                "deeltijd",
+            ],
         ],
     ),
     (
@@ -42,7 +47,7 @@ _TABLE = [
         Commitment.FULL_TIME,
         [
             *["permanent contract", r"\bcdi\b", "duree indeterminee", "unbefristet"],
-            *["festanstellung", "indefinid[oa]"],
+            *["festanstellung", "indefinid[oa]", "indeterminato", "vast contract"],
         ],
     ),
     (
@@ -57,6 +62,7 @@ _TABLE = [
             ],
             *[r"\bcdd\b", "duree determinee", "temporaire", r"\binterim", "saison"],
             *["befristet", "zeitarbeit", r"\btemporal\b", "duracion determinada"],
+            *[r"\bdeterminato", "tijdelijk", "termo certo"],
         ],
     ),
     (
@@ -64,7 +70,13 @@ _TABLE = [
         [
             *[r"\bcontract(or|ors|s)?\b", "freelanc", r"\bb2b\b", r"\bc2c\b"],
             *["independ[ae]nt", "prestataire", "freiberuf", "werkvertrag"],
-            *[r"\bautonom[oa]\b", "contratista"],
+            *[
+                r"\bautonom[oa]\b",
+                "contratista",
+                r"\bzzp\b",
+                "partita iva",
+                r"\bp\. ?iva\b",
+            ],
         ],
     ),
     (
@@ -72,7 +84,8 @@ _TABLE = [
         [
             *["full[ -]?time", r"\bfte?\b", "permanent", r"\bperm\b", r"\bregular\b"],
             *[r"\bsalaried\b", "temps plein", "plein temps", "temps complet"],
-            *["vollzeit", "(tiempo|jornada) complet[oa]"],
+            *["vollzeit", "(tiempo|jornada) complet[oa]", "tempo integral"],
+            *["tempo pieno", "voltijd"],
         ],
     ),
 ]

@@ -4,7 +4,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from referio.adapters.lever.reading import at, label
-from referio.core.money import Interval, Pay, minor_digits
+from referio.core.money import CURRENCIES, Interval, Pay, minor_digits
 
 INTERVALS = {
     "per-year-salary": Interval.YEAR,
@@ -38,6 +38,8 @@ def _refusal(low: Decimal | None, high: Decimal | None, currency: str) -> str:
         return "its lowest or highest amount is missing or is no usable number"
     if not re.fullmatch("[A-Z]{3}", currency):
         return "it names no currency"
+    if currency not in CURRENCIES:
+        return f"its currency, {currency}, is none that people are paid in"
     if high == 0:
         return "both amounts are zero"
     return "its lowest amount is above its highest" if low > high else ""

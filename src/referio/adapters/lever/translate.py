@@ -2,12 +2,17 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 
 from referio.adapters import html
 from referio.adapters.lever import commitments, pay
 from referio.adapters.lever.reading import EPOCH, at, items, label, labels, moment, text
+from referio.core.areas import areas_named
+from referio.core.location_text import take_apart
+from referio.core.pay_reading import PayRead, read_pay
 from referio.core.ports import Refused
 from referio.core.postings import Arrival, Commitment, Listing, Posting, WorkMode
+from referio.core.work_modes import SURE, infer_work_mode
 
 WORK_MODES = {
     "onsite": WorkMode.ONSITE,
@@ -27,37 +32,39 @@ def posting(raw: object) -> Posting:
     if not title:
         raise Refused(f"Posting {remote_id} has no title; give it one in Lever.")
     body = _body(raw)
+    body_text = html.plain(body.html)
     stated_pay, pay_refusal = pay.read(raw)
+    # A range in the posting's own field wins, even one that had to be refused.
+    told = None if stated_pay or pay_refusal else _told_pay(raw, body_text)
+    work_mode, work_mode_confidence = _work_mode(raw)
     posted_at = moment(raw, "createdAt") or moment(raw, "updatedAt")
     return Posting(
         remote_id=remote_id,
         listing=_listing(raw),
         title=title,
         description_html=body.html,
-        description_text=html.plain(body.html),
+        description_text=body_text,
         locations=_locations(raw),
         country=_country(raw),
-        work_mode=_work_mode(raw),
+        work_mode=work_mode,
         commitment=commitments.read(label(raw, "categories", "commitment")),
         commitment_text=label(raw, "categories", "commitment"),
         department=label(raw, "categories", "department"),
         team=label(raw, "categories", "team"),
-        pay=stated_pay,
+        pay=told.pay if told else stated_pay,
         pay_text=html.plain(body.pay_html),
         tags=labels(raw, "tags"),
         site=_site(raw),
         posted_at=posted_at or EPOCH,
         changed_at=moment(raw, "updatedAt") or posted_at or EPOCH,
-        refused=tuple(
-            refusal
-            for refusal in (
-                pay_refusal,
-                "" if posted_at else "It does not say when it was posted.",
-                body.refusal,
-            )
-            if refusal
-        ),
+        refused=tuple(filter(None, (pay_refusal, _undated(posted_at), body.refusal))),
+        pay_evidence=told.evidence if told else "",
+        work_mode_confidence=work_mode_confidence,
     )
+
+
+def _undated(posted_at: datetime | None) -> str:
+    return "" if posted_at else "It does not say when it was posted."
 
 
 def unreadable(raw: object, reason: str) -> Posting:
@@ -132,8 +139,31 @@ def _country(raw: object) -> str:
     return code if re.fullmatch("[A-Z]{2}", code) else ""
 
 
-def _work_mode(raw: object) -> WorkMode:
-    return WORK_MODES.get(label(raw, "workplaceType").lower(), WorkMode.UNSTATED)
+def _work_mode(raw: object) -> tuple[WorkMode, int]:
+    """Return the work mode and how sure it is: Lever's field, or else the words around."""
+    if stated := WORK_MODES.get(label(raw, "workplaceType").lower()):
+        return stated, SURE
+    return infer_work_mode(
+        title=label(raw, "text"),
+        locations=_locations(raw),
+        commitment=label(raw, "categories", "commitment"),
+    )
+
+
+def _told_pay(raw: object, body_text: str) -> PayRead | None:
+    return read_pay(body_text, country=_country(raw) or _country_of_places(raw))
+
+
+def _country_of_places(raw: object) -> str:
+    """Return the one country that the locations name without a gazetteer, or ""."""
+    named = {
+        area.country
+        for location in _locations(raw)
+        for parts in take_apart(location).alternatives
+        for part in parts
+        for area in areas_named(part)
+    }
+    return named.pop() if len(named) == 1 else ""
 
 
 def _site(raw: object) -> str:
