@@ -36,6 +36,20 @@ REQUIRED = {
     QuestionKind.SOME_OF: "Please choose at least one; the employer needs an answer.",
     QuestionKind.FILE: "Please choose a file; the employer needs one.",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """A question whose answer an ATS would not take, and why; never the answer itself."""
+
+    key: str
+    label: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"“{self.label}” {self.why}"
+
+
 GONE = (
     "One of the answers you chose is no longer offered. Please choose from those shown."
 )
@@ -80,6 +94,29 @@ def check(
     return _whole(form, typed, answers, attachments)
 
 
+def lacks(form: Form, submission: Submission) -> tuple[Lack, ...]:
+    """Return what keeps a submission from answering a form, in the form's order."""
+    return tuple(
+        Lack(question.key, question.label, why)
+        for question in form.questions()
+        if (why := _lacking(question, submission))
+    )
+
+
+def _lacking(question: Question, submission: Submission) -> str:
+    if question.kind is QuestionKind.FILE:
+        missing = question.required and question.key not in submission.attachments
+        return "needs a file" if missing else ""
+    given = submission.answers.get(question.key)
+    if question.key == EMAIL_KEY:
+        given = given or submission.email
+    values = (given,) if isinstance(given, str) and given else tuple(given or ())
+    if question.required and not values:
+        return "needs an answer"
+    gone = question.options and not set(values) <= set(question.options)
+    return "no longer offers what was chosen" if gone else ""
+
+
 def clean(text: str) -> str:
     """Return typed text without what no keyboard types, and with plain line ends."""
     return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
@@ -98,6 +135,7 @@ def _whole(
         consents={
             notice.key: bool(typed.get(CONSENT + notice.key)) for notice in form.notices
         },
+        policies={notice.key: notice.policy_id for notice in form.notices},
     )
     return Checked(typed, {}, submission, str(answers.get(NAME_KEY) or ""))
 

@@ -2,6 +2,8 @@
 
 AtsError
 ├── Refused            they said no, and will again: tell the person who can act
+│   ├── Closed         the posting takes no applications any more
+│   └── Incomplete     they ask what the applicant was not asked: ask the applicant
 ├── Unavailable        later, perhaps after `retry_after` seconds
 │   └── Misconfigured  they refuse us, not this: our staff must act, the work waits
 └── Disconnected       our tokens no longer work: the employer revoked access
@@ -23,6 +25,21 @@ class AtsError(Exception):
 
 class Refused(AtsError):
     """The ATS answered no."""
+
+
+class Closed(Refused):
+    """The posting is closed or gone, and takes no applications."""
+
+
+class Incomplete(Refused):
+    """The form changed, and answers it needs are missing; nothing was created.
+
+    `keys` are those of the questions; the message names them, without answers.
+    """
+
+    def __init__(self, message: str, *, keys: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.keys = keys
 
 
 class Unavailable(AtsError):
@@ -64,8 +81,12 @@ class Ats(Protocol):
         """Return one posting as it stands now. Raises Refused when it is gone."""
         ...
 
-    def form(self, posting_id: str) -> Form:
-        """Return what the posting asks of applicants now. Raises Refused when it is gone."""
+    def form(self, posting_id: str, *, country: str = "", location: str = "") -> Form:
+        """Return what the posting asks of applicants now. Raises Closed when it is gone.
+
+        With country (ISO 3166-1 alpha-2) or location, the diversity survey for there is
+        part of it, if the employer has one and lets us read it.
+        """
         ...
 
     def submit(
@@ -80,7 +101,8 @@ class Ats(Protocol):
 
         `key` names the attempt for ATSs that know idempotency keys. `before_asking` is
         called once, when all is ready and the next word may create the application; what
-        it raises ends the attempt. Unavailable with `asked` set means: perhaps created.
+        it raises ends the attempt. Unavailable with `asked` set means: perhaps created;
+        Closed and Incomplete mean that nothing was.
         """
         ...
 

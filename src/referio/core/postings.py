@@ -81,6 +81,7 @@ class Question:
     required: bool = False
     hint: str = ""
     options: tuple[str, ...] = ()
+    told_as: str = ""  # the ATS's own name of the kind, where the answer must repeat it
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,10 @@ class Form:
     posting_id: str
     sets: tuple[QuestionSet, ...]
     notices: tuple[Notice, ...] = ()
-    version: str = ""
+    version: str = ""  # of what is not a survey: one of those holds nobody up
+    survey_id: str = (
+        ""  # of the diversity survey among the sets; its keys say "survey."
+    )
 
     def questions(self) -> tuple[Question, ...]:
         """Return every question in the order it is asked."""
@@ -135,8 +139,11 @@ class Submission:
     answers: dict[str, Answer] = field(repr=False)
     attachments: dict[str, Attachment] = field(repr=False)
     consents: dict[str, bool] = field(default_factory=dict)  # notice key -> given
+    policies: dict[str, str] = field(default_factory=dict)  # notice key -> as shown
     source: str = "Refer.io"
     ip_address: str = field(default="", repr=False)
+    country: str = ""  # of the posting; surveys differ by it
+    location: str = ""  # the posting's main one, as the employer wrote it
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,7 @@ from datetime import datetime, timedelta
 from urllib.parse import quote
 
 from referio.adapters.http import Call, Declined, Http, Unauthorized, Upload
-from referio.adapters.lever import application, translate
-from referio.adapters.lever.form import form as read_form
+from referio.adapters.lever import application, forms, translate
 from referio.adapters.lever.reading import at, items, label, milliseconds
 from referio.core.ports import (
     Disconnected,
@@ -73,10 +72,9 @@ class Lever:
         answer = self._briefly(self._call("GET", "postings", posting_id))
         return translate.posting(at(answer, "data"))
 
-    def form(self, posting_id: str) -> Form:
-        """Return what the posting asks of applicants now. Raises Refused when gone."""
-        answer = self._briefly(self._call("GET", "postings", posting_id, "apply"))
-        return read_form(at(answer, "data"), posting_id)
+    def form(self, posting_id: str, *, country: str = "", location: str = "") -> Form:
+        """Return what the posting asks of applicants now. Raises Closed when gone."""
+        return self._forms.form(posting_id, country=country, location=location)
 
     def submit(
         self,
@@ -88,28 +86,24 @@ class Lever:
     ) -> str:
         """Create the application and return its id (lever-api 4.2).
 
-        Raises Refused, also when the form changed so that answers are missing. The
-        apply call is never repeated here: with Unavailable.asked, `find` comes first.
+        Raises Closed, Incomplete or Refused. The apply call is never repeated here: with
+        Unavailable.asked, `find` comes first.
         """
         del key  # Lever knows no idempotency key (lever-api 4.6)
         with _nothing_applied():
-            form = self.form(posting_id)
-            if problems := application.problems(form, submission):
-                raise Refused(
-                    f"The application is not complete: {'; '.join(problems)}."
-                )
+            form = self._forms.form_for(posting_id, submission)
+            forms.require_complete(form, submission)
             uploads = self._uploads(form, submission)
         call = self._call("POST", "postings", posting_id, "apply")
         body = application.body(form, submission, uploads=uploads)
         before_asking()
         try:
-            answer = self._send(replace(call, json=body))
+            return _named(self._send(replace(call, json=body)))
         except Declined as error:
-            raise error.without(_given(submission)) from None
-        application_id = label(answer, "data", "applicationId")
-        if not application_id:
-            raise Unavailable("Lever did not name the new application.", asked=True)
-        return application_id
+            no = error.without(_given(submission))
+        with _nothing_applied():
+            self._forms.explain(posting_id, submission, no)
+        raise no
 
     def find(
         self, posting_id: str, *, email: str, since: datetime
@@ -142,6 +136,10 @@ class Lever:
     def page(self, opportunity_id: str) -> str:
         """Return where the employer sees an application in Lever."""
         return f"{self.web_url.rstrip('/')}/candidates/{quote(opportunity_id, safe='')}"
+
+    @property
+    def _forms(self) -> forms.Forms:
+        return forms.Forms(self._call, self._send, self._briefly)
 
     def _listing(self, params: dict[str, str]) -> Iterator[Posting]:
         place = ""
@@ -280,6 +278,13 @@ def _nothing_applied() -> Iterator[None]:
         if not error.asked:
             raise
         raise Unavailable(str(error), retry_after=error.retry_after) from error
+
+
+def _named(answer: object) -> str:
+    application_id = label(answer, "data", "applicationId")
+    if not application_id:
+        raise Unavailable("Lever did not name the new application.", asked=True)
+    return application_id
 
 
 def _given(submission: Submission) -> tuple[str, ...]:
