@@ -13,6 +13,8 @@ from referio.core.sealing import Sealer
 
 State = HandOver.State
 KEPT_AFTER_ARRIVAL = timedelta(days=30)
+SHOWS_WITHIN = timedelta(minutes=10)  # a created application is found by then
+KEPT_UNANSWERED = timedelta(days=30)  # then the candidate has let it be
 OPEN_STATES = [State.WAITING, State.SENDING, State.UNCERTAIN, State.HELD]
 
 
@@ -41,7 +43,8 @@ def hand_overs_of(employer_id: int) -> QuerySet[HandOver]:
 
 def waiting_of(employer_id: int) -> QuerySet[HandOver]:
     """Return the hand-overs of an employer that have not reached the ATS."""
-    return hand_overs_of(employer_id).filter(state__in=[*OPEN_STATES, State.REFUSED])
+    unsent = [*OPEN_STATES, State.REFUSED, State.UNANSWERED]
+    return hand_overs_of(employer_id).filter(state__in=unsent)
 
 
 def counts() -> dict[str, int]:
@@ -53,7 +56,7 @@ def counts() -> dict[str, int]:
 def stuck(limit: int = 20) -> list[HandOver]:
     """Return the newest hand-overs that somebody should look at."""
     waits = Q(state__in=[State.REFUSED, State.HELD, State.UNCERTAIN])
-    troubled = Q(state__in=[State.WAITING, State.SENT]) & ~Q(error="")
+    troubled = Q(state__in=[State.WAITING, State.SENT, State.CONFIRMED]) & ~Q(error="")
     return list(hand_overs().filter(waits | troubled)[:limit])
 
 
@@ -113,7 +116,10 @@ def submission(row: Application) -> Submission:
         answers=answers,
         attachments=attachments,
         consents=row.consents,
+        policies=row.policies,
         ip_address=row.ip_address or "",
+        country=row.job.country,
+        location=row.job.locations[0] if row.job.locations else "",
     )
 
 

@@ -67,6 +67,7 @@ class Checked:
     errors: Mapping[str, str]  # question key -> sentence
     submission: Submission | None
     name: str = field(default="", repr=False)
+    attachments: Mapping[str, Attachment] = field(default_factory=dict, repr=False)
 
 
 def check(
@@ -90,7 +91,7 @@ def check(
         except (NotAnAnswer, NotADocument) as error:
             errors[question.key] = str(error)
     if errors:
-        return Checked(typed, errors, None)
+        return Checked(typed, errors, None, attachments=attachments)
     return _whole(form, typed, answers, attachments)
 
 
@@ -137,7 +138,8 @@ def _whole(
         },
         policies={notice.key: notice.policy_id for notice in form.notices},
     )
-    return Checked(typed, {}, submission, str(answers.get(NAME_KEY) or ""))
+    name = str(answers.get(NAME_KEY) or "")
+    return Checked(typed, {}, submission, name, attachments)
 
 
 def _attached(question: Question, given: Given | None) -> dict[str, Attachment]:

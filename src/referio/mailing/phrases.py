@@ -6,7 +6,10 @@ from functools import lru_cache
 from babel import Locale
 from babel.numbers import format_decimal
 
+from referio.mailing.applying_phrases import APPLYING
+
 ENGLISH: Mapping[str, str] = {
+    **APPLYING,
     # The job card
     "card.view": "View job",
     "card.view_label": "View job: {title} at {employer}",
