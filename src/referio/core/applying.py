@@ -96,10 +96,15 @@ def check(
 
 
 def lacks(form: Form, submission: Submission) -> tuple[Lack, ...]:
-    """Return what keeps a submission from answering a form, in the form's order."""
+    """Return what keeps a submission from answering a form, in the form's order.
+
+    Voluntary answers that are no longer offered keep nobody: they are left out.
+    """
     return tuple(
         Lack(question.key, question.label, why)
-        for question in form.questions()
+        for part in form.sets
+        for question in part.questions
+        if question.required or not part.voluntary
         if (why := _lacking(question, submission))
     )
 

@@ -18,7 +18,7 @@ def body(
     values = {
         question.key: uploads.get(question.key)
         if question.kind is QuestionKind.FILE
-        else _value(question, submission)
+        else _offered(question, _value(question, submission))
         for question in form.questions()
     }
     parts = {
@@ -47,6 +47,16 @@ def _value(question: Question, submission: Submission) -> Value:
     if question.key == "personal.email":
         return _one(answer) or submission.email
     return _one(answer)
+
+
+def _offered(question: Question, value: Value) -> Value:
+    """Return a voluntary answer only if it is still one of those offered."""
+    is_voluntary = question.key.startswith(("eeo.", "survey."))
+    if not is_voluntary or not question.options:
+        return value
+    if isinstance(value, list):
+        return [one for one in value if one in question.options]
+    return value if value in question.options else None
 
 
 def _one(answer: Answer) -> str | None:

@@ -14,13 +14,15 @@ FORM_SECONDS = 60  # how old a form may be that is only looked at
 def form(job: Job, *, fresh: bool) -> Form:
     """Return what the job asks of applicants; only a fresh one is good enough to send.
 
-    Raises Refused, Unavailable or Disconnected.
+    The diversity survey for the place of the job is part of it. Raises Refused,
+    Unavailable or Disconnected.
     """
     key = f"form-{job.connection_id}-{job.remote_id}"
     known = None if fresh else cache.get(key)
     if isinstance(known, Form):
         return known
-    found = _ats(job).form(job.remote_id)
+    location = job.locations[0] if job.locations else ""
+    found = _ats(job).form(job.remote_id, country=job.country, location=location)
     cache.set(key, found, FORM_SECONDS)
     return found
 
