@@ -11,11 +11,13 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING
 
 from tests.journeys.gate import ANY, APPLY, CREDIT, FIND, FORM, UPLOAD, Trap
 from tests.journeys.scene import SET, SITE, SWIM, Scene, a_form, stage
 
-ARRIVED = "arrived"
+if TYPE_CHECKING:  # it needs Django, which is set up once there is a database
+    from tests.journeys.visiting import Candidate
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class Run:
 
     scene: Scene
     posting: str
-    candidates: list = field(default_factory=list)  # type: ignore[type-arg]
+    candidates: "list[Candidate]" = field(default_factory=list)
 
     def apply(self) -> None:
         for one in self.candidates:
@@ -350,7 +352,7 @@ def play(scene: Scene, fault: Callable[[Run], None], posting: str, number: int) 
     from tests.journeys.visiting import Candidate
 
     run = Run(scene, posting, [Candidate(n, posting) for n in range(number)])
-    row = Row(_name(fault), number)
+    row = Row(name_of(fault), number)
     began = time.perf_counter()
     fault(run)
     run.finish()
@@ -377,7 +379,7 @@ def counted(row: Row, run: Run, *, turned_down: bool = False) -> Row:
     return row
 
 
-def _name(fault: Callable[[Run], None]) -> str:
+def name_of(fault: Callable[[Run], None]) -> str:
     return (fault.__doc__ or fault.__name__).strip().rstrip(".")
 
 
