@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from referio.core.ports import Closed, Incomplete, Misconfigured, Refused, Unavailable
+from referio.core.postings import Whereabouts
 from tests.adapters import payloads
 from tests.adapters.payloads import POSTING_ID, SET_ID, field, submission
 from tests.adapters.scripted import (
@@ -182,6 +183,7 @@ def test_a_no_that_cannot_be_explained_now_has_not_applied(call: str) -> None:
 
 # The diversity survey
 
+PORTO = Whereabouts("PT", "Porto")
 ASKED = {
     "id": "survey-1",
     "text": "Who we are",
@@ -201,7 +203,7 @@ ANSWER_SHAPED = {
 
 def test_a_survey_is_asked_for_the_place_of_the_job() -> None:
     lever = applying({SURVEY: told(ASKED)})
-    form = lever.lever().form(POSTING_ID, country="PT", location="Porto")
+    form = lever.lever().form(POSTING_ID, survey_at=PORTO)
     assert dict(lever.calls[1].url.params) == {
         "country_code": "PT",
         "location": "Porto",
@@ -220,10 +222,17 @@ def test_a_survey_is_asked_for_the_place_of_the_job() -> None:
     assert form.version == lever.lever().form(POSTING_ID).version
 
 
+def test_a_job_without_a_place_has_its_survey_too() -> None:
+    lever = applying({SURVEY: told(ASKED)})
+    form = lever.lever().form(POSTING_ID, survey_at=Whereabouts())
+    assert form.survey_id == "survey-1"
+    assert not lever.calls[1].url.params
+
+
 @pytest.mark.parametrize("data", [ANSWER_SHAPED, [ANSWER_SHAPED]])
 def test_a_survey_shaped_like_its_answers_is_read(data: object) -> None:
     lever = applying({SURVEY: told(data)})
-    form = lever.lever().form(POSTING_ID, country="PT")
+    form = lever.lever().form(POSTING_ID, survey_at=PORTO)
     assert form.sets[-1].heading == "Diversity survey"
     assert form.questions()[-1].told_as == "dropdown"
 
@@ -242,7 +251,7 @@ def test_a_survey_shaped_like_its_answers_is_read(data: object) -> None:
     ],
 )
 def test_no_survey_keeps_nobody_from_applying(answer: Answer) -> None:
-    form = applying({SURVEY: answer}).lever().form(POSTING_ID, country="PT")
+    form = applying({SURVEY: answer}).lever().form(POSTING_ID, survey_at=PORTO)
     assert form.sets[-1].heading == "Equal opportunity"
     assert form.survey_id == ""
 
@@ -250,8 +259,7 @@ def test_no_survey_keeps_nobody_from_applying(answer: Answer) -> None:
 def test_answers_to_a_survey_go_along() -> None:
     given = submission(
         answers={**submission().answers, "survey.s1": "20 to 29", "survey.s2": ""},
-        country="PT",
-        location="Porto",
+        whereabouts=PORTO,
     )
     lever = applying({SURVEY: told(ASKED)})
     lever.lever().submit(POSTING_ID, given, key="k")
@@ -272,7 +280,7 @@ def test_answers_to_a_survey_go_along() -> None:
 
 def test_the_place_a_candidate_chose_goes_before_the_postings() -> None:
     chosen = {"survey.s1": "20 to 29", "personal.preferredPostingLocation": "Lisbon"}
-    given = submission(answers={**submission().answers, **chosen}, country="PT")
+    given = submission(answers={**submission().answers, **chosen}, whereabouts=PORTO)
     lever = applying({SURVEY: told(ASKED)})
     lever.lever().submit(POSTING_ID, given, key="k")
     body = json.loads(lever.calls[-1].content)
@@ -284,7 +292,7 @@ def test_the_place_a_candidate_chose_goes_before_the_postings() -> None:
 
 def test_a_survey_that_is_gone_is_left_out() -> None:
     given = submission(
-        answers={**submission().answers, "survey.s1": "20 to 29"}, country="PT"
+        answers={**submission().answers, "survey.s1": "20 to 29"}, whereabouts=PORTO
     )
     lever = applying({SURVEY: failed(404)})
     assert lever.lever().submit(POSTING_ID, given, key="k") == "application-1"

@@ -29,6 +29,7 @@ from referio.core.postings import (
     QuestionKind,
     QuestionSet,
     Submission,
+    Whereabouts,
 )
 
 
@@ -98,7 +99,7 @@ class MemoryAts:
             raise Refused(f"There is no posting {posting_id}.")
         return self._postings[posting_id]
 
-    def form(self, posting_id: str, *, country: str = "", location: str = "") -> Form:  # noqa: ARG002
+    def form(self, posting_id: str, *, survey_at: Whereabouts | None = None) -> Form:  # noqa: ARG002
         """Return what the posting asks of applicants now. Raises Closed when gone."""
         self._answer()
         if posting_id not in self._forms:

@@ -34,12 +34,17 @@ def keep(
     typed: Mapping[str, Sequence[str]],
     files: Mapping[str, Attachment],
     *,
-    instead_of: uuid.UUID | None,
+    again: uuid.UUID | None,
     now: datetime,
 ) -> uuid.UUID:
-    """Keep what was given, in place of an older draft, and return the id to find it by."""
-    forget(instead_of)
-    row = models.Draft(id=uuid.uuid4(), job_id=job_id, expires_at=now + KEPT_FOR)
+    """Keep what was given and return the id to find it by.
+
+    `again` is a draft that goes on under its id: people go back to earlier pages.
+    """
+    forget(again)
+    row = models.Draft(
+        id=again or uuid.uuid4(), job_id=job_id, expires_at=now + KEPT_FOR
+    )
     short = {
         key: [value[:VALUE_LIMIT] for value in values]
         for key, values in typed.items()
@@ -76,7 +81,7 @@ def find(draft_id: str, *, job_id: int, now: datetime) -> Draft | None:
 
 
 def forget(draft_id: uuid.UUID | None) -> None:
-    """Erase a draft: it was sent, or another stands in its place."""
+    """Erase a draft: it was sent, or is written anew."""
     if draft_id is not None:
         models.Draft.objects.filter(pk=draft_id).delete()
 

@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from referio.applications.models import Application, HandOver
 from referio.core.postings import Attachment, Submission
 from referio.core.sealing import Sealer
+from referio.jobs.queries import whereabouts
 
 State = HandOver.State
 KEPT_AFTER_ARRIVAL = timedelta(days=30)
@@ -118,8 +119,7 @@ def submission(row: Application) -> Submission:
         consents=row.consents,
         policies=row.policies,
         ip_address=row.ip_address or "",
-        country=row.job.country,
-        location=row.job.locations[0] if row.job.locations else "",
+        whereabouts=whereabouts(row.job),
     )
 
 

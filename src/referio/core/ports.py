@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from referio.core.postings import Arrival, Form, Posting, Submission
+from referio.core.postings import Arrival, Form, Posting, Submission, Whereabouts
 
 
 class AtsError(Exception):
@@ -81,11 +81,11 @@ class Ats(Protocol):
         """Return one posting as it stands now. Raises Refused when it is gone."""
         ...
 
-    def form(self, posting_id: str, *, country: str = "", location: str = "") -> Form:
+    def form(self, posting_id: str, *, survey_at: Whereabouts | None = None) -> Form:
         """Return what the posting asks of applicants now. Raises Closed when it is gone.
 
-        With country (ISO 3166-1 alpha-2) or location, the diversity survey for there is
-        part of it, if the employer has one and lets us read it.
+        With `survey_at`, the diversity survey for there is part of it, if the employer
+        has one and lets us read it.
         """
         ...
 

@@ -119,6 +119,14 @@ class Form:
         return tuple(q for questions in self.sets for q in questions.questions)
 
 
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """Where a posting is, by which its diversity survey may differ. Empty means unstated."""
+
+    country: str = ""  # ISO 3166-1 alpha-2
+    location: str = ""  # the main one, as the employer wrote it
+
+
 Answer = str | tuple[str, ...] | None
 
 
@@ -142,8 +150,7 @@ class Submission:
     policies: dict[str, str] = field(default_factory=dict)  # notice key -> as shown
     source: str = "Refer.io"
     ip_address: str = field(default="", repr=False)
-    country: str = ""  # of the posting; surveys differ by it
-    location: str = ""  # the posting's main one, as the employer wrote it
+    whereabouts: Whereabouts = field(default_factory=Whereabouts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from referio.core.countries import country_named
 from referio.core.criteria import JobFacts, JobPlace, Point
 from referio.core.money import Interval, Pay
-from referio.core.postings import Commitment, WorkMode
+from referio.core.postings import Commitment, Whereabouts, WorkMode
 from referio.core.text import fold
 from referio.jobs.models import Job, Place
 
@@ -154,3 +154,8 @@ def sequence_before_newest(count: int) -> int:
     """Return the sequence above which the `count` newest open jobs lie."""
     rows = Job.objects.filter(state=Job.State.OPEN).order_by("-sequence")
     return rows.values_list("sequence", flat=True)[count : count + 1].first() or 0
+
+
+def whereabouts(job: Job) -> Whereabouts:
+    """Return where a job is, as its employer wrote it."""
+    return Whereabouts(job.country, job.locations[0] if job.locations else "")

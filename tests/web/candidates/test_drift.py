@@ -214,7 +214,7 @@ def test_a_file_is_kept_through_mistakes_and_may_be_left_out(client, page, fille
     wrong = {**filled, "q.custom.s.sample": sample, "q.custom.s.eu": ""}
     answer = client.post(page, wrong)
     assert "work.pdf" in text(answer)
-    assert "leave it out" in text(answer)
+    assert "work.pdf</span> out" in text(answer)
     carried = {**sent(answer), "q.custom.s.eu": "Yes", "drop": "custom.s.sample"}
     assert client.post(page, carried).status_code == 302
     given = submission(Application.objects.get())
@@ -256,8 +256,10 @@ def test_an_expired_draft_asks_everything_again(client, page, filled, change, cl
     assert sent(answer)["q.custom.s.new"] == ["Daily"]
 
 
-def test_one_draft_takes_the_place_of_another(client, page, filled):
-    wrong = {**filled, "q.custom.s.eu": ""}
-    carried = sent(client.post(page, wrong))
-    client.post(page, {**carried, "q.custom.s.eu": ""})
+def test_going_back_to_an_earlier_page_finds_the_draft(client, page, filled, change):
+    change(a_long_form(more=(SWIM,)))
+    earlier = sent(client.post(page, filled))
+    client.post(page, {**earlier, "q.custom.s.new": ""})
     assert Draft.objects.count() == 1
+    assert client.post(page, {**earlier, "q.custom.s.new": "Daily"}).status_code == 302
+    assert "personal.resume" in submission(Application.objects.get()).attachments

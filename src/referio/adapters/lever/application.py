@@ -115,7 +115,7 @@ def _survey(
     ]
     if not responses:
         return {}
-    chosen = _one(submission.answers.get(LOCATION)) or submission.location
+    chosen = _one(submission.answers.get(LOCATION)) or submission.whereabouts.location
     return {
         "surveyId": form.survey_id,
         "candidateSelectedLocation": chosen,

@@ -25,6 +25,7 @@ from referio.core.postings import (
     Posting,
     QuestionKind,
     Submission,
+    Whereabouts,
 )
 
 logger = logging.getLogger(__name__)
@@ -72,9 +73,9 @@ class Lever:
         answer = self._briefly(self._call("GET", "postings", posting_id))
         return translate.posting(at(answer, "data"))
 
-    def form(self, posting_id: str, *, country: str = "", location: str = "") -> Form:
+    def form(self, posting_id: str, *, survey_at: Whereabouts | None = None) -> Form:
         """Return what the posting asks of applicants now. Raises Closed when gone."""
-        return self._forms.form(posting_id, country=country, location=location)
+        return self._forms.form(posting_id, survey_at=survey_at)
 
     def submit(
         self,

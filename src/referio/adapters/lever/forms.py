@@ -11,7 +11,7 @@ from referio.adapters.lever.form import with_survey
 from referio.adapters.lever.reading import at
 from referio.core.applying import lacks
 from referio.core.ports import Closed, Incomplete, Refused, Unavailable
-from referio.core.postings import Form, Listing, Submission
+from referio.core.postings import Form, Listing, Submission, Whereabouts
 
 Send = Callable[[Call], object]
 
@@ -32,8 +32,8 @@ class Forms:
     send: Send
     briefly: Send
 
-    def form(self, posting_id: str, *, country: str = "", location: str = "") -> Form:
-        """Return the form, with the survey for a place if one is named. Raises Closed."""
+    def form(self, posting_id: str, *, survey_at: Whereabouts | None = None) -> Form:
+        """Return the form, with the survey for there if asked. Raises Closed."""
         try:
             answer = self.briefly(self.call("GET", "postings", posting_id, "apply"))
         except Declined as error:
@@ -41,16 +41,15 @@ class Forms:
                 raise _closed(error) from error
             raise
         found = read_form(at(answer, "data"), posting_id)
-        if not country and not location:
+        if survey_at is None:
             return found
-        return with_survey(found, self._survey(posting_id, country, location))
+        return with_survey(found, self._survey(posting_id, survey_at))
 
     def form_for(self, posting_id: str, submission: Submission) -> Form:
         """Return the form, with the survey only where somebody took part in it."""
         if not any(key.startswith("survey.") for key in submission.answers):
             return self.form(posting_id)
-        country, location = submission.country, submission.location
-        return self.form(posting_id, country=country, location=location)
+        return self.form(posting_id, survey_at=submission.whereabouts)
 
     def explain(self, posting_id: str, submission: Submission, no: Declined) -> None:
         """Raise Closed or Incomplete where that is behind a no.
@@ -75,12 +74,12 @@ class Forms:
             raise
         return translate.posting(at(answer, "data")).listing is Listing.CLOSED
 
-    def _survey(self, posting_id: str, country: str, location: str) -> object:
+    def _survey(self, posting_id: str, where: Whereabouts) -> object:
         """Return a posting's diversity survey, or None.
 
         It is voluntary: whatever keeps it away keeps nobody from applying.
         """
-        asked = {"country_code": country, "location": location}
+        asked = {"country_code": where.country, "location": where.location}
         params = {name: value for name, value in asked.items() if value}
         call = self.call("GET", "surveys", "diversity", posting_id)
         try:

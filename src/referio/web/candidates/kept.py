@@ -59,7 +59,7 @@ def keep(given: SoFar, job_id: int, now: datetime) -> uuid.UUID:
     """Keep what was given for another try, and return the draft's id."""
     with transaction():
         return drafts.keep(
-            job_id, given.typed, _usable(given.files), instead_of=given.draft, now=now
+            job_id, given.typed, _usable(given.files), again=given.draft, now=now
         )
 
 

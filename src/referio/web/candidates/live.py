@@ -7,6 +7,7 @@ from referio.ats.operations import ats_for
 from referio.core.ports import Ats, Refused
 from referio.core.postings import Form, Listing
 from referio.jobs.models import Job
+from referio.jobs.queries import whereabouts
 
 FORM_SECONDS = 60  # how old a form may be that is only looked at
 
@@ -21,8 +22,7 @@ def form(job: Job, *, fresh: bool) -> Form:
     known = None if fresh else cache.get(key)
     if isinstance(known, Form):
         return known
-    location = job.locations[0] if job.locations else ""
-    found = _ats(job).form(job.remote_id, country=job.country, location=location)
+    found = _ats(job).form(job.remote_id, survey_at=whereabouts(job))
     cache.set(key, found, FORM_SECONDS)
     return found
 
