@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from referio.applications.models import Application, HandOver
+from referio.applications.models import Application, Draft, HandOver
 from referio.applications.queries import submission
 from referio.core.postings import Listing, Notice, Question, QuestionKind
 from referio.pipeline import addresses, steps
@@ -143,9 +143,25 @@ def test_a_job_that_closed_meanwhile_says_so(client, receipt, memory, northwind)
     assert client.get(f"{receipt}/answer").status_code == 410
 
 
-def test_an_outage_says_so(client, receipt, memory):
+def test_an_outage_says_so_and_keeps_what_was_given(client, receipt, memory, run_steps):
+    memory.ats.put(a_posting(), form=a_long_form(more=(SKETCH, SWIM)))
+    carried = sent(client.get(f"{receipt}/answer"))
     memory.ats.unavailable = True
     assert client.get(f"{receipt}/answer").status_code == 503
+    sketch = SimpleUploadedFile("pump.pdf", PDF, content_type="application/pdf")
+    given = {**carried, "q.custom.s.new": "", "q.custom.s.sketch": sketch}
+    answer = client.post(f"{receipt}/answer", given)
+    assert answer.status_code == 503
+    memory.ats.unavailable = False
+    page = client.post(f"{receipt}/answer", sent(answer))
+    assert page.status_code == 422
+    assert "pump.pdf" in text(page)
+    last = {**sent(page), "q.custom.s.new": "Daily"}
+    assert client.post(f"{receipt}/answer", last).status_code == 302
+    assert not Draft.objects.exists()
+    run_steps(only=("hand_over",))
+    (received,) = memory.ats.received
+    assert received.submission.attachments["custom.s.sketch"].content == PDF
 
 
 def test_what_nobody_answers_is_erased_after_thirty_days(lacking, clock_at):

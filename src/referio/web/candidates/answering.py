@@ -8,30 +8,31 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
-from referio.applications import people, queries
+from referio.applications import drafts, people, queries
 from referio.applications.models import Application, HandOver
 from referio.core import drift
 from referio.core.applying import CONSENT, Checked, check, lacks
 from referio.core.documents import ACCEPTED, ACCEPTED_WORDS
-from referio.core.ports import Disconnected, Refused, Unavailable
+from referio.core.ports import AtsError, Disconnected, Refused, Unavailable
 from referio.core.postings import Form, Submission
 from referio.pipeline import steps
 from referio.transactions import transaction
 from referio.web.candidates import asking, jobs, kept, live
 from referio.web.candidates.doors import RECEIPT, opened_by
-from referio.web.candidates.not_now import not_now
+from referio.web.candidates.kept import SoFar
+from referio.web.candidates.not_now import may_try_again, not_now
 from referio.web.candidates.uploads import BoundedUpload, is_too_large
 
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """An application that lacks answers, the form as it is, and which ones."""
+    """An application that lacks answers, the form as it is, which ones, and what came."""
 
     token: str
     application: Application
     form: Form
     keys: tuple[str, ...]
-    given: Submission = field(repr=False)
+    posted: SoFar = field(repr=False)
 
 
 @csrf_exempt  # the check follows in `_answer`: it reads the body, which needs our handler
@@ -50,18 +51,28 @@ def _answer(request: HttpRequest, token: str, application_id: str) -> HttpRespon
     application = queries.application(application_id)
     if application.hand_over.state != HandOver.State.UNANSWERED:
         return redirect("candidates:receipt", token=token)
+    posted = kept.so_far(request, application.job_id, timezone.now())
     try:
         form = live.form(application.job, fresh=True)
         if not live.takes_applications(application.job):
             return jobs.closed(request, application.job)
     except (Unavailable, Disconnected, Refused) as error:
-        return not_now(request, application.job, error)
+        return _wait(request, application, posted, error)
     given = queries.submission(application)
     keys = _missing(form, given)
-    opened = Open(token, application, _part(form, keys), keys, given)
-    return (
-        _take(request, opened) if request.method == "POST" else _page(request, opened)
-    )
+    opened = Open(token, application, _part(form, keys), keys, posted)
+    if request.method == "POST":
+        return _take(request, opened)
+    return _page(request, opened)
+
+
+def _wait(
+    request: HttpRequest, application: Application, posted: SoFar, error: AtsError
+) -> HttpResponse:
+    again = request.method == "POST" and may_try_again(error)
+    now = timezone.now()
+    draft = kept.keep(posted, application.job_id, now) if again else None
+    return not_now(request, application.job, error, draft=draft)
 
 
 def _missing(form: Form, given: Submission) -> tuple[str, ...]:
@@ -86,8 +97,7 @@ def _part(form: Form, keys: tuple[str, ...]) -> Form:
 
 
 def _take(request: HttpRequest, opened: Open) -> HttpResponse:
-    posted = kept.so_far(request, opened.application.job_id, timezone.now())
-    checked = check(opened.form, posted.typed, posted.files)
+    checked = check(opened.form, opened.posted.typed, opened.posted.files)
     seen = drift.read(request.POST.get("asked", ""))
     if drift.differences(seen, opened.form):
         # Something else is missing than the page asked for: no mistake of the person's.
@@ -105,6 +115,7 @@ def _store(opened: Open, submission: Submission) -> None:
         if people.answer(
             application_id, form=opened.form, submission=submission, now=timezone.now()
         ):
+            drafts.forget(opened.posted.draft)
             steps.ask_for_hand_over(application_id)
 
 
@@ -116,13 +127,20 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     checked = checked or Checked({}, {}, None)
-    asked = asking.sets(opened.form, asking.Shown(checked.typed, checked.errors))
+    draft = None
+    if checked.attachments:  # a page cannot carry files
+        job_id = opened.application.job_id
+        draft = kept.keep(opened.posted, job_id, timezone.now())
+    files = {key: file.filename for key, file in checked.attachments.items()}
+    shown = asking.Shown(checked.typed, checked.errors, files=files)
+    asked = asking.sets(opened.form, shown)
     context = {
         "job": opened.application.job,
         "token": opened.token,
         "sets": asked,
         "notices": asking.notices(opened.form, checked.typed),
         "problems": list(asking.problems(asked)),
+        "draft": draft,
         "asked": drift.written(drift.traced(opened.form)),
         "accepted": ACCEPTED,
         "accepted_words": ACCEPTED_WORDS,
