@@ -57,8 +57,15 @@ def counts() -> dict[str, int]:
 def stuck(limit: int = 20) -> list[HandOver]:
     """Return the newest hand-overs that somebody should look at."""
     waits = Q(state__in=[State.REFUSED, State.HELD, State.UNCERTAIN])
-    troubled = Q(state__in=[State.WAITING, State.SENT, State.CONFIRMED]) & ~Q(error="")
+    troubled = Q(state__in=[State.WAITING, State.SENT]) & ~Q(error="")
     return list(hand_overs().filter(waits | troubled)[:limit])
+
+
+def unnamed() -> list[tuple[str, int]]:
+    """Return employers with how many applications arrived without our source."""
+    rows = HandOver.objects.filter(state=State.CONFIRMED).exclude(error="")
+    named = rows.values_list("application__job__employer__name")
+    return list(named.annotate(n=Count("pk")).order_by("-n"))
 
 
 def held_with_access() -> list[int]:
