@@ -1,6 +1,7 @@
 """Whatever happens on the way, and in whatever order, there is exactly one in the end."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
@@ -16,7 +17,7 @@ from referio.applications.models import Application, HandOver
 from referio.applications.queries import application as application_of
 from referio.applications.queries import submission
 from referio.ats.models import Connection
-from referio.core.ports import Unavailable
+from referio.core.ports import Incomplete, Unavailable
 from referio.core.postings import Question, QuestionKind, QuestionSet, Submission
 from referio.jobs.models import Job
 from referio.pipeline import connecting, steps
@@ -76,7 +77,8 @@ class Way:
         if told:
             application = application_of(self.application.pk)
             posting_id = application.job.remote_id
-            self.memory.ats.submit(posting_id, submission(application), key="x")
+            with suppress(Incomplete):
+                self.memory.ats.submit(posting_id, submission(application), key="x")
 
     def wait(self, minutes: int = 11) -> None:
         self.now += timedelta(minutes=minutes)
