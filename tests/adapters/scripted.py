@@ -69,6 +69,8 @@ def failed(status: int, **headers: str) -> httpx.Response:
 APPLY = f"POST /v1/postings/{POSTING_ID}/apply"
 FORM = f"GET /v1/postings/{POSTING_ID}/apply"
 UPLOAD = "POST /v1/uploads"
+POSTING = f"GET /v1/postings/{POSTING_ID}"
+SURVEY = f"GET /v1/surveys/diversity/{POSTING_ID}"
 
 
 def applying(changes: dict[str, Any]) -> Scripted:
@@ -76,6 +78,8 @@ def applying(changes: dict[str, Any]) -> Scripted:
     scripted.script(
         {
             FORM: told(payloads.form()),
+            POSTING: told(payloads.posting()),
+            SURVEY: failed(404),
             UPLOAD: httpx.Response(201, json={"data": {"uri": "https://up.example/1"}}),
             APPLY: httpx.Response(
                 201, json={"data": {"applicationId": "application-1"}}

@@ -6,6 +6,7 @@ import pytest
 
 from referio.adapters.lever import application
 from referio.adapters.lever.form import form as read_form
+from referio.core.applying import lacks
 from referio.core.postings import Form
 from tests.adapters import payloads
 from tests.adapters.payloads import SET_ID, field, submission
@@ -102,19 +103,55 @@ def test_a_given_email_address_goes_before_the_known_one() -> None:
     ]
 
 
-def test_a_complete_application_has_no_problems() -> None:
-    assert application.problems(FORM, submission()) == ()
+def test_a_complete_application_lacks_nothing() -> None:
+    assert lacks(FORM, submission()) == ()
 
 
-def test_problems_name_questions_but_no_answers() -> None:
+def test_what_lacks_is_named_without_answers() -> None:
     answers = {
         f"custom.{SET_ID}.f3": ("CAD", "Paper"),
         f"custom.{SET_ID}.f5": "Perhaps",
     }
-    assert application.problems(FORM, submission(answers=answers, attachments={})) == (
+    found = lacks(FORM, submission(answers=answers, attachments={}))
+    assert [str(one) for one in found] == [
         "“Full name” needs an answer",
         "“Resume” needs a file",
         "“Favourite valve?” needs an answer",
         "“Tools you know” no longer offers what was chosen",
         "“May you work here?” no longer offers what was chosen",
-    )
+    ]
+
+
+def test_a_consent_counts_only_for_the_words_that_were_shown() -> None:
+    for shown, provided in (({"store": "policy-1"}, True), ({"store": "old"}, False)):
+        body: Any = application.body(FORM, submission(policies=shown), uploads={})
+        assert body["consent"]["store"]["provided"] is provided
+
+
+def test_every_equal_opportunity_key_goes_where_it_came_from() -> None:
+    asked = {
+        "disability": field(
+            "Disability",
+            "dropdown",
+            options=[{"text": "Yes", "optionId": "y", "description": "Or had one"}],
+        ),
+        "disabilitySignature": field("Your name"),
+        "disabilitySignatureDate": field("Date"),
+        "race": field("Race", "dropdown", options=[{"text": "Two or more"}]),
+        "veteran": field("Veteran", "dropdown", options=[{"text": "No"}]),
+    }
+    form = read_form(payloads.form(eeoQuestions=asked), payloads.POSTING_ID)
+    hints = {question.key: question.hint for question in form.questions()}
+    assert hints["eeo.disability"] == "Yes: Or had one"
+    assert "11/25/2026" in hints["eeo.disabilitySignatureDate"]
+    given = {
+        "eeo.disability": "Yes",
+        "eeo.disabilitySignature": "Inês Prado",
+        "eeo.disabilitySignatureDate": "11/25/2026",
+        "eeo.race": "Two or more",
+        "eeo.veteran": "No",
+    }
+    body: Any = application.body(form, submission(answers=given), uploads={})
+    assert body["eeoResponses"] == {
+        key.removeprefix("eeo."): value for key, value in given.items()
+    }

@@ -9,12 +9,15 @@ from typing import Any
 import httpx
 import pytest
 
-from referio.core.ports import Misconfigured, Refused, Unavailable
+from referio.core.ports import Closed, Incomplete, Misconfigured, Refused, Unavailable
+from referio.core.postings import Whereabouts
 from tests.adapters import payloads
-from tests.adapters.payloads import POSTING_ID, SET_ID, submission
+from tests.adapters.payloads import POSTING_ID, SET_ID, field, submission
 from tests.adapters.scripted import (
     APPLY,
     FORM,
+    POSTING,
+    SURVEY,
     UPLOAD,
     Answer,
     Scripted,
@@ -131,7 +134,169 @@ def test_an_application_refused_tells_why_but_not_who() -> None:
         lever.lever().submit(POSTING_ID, submission(), key="k")
     for given in ("Inês", "ines", "Ball", "CAD"):
         assert given not in str(failure.value)
-    assert failure.value.__suppress_context__
+    assert failure.value.__context__ is None
+    assert lever.asked() == [FORM, UPLOAD, APPLY, POSTING, FORM]
+
+
+NO = httpx.Response(400, json={"message": "no"})
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {FORM: failed(404)},
+        {APPLY: failed(404)},
+        {APPLY: NO, POSTING: failed(404)},
+        {APPLY: NO, POSTING: told(payloads.posting(state="closed"))},
+    ],
+    ids=["gone before", "gone", "gone when looked at", "closed"],
+)
+def test_a_posting_that_closed_is_told_from_other_refusals(
+    changes: dict[str, Any],
+) -> None:
+    with pytest.raises(Closed, match="no applications any more") as failure:
+        applying(changes).lever().submit(POSTING_ID, submission(), key="k")
+    assert "ines" not in str(failure.value)
+
+
+def test_a_question_added_in_the_last_moment_is_named() -> None:
+    changed = payloads.form()
+    changed["customQuestions"][0]["fields"].append(
+        field("Do you swim?", id="f9", required=True)
+    )
+    lever = applying({APPLY: NO, FORM: [told(payloads.form()), told(changed)]})
+    with pytest.raises(Incomplete, match="“Do you swim\\?” needs an answer") as failure:
+        lever.lever().submit(POSTING_ID, submission(), key="k")
+    assert failure.value.keys == (f"custom.{SET_ID}.f9",)
+
+
+@pytest.mark.parametrize("call", [POSTING, FORM])
+def test_a_no_that_cannot_be_explained_now_has_not_applied(call: str) -> None:
+    later = failed(503)
+    answers = {FORM: [told(payloads.form()), later]} if call == FORM else {call: later}
+    with pytest.raises(Unavailable) as failure:
+        applying({APPLY: NO, **answers}).lever().submit(
+            POSTING_ID, submission(), key="k"
+        )
+    assert not failure.value.asked
+
+
+# The diversity survey
+
+PORTO = Whereabouts("PT", "Porto")
+ASKED = {
+    "id": "survey-1",
+    "text": "Who we are",
+    "fields": [
+        field("Age?", "multiple-choice", id="s1", options=[{"text": "20 to 29"}]),
+        field("In your words", "text", id="s2", required=True),
+        field("A paper", "file-upload", id="s3"),
+    ],
+}
+ANSWER_SHAPED = {
+    "surveyId": "survey-1",
+    "questions": [
+        {"questionId": "s1", "questionText": "Age?", "questionType": "dropdown"}
+    ],
+}
+
+
+def test_a_survey_is_asked_for_the_place_of_the_job() -> None:
+    lever = applying({SURVEY: told(ASKED)})
+    form = lever.lever().form(POSTING_ID, survey_at=PORTO)
+    assert dict(lever.calls[1].url.params) == {
+        "country_code": "PT",
+        "location": "Porto",
+    }
+    asked = form.sets[-1]
+    assert (asked.heading, asked.voluntary, form.survey_id) == (
+        "Who we are",
+        True,
+        "survey-1",
+    )
+    assert [(q.key, q.kind.value, q.required) for q in asked.questions] == [
+        ("survey.s1", "one-of", False),
+        ("survey.s2", "line", False),
+        ("survey.s3", "line", False),
+    ]
+    assert form.version == lever.lever().form(POSTING_ID).version
+
+
+def test_a_job_without_a_place_has_its_survey_too() -> None:
+    lever = applying({SURVEY: told(ASKED)})
+    form = lever.lever().form(POSTING_ID, survey_at=Whereabouts())
+    assert form.survey_id == "survey-1"
+    assert not lever.calls[1].url.params
+
+
+@pytest.mark.parametrize("data", [ANSWER_SHAPED, [ANSWER_SHAPED]])
+def test_a_survey_shaped_like_its_answers_is_read(data: object) -> None:
+    lever = applying({SURVEY: told(data)})
+    form = lever.lever().form(POSTING_ID, survey_at=PORTO)
+    assert form.sets[-1].heading == "Diversity survey"
+    assert form.questions()[-1].told_as == "dropdown"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        failed(404),
+        failed(403),
+        failed(503),
+        httpx.ReadTimeout("slow"),
+        told(None),
+        told([]),
+        told({"id": "survey-1", "fields": []}),
+        told({"fields": [field("Age?", id="s1")]}),
+    ],
+)
+def test_no_survey_keeps_nobody_from_applying(answer: Answer) -> None:
+    form = applying({SURVEY: answer}).lever().form(POSTING_ID, survey_at=PORTO)
+    assert form.sets[-1].heading == "Equal opportunity"
+    assert form.survey_id == ""
+
+
+def test_answers_to_a_survey_go_along() -> None:
+    given = submission(
+        answers={**submission().answers, "survey.s1": "20 to 29", "survey.s2": ""},
+        whereabouts=PORTO,
+    )
+    lever = applying({SURVEY: told(ASKED)})
+    lever.lever().submit(POSTING_ID, given, key="k")
+    assert json.loads(lever.calls[-1].content)["diversitySurvey"] == {
+        "surveyId": "survey-1",
+        "candidateSelectedLocation": "Porto",
+        "responses": [
+            {
+                "questionId": "s1",
+                "questionText": "Age?",
+                "questionType": "multiple-choice",
+                "answer": "20 to 29",
+            }
+        ],
+    }
+    assert lever.asked() == [FORM, SURVEY, UPLOAD, APPLY]
+
+
+def test_the_place_a_candidate_chose_goes_before_the_postings() -> None:
+    chosen = {"survey.s1": "20 to 29", "personal.preferredPostingLocation": "Lisbon"}
+    given = submission(answers={**submission().answers, **chosen}, whereabouts=PORTO)
+    lever = applying({SURVEY: told(ASKED)})
+    lever.lever().submit(POSTING_ID, given, key="k")
+    body = json.loads(lever.calls[-1].content)
+    assert body["diversitySurvey"]["candidateSelectedLocation"] == "Lisbon"
+    assert {"name": "preferredPostingLocation", "value": "Lisbon"} in body[
+        "personalInformation"
+    ]
+
+
+def test_a_survey_that_is_gone_is_left_out() -> None:
+    given = submission(
+        answers={**submission().answers, "survey.s1": "20 to 29"}, whereabouts=PORTO
+    )
+    lever = applying({SURVEY: failed(404)})
+    assert lever.lever().submit(POSTING_ID, given, key="k") == "application-1"
+    assert "diversitySurvey" not in json.loads(lever.calls[-1].content)
 
 
 # Finding and crediting

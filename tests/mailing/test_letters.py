@@ -51,6 +51,8 @@ LETTERS = {
     "application-received": letters.application_received(JOB, received=NOON),
     "application-again": letters.application_again(JOB, received=NOON),
     "application-refused": letters.application_refused(JOB),
+    "application-job-closed": letters.application_refused(JOB, job_closed=True),
+    "application-unanswered": letters.application_unanswered(JOB, until=NOON.date()),
     "application-delivered": letters.application_delivered(JOB, delivered=NOON),
     "sign-in": letters.sign_in(link=LINK, until=NOON),
 }
@@ -123,6 +125,15 @@ def test_nothing_kept_is_not_said_to_be_kept():
 def test_a_refusal_says_what_to_do_and_leads_to_the_receipt():
     text = " ".join(render(LETTERS["application-refused"], HOUSE).text.decode().split())
     assert "please write to Northwind & Sons directly" in text
+    assert LINK in text
+
+
+def test_a_missing_answer_is_asked_for_and_the_end_is_named():
+    text = " ".join(
+        render(LETTERS["application-unanswered"], HOUSE).text.decode().split()
+    )
+    assert "You are asked only what is missing" in text
+    assert "we erase the application" in text
     assert LINK in text
 
 

@@ -1,7 +1,8 @@
 """Whatever happens on the way, and in whatever order, there is exactly one in the end."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
 
@@ -11,11 +12,13 @@ from hypothesis import strategies as st
 
 from referio.adapters.memory import simple_form
 from referio.applications import operations as applications
+from referio.applications import people
 from referio.applications.models import Application, HandOver
 from referio.applications.queries import application as application_of
 from referio.applications.queries import submission
 from referio.ats.models import Connection
-from referio.core.ports import Unavailable
+from referio.core.ports import Incomplete, Unavailable
+from referio.core.postings import Question, QuestionKind, QuestionSet, Submission
 from referio.jobs.models import Job
 from referio.pipeline import connecting, steps
 from referio.pipeline.retries import Postponed
@@ -26,6 +29,7 @@ from tests.steps import run
 
 SHOWS_AFTER = timedelta(minutes=2)
 State = HandOver.State
+SWIM = Question("custom.s.swim", "Do you swim?", QuestionKind.LINE, required=True)
 numbers = count(1)
 
 
@@ -73,7 +77,8 @@ class Way:
         if told:
             application = application_of(self.application.pk)
             posting_id = application.job.remote_id
-            self.memory.ats.submit(posting_id, submission(application), key="x")
+            with suppress(Incomplete):
+                self.memory.ats.submit(posting_id, submission(application), key="x")
 
     def wait(self, minutes: int = 11) -> None:
         self.now += timedelta(minutes=minutes)
@@ -91,6 +96,23 @@ class Way:
         self.move_clock(self.now)
         connecting.connect(invitation.pk, grant, now=self.now)
         run(swallow=(Unavailable, Postponed))
+
+    def ask_more(self) -> None:
+        """The employer adds a question that needs an answer."""
+        form = simple_form("p-pumps")
+        more = QuestionSet("More", (SWIM,))
+        self.memory.ats.put(a_posting(), form=replace(form, sets=(*form.sets, more)))
+
+    def answer(self) -> None:
+        """The candidate answers it, if they were asked."""
+        form = self.memory.ats.form("p-pumps")
+        given = Submission(self.email, {SWIM.key: "Daily"}, {})
+        with transaction():
+            answered = people.answer(
+                self.application.pk, form=form, submission=given, now=self.now
+            )
+        if answered:
+            self.step()
 
     def is_unmarked(self) -> bool:
         received = self.memory.ats.received
@@ -115,6 +137,8 @@ EVENTS: dict[str, Callable[[Way], None]] = {
     "died after asking": lambda way: way.die(asking=True, told=True),
     "a minute": lambda way: way.wait(1),
     "eleven minutes": lambda way: way.wait(),
+    "asks more": lambda way: way.ask_more(),
+    "answered": lambda way: way.answer(),
     "reconnected": lambda way: way.reconnect(),
 }
 
@@ -129,6 +153,7 @@ def way(northwind: Connection, memory: Memory, inbox, clock_at) -> Callable[[], 
     def begin() -> Way:
         HandOver.objects.all().delete()
         memory.ats.received.clear()
+        memory.ats.put(a_posting())
         clock["now"] += timedelta(days=1)
         clock_at(clock["now"])
         begun = Way(memory, northwind, clock_at, clock["now"])
@@ -152,6 +177,7 @@ def test_exactly_one(way: Callable[[], Way], events: list[str]) -> None:
     begun.reconnect()
     for _ in range(4):
         begun.wait()
+        begun.answer()
     hand_over = HandOver.objects.get(application=begun.application)
     assert begun.ours() == 1
     if begun.is_unmarked():

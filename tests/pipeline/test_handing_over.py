@@ -1,5 +1,6 @@
 """An application reaches the ATS exactly once, whatever happens on the way."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,14 +8,15 @@ import pytest
 from referio.adapters.memory import simple_form
 from referio.applications import operations as applications
 from referio.applications.models import Answer, Application, HandOver
-from referio.applications.queries import stuck
-from referio.core.ports import Misconfigured, Unavailable
+from referio.applications.queries import stuck, unnamed
+from referio.core.ports import Misconfigured, Refused, Unavailable
 from referio.core.postings import (
     Attachment,
     Listing,
     Question,
     QuestionKind,
     QuestionSet,
+    Whereabouts,
 )
 from referio.jobs.models import Job
 from referio.pipeline import connecting, handing_over, steps
@@ -366,7 +368,7 @@ def test_the_slow_workers_attempt_ends_quietly(pumps: Job, memory: Memory) -> No
     application = apply(pumps)
     form = memory.ats.form
 
-    def overtaken(posting_id: str):
+    def overtaken(posting_id: str, **where: object):
         memory.ats.form = form  # type: ignore[method-assign]
         applications.take_back(before=NOW + timedelta(minutes=11), now=NOW)
         return form(posting_id)
@@ -379,7 +381,7 @@ def test_the_slow_workers_attempt_ends_quietly(pumps: Job, memory: Memory) -> No
 
 
 def test_our_own_fault_makes_it_wait_and_not_fail(pumps: Job, memory: Memory) -> None:
-    def not_permitted(posting_id: str):
+    def not_permitted(posting_id: str, **where: object):
         raise Misconfigured("Lever does not permit it: 403")
 
     form, memory.ats.form = memory.ats.form, not_permitted  # type: ignore[method-assign]
@@ -513,3 +515,70 @@ def test_a_refusal_of_a_claim_that_is_lost_is_told_nobody(pumps: Job) -> None:
     lost = applications.Claim(application.pk, claim.number + 1, None)
     assert not applications.refused(lost, error="no")
     assert applications.refused(claim, error="no")
+
+
+def test_a_question_added_meanwhile_waits_for_the_candidate(
+    pumps: Job, memory: Memory
+) -> None:
+    asks = Question("custom.s.swim", "Do you swim?", QuestionKind.LINE, required=True)
+    form = simple_form(pumps.remote_id)
+    more = (*form.sets, QuestionSet("More", (asks,)))
+    application = apply(pumps)
+    memory.ats.put(a_posting(), form=replace(form, sets=more))
+    assert run() == ["hand_over", "send_application_unanswered"]
+    row = state_of(application)
+    assert (row.state, row.asked_at) == (State.UNANSWERED, None)
+    assert "“Do you swim?” needs an answer" in row.error
+    assert memory.ats.received == []
+
+
+def test_a_mail_about_an_answer_given_meanwhile_is_not_sent(
+    pumps: Job, memory: Memory, inbox
+) -> None:
+    application = apply(pumps)
+    run()
+    sent = len(inbox.mails)
+    steps.send_application_unanswered.defer(application_id=str(application.pk))
+    run()
+    assert len(inbox.mails) == sent
+
+
+@pytest.mark.parametrize("no", [Refused("locked"), Misconfigured("locked"), None])
+def test_a_locked_list_of_sources_is_told_and_not_asked_again(
+    pumps: Job, memory: Memory, monkeypatch: pytest.MonkeyPatch, no: Exception | None
+) -> None:
+    asked = []
+
+    def credit(opportunity_id: str, source: str) -> None:
+        asked.append(source)
+        if no:
+            raise no
+
+    monkeypatch.setattr(memory.ats, "credit", credit)
+    memory.ats.forgets_source = True
+    application = apply(pumps)
+    run()
+    row = state_of(application)
+    assert (row.state, row.sources) == (State.CONFIRMED, ["Job site"])
+    assert "list of sources is probably locked" in row.error
+    assert unnamed() == [("Northwind", 1)]
+    steps.rescue()
+    run()
+    assert asked == ["Refer.io"]
+
+
+def test_answers_to_a_survey_are_forwarded_and_then_erased(
+    pumps: Job, memory: Memory
+) -> None:
+    form = simple_form(pumps.remote_id)
+    age = Question("survey.s1", "Age?", QuestionKind.LINE)
+    whole = replace(form, sets=(*form.sets, QuestionSet("Who", (age,), voluntary=True)))
+    memory.ats.put(a_posting(), form=whole)
+    answers = {**a_submission().answers, "survey.s1": "20 to 29"}
+    application = apply(pumps, form=whole, answers=answers)
+    run()
+    given = memory.ats.received[0].submission
+    assert given.answers["survey.s1"] == "20 to 29"
+    assert given.whereabouts == Whereabouts("PT", "Porto")
+    assert not application.answers.filter(key="survey.s1").exists()
+    assert application.answers.filter(key="personal.fullName").exists()

@@ -9,10 +9,13 @@ from datetime import datetime, timedelta
 from itertools import count
 from urllib.parse import urlencode
 
+from referio.core.applying import lacks
 from referio.core.ports import (
+    Closed,
     Disconnected,
     Gone,
     Grant,
+    Incomplete,
     Misconfigured,
     Refused,
     Unavailable,
@@ -27,6 +30,7 @@ from referio.core.postings import (
     QuestionKind,
     QuestionSet,
     Submission,
+    Whereabouts,
 )
 
 
@@ -105,11 +109,11 @@ class MemoryAts:
         self._answer()
         yield from (one for one, at in self._deleted if at >= since)
 
-    def form(self, posting_id: str) -> Form:
-        """Return what the posting asks of applicants now. Raises Refused when gone."""
+    def form(self, posting_id: str, *, survey_at: Whereabouts | None = None) -> Form:  # noqa: ARG002
+        """Return what the posting asks of applicants now. Raises Closed when gone."""
         self._answer()
         if posting_id not in self._forms:
-            raise Refused(f"There is no posting {posting_id}.")
+            raise Closed(f"There is no posting {posting_id}.")
         return self._forms[posting_id]
 
     def submit(
@@ -120,12 +124,15 @@ class MemoryAts:
         key: str,
         before_asking: Callable[[], None] = at_once,
     ) -> str:
-        """Store the application. Raises Refused for closed postings and missing answers."""
+        """Store the application. Raises Closed, or Incomplete for missing answers."""
         form = self.form(posting_id)
         if self._postings[posting_id].listing is Listing.CLOSED:
-            raise Refused(f"Posting {posting_id} is closed.")
-        if missing := _missing(form, submission):
-            raise Refused(f"The application is not complete: {', '.join(missing)}.")
+            raise Closed(f"Posting {posting_id} is closed.")
+        if found := lacks(form, submission):
+            raise Incomplete(
+                f"The application is not complete: {'; '.join(map(str, found))}.",
+                keys=tuple(one.key for one in found),
+            )
         before_asking()
         arrival = self._arrive(submission)
         self.received.append(Received(posting_id, submission, key, arrival))
@@ -184,12 +191,6 @@ class MemoryAts:
             origin="applied",
             created_at=self.now(),
         )
-
-
-def _missing(form: Form, submission: Submission) -> list[str]:
-    given = {key for key, answer in submission.answers.items() if answer}
-    given |= {*submission.attachments, "personal.email"}
-    return [q.label for q in form.questions() if q.required and q.key not in given]
 
 
 @dataclass

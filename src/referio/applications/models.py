@@ -28,6 +28,7 @@ class Application(models.Model):
     created_at = models.DateTimeField()
     receipt_again_at = models.DateTimeField(null=True)  # last mailed once more
     erased_at = models.DateTimeField(null=True)  # answers and files, after arrival
+    policies = models.JSONField(default=dict)  # {notice key: id of what was shown}
 
     class Meta:
         constraints = [
@@ -94,11 +95,13 @@ class HandOver(models.Model):
 
     waiting ──claim──▶ sending ──▶ sent ──▶ confirmed
        ▲                 │  ├──▶ refused ──(staff: try again)──▶ waiting
+       │                 │  ├──▶ unanswered ──(the candidate answers)──▶ waiting
        └─(nothing asked)─┤  └──▶ held ──(reconnected)──▶ waiting or uncertain
                          ▼
                      uncertain ──claim──▶ sending: looks in the ATS, and asks again
                                           only what has not shown for long enough
     `asked_at` is when the ATS may first have created it; without it nothing is in doubt.
+    A person may end a doubt that only a person can: "sent" or "waiting".
     `attempts` numbers the claims: an outcome counts only for its own claim.
     """
 
@@ -110,6 +113,7 @@ class HandOver(models.Model):
         CONFIRMED = "confirmed"
         REFUSED = "refused"
         HELD = "held"
+        UNANSWERED = "unanswered"  # the form grew; `due_at` is when it is given up
 
     application = models.OneToOneField(
         Application, on_delete=models.CASCADE, related_name="hand_over"
@@ -128,6 +132,7 @@ class HandOver(models.Model):
     sent_at = models.DateTimeField(null=True)
     confirmed_at = models.DateTimeField(null=True)
     error = models.TextField(blank=True)  # in words for staff and employer
+    job_closed = models.BooleanField(default=False)  # why it was refused
 
     class Meta:
         constraints = [
@@ -141,3 +146,37 @@ class HandOver(models.Model):
 
     def __str__(self) -> str:
         return f"hand-over of {self.application_id} ({self.state})"
+
+
+class Draft(models.Model):
+    """What somebody typed and attached before it could be sent, for less than a day.
+
+    Who knows the id, which no one can guess, may go on with it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    job = models.ForeignKey("jobs.Job", on_delete=models.CASCADE, related_name="+")
+    typed = models.BinaryField()  # sealed JSON: {question key: [values]}
+    expires_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"draft {self.pk}"
+
+
+class DraftDocument(models.Model):
+    """A file of a draft, sealed."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="documents")
+    key = models.CharField(max_length=200)  # of the question it answers
+    filename = models.CharField(max_length=255)
+    content = models.BinaryField()  # sealed
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["draft", "key"], name="one_draft_document_per_question"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"document of draft {self.draft_id}"

@@ -1,18 +1,15 @@
 """What happens to applications: taken in, handed over, held."""
 
-import json
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import IntegrityError
 from django.db.models import Q
 
-from referio.applications import queries
+from referio.applications import contents, queries
 from referio.applications.models import Answer, Application, Document, HandOver
 from referio.core.postings import Arrival, Form, Submission
-from referio.core.sealing import Sealer
 from referio.transactions import transaction, transaction_required
 
 State = HandOver.State
@@ -53,10 +50,10 @@ def apply(
 ) -> Application:
     """Store an application, sealed, with its hand-over waiting. Raises AlreadyApplied.
 
-    One the ATS refused is replaced: nothing of it stands there, and who fills in the form
-    again means the new answers.
+    One the ATS refused, or that lacks an answer, is replaced: nothing of it stands there,
+    and who fills in the form again means the new answers.
     """
-    _forget_refused(job_id, submission.email)
+    _forget_unsent(job_id, submission.email)
     application = Application(
         id=uuid.uuid4(),
         job_id=job_id,
@@ -65,6 +62,7 @@ def apply(
         name=name,
         form_version=form.version,
         consents=submission.consents,
+        policies=submission.policies,
         ip_address=submission.ip_address or None,
         created_at=now,
     )
@@ -76,14 +74,16 @@ def apply(
         if earlier is None:
             raise
         raise AlreadyApplied(earlier) from error
-    _store_answers(application, form, submission)
+    contents.store(application, form, submission)
     HandOver.objects.create(application=application, due_at=now + PATIENCE)
     return application
 
 
-def _forget_refused(job_id: int, email: str) -> None:
+def _forget_unsent(job_id: int, email: str) -> None:
     Application.objects.filter(
-        job_id=job_id, email__lower=email.lower(), hand_over__state=State.REFUSED
+        job_id=job_id,
+        email__lower=email.lower(),
+        hand_over__state__in=[State.REFUSED, State.UNANSWERED],
     ).delete()
 
 
@@ -158,21 +158,35 @@ def in_doubt(claim: Claim, *, error: str, now: datetime) -> None:
     _settle(claim, state=State.UNCERTAIN, error=error, due_at=now + PATIENCE)
 
 
-def refused(claim: Claim, *, error: str) -> bool:
+def refused(claim: Claim, *, error: str, job_closed: bool = False) -> bool:
     """Record that the ATS said no; staff and employer see why. False for a lost claim."""
-    return _settle(claim, state=State.REFUSED, asked_at=None, error=error)
+    no = State.REFUSED
+    return _settle(claim, state=no, asked_at=None, error=error, job_closed=job_closed)
+
+
+def unanswered(claim: Claim, *, error: str, now: datetime) -> bool:
+    """Record that the form asks what the candidate was not asked. False for a lost claim."""
+    until = now + queries.KEPT_UNANSWERED
+    state = State.UNANSWERED
+    return _settle(claim, state=state, asked_at=None, error=error, due_at=until)
 
 
 @transaction_required
 def try_again(application_id: uuid.UUID, *, now: datetime) -> bool:
     """Put a refused hand-over back in line, on a person's word; False if it is not one."""
     rows = HandOver.objects.filter(application_id=application_id, state=State.REFUSED)
-    return rows.update(state=State.WAITING, due_at=now + PATIENCE) == 1
+    back = {"state": State.WAITING, "due_at": now + PATIENCE, "job_closed": False}
+    return rows.update(**back) == 1
 
 
 @transaction_required
-def confirmed(application_id: uuid.UUID, arrival: Arrival, *, now: datetime) -> bool:
-    """Record how the application stands in the ATS; False when that was known."""
+def confirmed(
+    application_id: uuid.UUID, arrival: Arrival, *, note: str = "", now: datetime
+) -> bool:
+    """Record how the application stands in the ATS; False when that was known.
+
+    `note` says what is not as it should be there, in words for staff and employer.
+    """
     rows = HandOver.objects.filter(application_id=application_id, state=State.SENT)
     found = rows.update(
         state=State.CONFIRMED,
@@ -180,7 +194,7 @@ def confirmed(application_id: uuid.UUID, arrival: Arrival, *, now: datetime) -> 
         sources=list(arrival.sources),
         origin=arrival.origin,
         confirmed_at=now,
-        error="",
+        error=note,
     )
     return found == 1
 
@@ -248,38 +262,3 @@ def _settle(claim: Claim, **fields: object) -> bool:
         attempts=claim.number,
     )
     return mine.update(**fields) == 1
-
-
-def _store_answers(
-    application: Application, form: Form, submission: Submission
-) -> None:
-    sealer = Sealer.of(settings.SEAL_KEYS)
-    asked = [(s.voluntary, q) for s in form.sets for q in s.questions]
-    Answer.objects.bulk_create(
-        Answer(
-            application=application,
-            position=position,
-            key=question.key,
-            label=question.label,
-            voluntary=voluntary,
-            value=sealer.seal(
-                json.dumps(submission.answers[question.key]).encode(),
-                context=queries.context(application.pk, question.key),
-            ),
-        )
-        for position, (voluntary, question) in enumerate(asked)
-        if question.key in submission.answers
-    )
-    Document.objects.bulk_create(
-        Document(
-            application=application,
-            key=key,
-            filename=file.filename[:255],
-            media_type=file.media_type,
-            size=len(file.content),
-            content=sealer.seal(
-                file.content, context=queries.context(application.pk, key)
-            ),
-        )
-        for key, file in submission.attachments.items()
-    )

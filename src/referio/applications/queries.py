@@ -10,9 +10,12 @@ from django.db.models import Count, Q, QuerySet
 from referio.applications.models import Application, HandOver
 from referio.core.postings import Attachment, Submission
 from referio.core.sealing import Sealer
+from referio.jobs.queries import whereabouts
 
 State = HandOver.State
 KEPT_AFTER_ARRIVAL = timedelta(days=30)
+SHOWS_WITHIN = timedelta(minutes=10)  # a created application is found by then
+KEPT_UNANSWERED = timedelta(days=30)  # then the candidate has let it be
 OPEN_STATES = [State.WAITING, State.SENDING, State.UNCERTAIN, State.HELD]
 
 
@@ -41,7 +44,8 @@ def hand_overs_of(employer_id: int) -> QuerySet[HandOver]:
 
 def waiting_of(employer_id: int) -> QuerySet[HandOver]:
     """Return the hand-overs of an employer that have not reached the ATS."""
-    return hand_overs_of(employer_id).filter(state__in=[*OPEN_STATES, State.REFUSED])
+    unsent = [*OPEN_STATES, State.REFUSED, State.UNANSWERED]
+    return hand_overs_of(employer_id).filter(state__in=unsent)
 
 
 def undelivered_of(connection_id: int) -> QuerySet[HandOver]:
@@ -66,6 +70,13 @@ def stuck(limit: int = 20) -> list[HandOver]:
     waits = Q(state__in=[State.REFUSED, State.HELD, State.UNCERTAIN])
     troubled = Q(state__in=[State.WAITING, State.SENT]) & ~Q(error="")
     return list(hand_overs().filter(waits | troubled)[:limit])
+
+
+def unnamed() -> list[tuple[str, int]]:
+    """Return employers with how many applications arrived without our source."""
+    rows = HandOver.objects.filter(state=State.CONFIRMED).exclude(error="")
+    named = rows.values_list("application__job__employer__name")
+    return list(named.annotate(n=Count("pk")).order_by("-n"))
 
 
 def held_with_access() -> list[int]:
@@ -124,7 +135,9 @@ def submission(row: Application) -> Submission:
         answers=answers,
         attachments=attachments,
         consents=row.consents,
+        policies=row.policies,
         ip_address=row.ip_address or "",
+        whereabouts=whereabouts(row.job),
     )
 
 

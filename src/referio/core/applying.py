@@ -36,6 +36,20 @@ REQUIRED = {
     QuestionKind.SOME_OF: "Please choose at least one; the employer needs an answer.",
     QuestionKind.FILE: "Please choose a file; the employer needs one.",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """A question whose answer an ATS would not take, and why; never the answer itself."""
+
+    key: str
+    label: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"“{self.label}” {self.why}"
+
+
 GONE = (
     "One of the answers you chose is no longer offered. Please choose from those shown."
 )
@@ -53,6 +67,7 @@ class Checked:
     errors: Mapping[str, str]  # question key -> sentence
     submission: Submission | None
     name: str = field(default="", repr=False)
+    attachments: Mapping[str, Attachment] = field(default_factory=dict, repr=False)
 
 
 def check(
@@ -76,8 +91,36 @@ def check(
         except (NotAnAnswer, NotADocument) as error:
             errors[question.key] = str(error)
     if errors:
-        return Checked(typed, errors, None)
+        return Checked(typed, errors, None, attachments=attachments)
     return _whole(form, typed, answers, attachments)
+
+
+def lacks(form: Form, submission: Submission) -> tuple[Lack, ...]:
+    """Return what keeps a submission from answering a form, in the form's order.
+
+    Voluntary answers that are no longer offered keep nobody: they are left out.
+    """
+    return tuple(
+        Lack(question.key, question.label, why)
+        for part in form.sets
+        for question in part.questions
+        if question.required or not part.voluntary
+        if (why := _lacking(question, submission))
+    )
+
+
+def _lacking(question: Question, submission: Submission) -> str:
+    if question.kind is QuestionKind.FILE:
+        missing = question.required and question.key not in submission.attachments
+        return "needs a file" if missing else ""
+    given = submission.answers.get(question.key)
+    if question.key == EMAIL_KEY:
+        given = given or submission.email
+    values = (given,) if isinstance(given, str) and given else tuple(given or ())
+    if question.required and not values:
+        return "needs an answer"
+    gone = question.options and not set(values) <= set(question.options)
+    return "no longer offers what was chosen" if gone else ""
 
 
 def clean(text: str) -> str:
@@ -98,8 +141,10 @@ def _whole(
         consents={
             notice.key: bool(typed.get(CONSENT + notice.key)) for notice in form.notices
         },
+        policies={notice.key: notice.policy_id for notice in form.notices},
     )
-    return Checked(typed, {}, submission, str(answers.get(NAME_KEY) or ""))
+    name = str(answers.get(NAME_KEY) or "")
+    return Checked(typed, {}, submission, name, attachments)
 
 
 def _attached(question: Question, given: Given | None) -> dict[str, Attachment]:

@@ -2,7 +2,9 @@
 
 AtsError
 ├── Refused            they said no, and will again: tell the person who can act
-│   └── Gone           what was asked for is no more
+│   ├── Gone           what was asked for is no more
+│   ├── Closed         the posting takes no applications any more
+│   └── Incomplete     they ask what the applicant was not asked: ask the applicant
 ├── Unavailable        later, perhaps after `retry_after` seconds
 │   └── Misconfigured  they refuse us, not this: our staff must act, the work waits
 └── Disconnected       our tokens no longer work: the employer revoked access
@@ -13,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from referio.core.postings import Arrival, Form, Posting, Submission
+from referio.core.postings import Arrival, Form, Posting, Submission, Whereabouts
 
 
 class AtsError(Exception):
@@ -28,6 +30,21 @@ class Refused(AtsError):
 
 class Gone(Refused):
     """The ATS knows nothing of what was asked for."""
+
+
+class Closed(Refused):
+    """The posting is closed or gone, and takes no applications."""
+
+
+class Incomplete(Refused):
+    """The form changed, and answers it needs are missing; nothing was created.
+
+    `keys` are those of the questions; the message names them, without answers.
+    """
+
+    def __init__(self, message: str, *, keys: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.keys = keys
 
 
 class Unavailable(AtsError):
@@ -96,8 +113,12 @@ class Ats(Protocol):
         """Yield the ids of postings deleted since, as far as the ATS tells of them."""
         ...
 
-    def form(self, posting_id: str) -> Form:
-        """Return what the posting asks of applicants now. Raises Refused when it is gone."""
+    def form(self, posting_id: str, *, survey_at: Whereabouts | None = None) -> Form:
+        """Return what the posting asks of applicants now. Raises Closed when it is gone.
+
+        With `survey_at`, the diversity survey for there is part of it, if the employer
+        has one and lets us read it.
+        """
         ...
 
     def submit(
@@ -112,7 +133,8 @@ class Ats(Protocol):
 
         `key` names the attempt for ATSs that know idempotency keys. `before_asking` is
         called once, when all is ready and the next word may create the application; what
-        it raises ends the attempt. Unavailable with `asked` set means: perhaps created.
+        it raises ends the attempt. Unavailable with `asked` set means: perhaps created;
+        Closed and Incomplete mean that nothing was.
         """
         ...
 

@@ -103,6 +103,7 @@ class Question:
     required: bool = False
     hint: str = ""
     options: tuple[str, ...] = ()
+    told_as: str = ""  # the ATS's own name of the kind, where the answer must repeat it
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +131,22 @@ class Form:
     posting_id: str
     sets: tuple[QuestionSet, ...]
     notices: tuple[Notice, ...] = ()
-    version: str = ""
+    version: str = ""  # of what is not a survey: one of those holds nobody up
+    survey_id: str = (
+        ""  # of the diversity survey among the sets; its keys say "survey."
+    )
 
     def questions(self) -> tuple[Question, ...]:
         """Return every question in the order it is asked."""
         return tuple(q for questions in self.sets for q in questions.questions)
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """Where a posting is, by which its diversity survey may differ. Empty means unstated."""
+
+    country: str = ""  # ISO 3166-1 alpha-2
+    location: str = ""  # the main one, as the employer wrote it
 
 
 Answer = str | tuple[str, ...] | None
@@ -157,8 +169,10 @@ class Submission:
     answers: dict[str, Answer] = field(repr=False)
     attachments: dict[str, Attachment] = field(repr=False)
     consents: dict[str, bool] = field(default_factory=dict)  # notice key -> given
+    policies: dict[str, str] = field(default_factory=dict)  # notice key -> as shown
     source: str = "Refer.io"
     ip_address: str = field(default="", repr=False)
+    whereabouts: Whereabouts = field(default_factory=Whereabouts)
 
 
 @dataclass(frozen=True, slots=True)

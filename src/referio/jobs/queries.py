@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from referio.core.countries import country_named
 from referio.core.criteria import JobFacts, JobPlace, Point
 from referio.core.money import Interval, Pay
-from referio.core.postings import Commitment, WorkMode
+from referio.core.postings import Commitment, Whereabouts, WorkMode
 from referio.core.text import fold
 from referio.jobs.models import Job, Place
 
@@ -200,3 +200,8 @@ def unresolved(connection_id: int) -> dict[str, int]:
     with database.cursor() as cursor:
         cursor.execute(_UNRESOLVED, [connection_id])
         return dict(cursor.fetchall())
+
+
+def whereabouts(job: Job) -> Whereabouts:
+    """Return where a job is, as its employer wrote it."""
+    return Whereabouts(job.country, job.locations[0] if job.locations else "")

@@ -126,9 +126,43 @@ def application_delivered(
     )
 
 
-def application_refused(applied: Applied, *, locale: str = "en") -> Letter:
+def application_unanswered(
+    applied: Applied, *, until: date, locale: str = "en"
+) -> Letter:
+    """Ask a candidate for an answer that the employer asks for since they applied."""
+    names = applied.names
+    return Letter(
+        subject=say("unanswered.subject", locale, **applied.short_names),
+        preheader=say("unanswered.preheader", locale),
+        heading=say("unanswered.heading", locale),
+        paragraphs=(
+            say("unanswered.asks", locale, **names),
+            say("unanswered.kept", locale),
+        ),
+        details=_what(applied, None, locale),
+        action=(say("unanswered.action", locale), applied.link),
+        footnote=say("unanswered.footnote", locale, date=long_date(until, locale)),
+    )
+
+
+def application_refused(
+    applied: Applied, *, job_closed: bool = False, locale: str = "en"
+) -> Letter:
     """Tell a candidate that the employer's system said no, and what is left to do."""
     names = applied.names
+    if job_closed:
+        return Letter(
+            subject=say("job_closed.subject", locale, **applied.short_names),
+            preheader=say("job_closed.preheader", locale),
+            heading=say("job_closed.heading", locale),
+            paragraphs=(
+                say("job_closed.no", locale, **names),
+                say("job_closed.do", locale),
+            ),
+            details=_what(applied, None, locale),
+            action=(say("job_closed.action", locale), applied.link),
+            footnote=say("job_closed.footnote", locale),
+        )
     return Letter(
         subject=say("refused.subject", locale, **applied.short_names),
         preheader=say("refused.preheader", locale),

@@ -6,9 +6,11 @@ from functools import lru_cache
 from babel import Locale
 from babel.numbers import format_decimal
 
+from referio.mailing.applying_phrases import APPLYING
 from referio.mailing.connection_phrases import CONNECTION
 
 ENGLISH: Mapping[str, str] = {
+    **APPLYING,
     # The job card
     "card.view": "View job",
     "card.view_label": "View job: {title} at {employer}",

@@ -13,22 +13,35 @@ from uuid import UUID
 from referio.applications import operations as applications
 from referio.applications.models import Application, HandOver
 from referio.applications.operations import Claim
+from referio.applications.queries import SHOWS_WITHIN, submission
 from referio.applications.queries import application as application_of
-from referio.applications.queries import submission
 from referio.ats.operations import ats_for
-from referio.core.ports import Ats, Disconnected, Refused, Unavailable
+from referio.core.ports import (
+    Ats,
+    Closed,
+    Disconnected,
+    Incomplete,
+    Misconfigured,
+    Refused,
+    Unavailable,
+)
 from referio.core.postings import Arrival
 from referio.pipeline import clock, connecting
 from referio.pipeline.retries import Postponed
 from referio.transactions import forbid_transaction, transaction
 
 SLACK = timedelta(minutes=5)  # their clock and ours may differ
-SHOWS_WITHIN = timedelta(minutes=10)  # a created application is found by then
 SOURCE = "Refer.io"
 NOT_SHOWN_YET = "It may have arrived: looked for in the ATS, not found yet."
 NOT_SURELY_OURS = (
     "An application of this person stands in the ATS without our source: somebody has to"
     " see whether it is this one."
+)
+
+NOT_CREDITED = (
+    "It arrived, but Lever does not show “Refer.io” as its source: the list of sources is"
+    " probably locked. A Super Admin can add “Refer.io” to it in Lever’s settings, and to"
+    " this candidate by hand."
 )
 
 
@@ -37,12 +50,16 @@ def nothing_more(_: UUID) -> None:
 
 
 def hand_over(
-    application_id: UUID, *, if_refused: Callable[[UUID], None] = nothing_more
+    application_id: UUID,
+    *,
+    if_refused: Callable[[UUID], None] = nothing_more,
+    if_unanswered: Callable[[UUID], None] = nothing_more,
 ) -> bool:
     """Bring one application to the ATS; True once it is there.
 
-    `if_refused` is called in the transaction that records a refusal. Raises Unavailable
-    or Postponed when it must be tried again; the row says how it stands.
+    `if_refused` is called in the transaction that records a refusal, `if_unanswered` in
+    the one that records a missing answer. Raises Unavailable or Postponed when it must be
+    tried again; the row says how it stands.
     """
     with transaction():
         claim = applications.claim(application_id, now=clock.now())
@@ -56,8 +73,9 @@ def hand_over(
         return False
     except Refused as no:
         with transaction():
-            if applications.refused(claim, error=str(no)):
-                if_refused(application_id)
+            if _record_no(claim, no):
+                told = if_unanswered if isinstance(no, Incomplete) else if_refused
+                told(application_id)
         return False
     except applications.ClaimLost:
         return False
@@ -70,6 +88,13 @@ def hand_over(
     with transaction():
         applications.sent(claim, remote_id=remote_id, now=clock.now())
     return True
+
+
+def _record_no(claim: Claim, no: Refused) -> bool:
+    if isinstance(no, Incomplete):
+        return applications.unanswered(claim, error=str(no), now=clock.now())
+    closed = isinstance(no, Closed)
+    return applications.refused(claim, error=str(no), job_closed=closed)
 
 
 def _talk(application: Application, claim: Claim) -> str:
@@ -136,8 +161,11 @@ def confirm(
         if isinstance(no, Postponed):
             raise
     else:
+        note = "" if SOURCE in arrival.sources else NOT_CREDITED
         with transaction():
-            if applications.confirmed(application_id, arrival, now=clock.now()):
+            if applications.confirmed(
+                application_id, arrival, note=note, now=clock.now()
+            ):
                 if_arrived(application_id)
 
 
@@ -146,10 +174,22 @@ def _verified(application: Application) -> Arrival:
     remote_id = application.hand_over.remote_application_id
     for arrival in _arrivals(ats, application):
         if remote_id in arrival.application_ids:
-            if SOURCE in arrival.sources:
-                return arrival
-            return ats.credit(arrival.opportunity_id, SOURCE) or arrival
+            return _credited(ats, arrival)
     raise Postponed(NOT_SHOWN_YET)
+
+
+def _credited(ats: Ats, arrival: Arrival) -> Arrival:
+    """Return the arrival with our source, or as it is where the ATS will not take it.
+
+    A locked list of sources stays locked however often we ask, and the application is
+    there; so a no, also one for want of permission, is told to people instead.
+    """
+    if SOURCE in arrival.sources:
+        return arrival
+    try:
+        return ats.credit(arrival.opportunity_id, SOURCE) or arrival
+    except (Refused, Misconfigured):
+        return arrival
 
 
 def _arrivals(ats: Ats, application: Application) -> tuple[Arrival, ...]:

@@ -8,7 +8,7 @@ from django.conf import settings
 from referio.accounts import operations as accounts
 from referio.accounts import queries as accounts_queries
 from referio.alerts.queries import alert as alert_of
-from referio.applications.models import Application
+from referio.applications.models import Application, HandOver
 from referio.applications.queries import application as application_of
 from referio.applications.queries import held_of
 from referio.ats.queries import at_fault, ends_at
@@ -151,9 +151,23 @@ def application_arrived(application_id: UUID) -> None:
 def application_refused(application_id: UUID) -> None:
     """Mail the applicant that the employer's system said no, and what they can do."""
     application = application_of(application_id)
-    letter = letters.application_refused(_about(application))
+    closed = application.hand_over.job_closed
+    letter = letters.application_refused(_about(application), job_closed=closed)
     attempt = application.hand_over.attempts
     _tell(application, letter, f"refused-{application.pk.hex}-{attempt}")
+
+
+def application_unanswered(application_id: UUID) -> None:
+    """Mail the applicant that the form asks something new; nothing if it is answered."""
+    application = application_of(application_id)
+    hand_over = application.hand_over
+    if hand_over.state != HandOver.State.UNANSWERED:
+        return
+    letter = letters.application_unanswered(
+        _about(application), until=hand_over.due_at.date()
+    )
+    token = f"unanswered-{application.pk.hex}-{hand_over.attempts}"
+    _tell(application, letter, token)
 
 
 def _about(application: Application) -> letters.Applied:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from referio.accounts.queries import owners_of
 from referio.alerts import operations as alerts
+from referio.applications import drafts, people
 from referio.applications import operations as applications
 from referio.applications import queries as application_queries
 from referio.ats import operations as ats
@@ -219,13 +220,29 @@ def send_application_again(*, application_id: str) -> None:
 @step(HAND_OVER, queue="hand-over")
 def hand_over(*, application_id: str) -> None:
     """Bring an application to the ATS, and then see that it stands there rightly."""
-    if handing_over.hand_over(UUID(application_id), if_refused=tell_applicant):
+    arrived = handing_over.hand_over(
+        UUID(application_id),
+        if_refused=tell_applicant,
+        if_unanswered=ask_applicant,
+    )
+    if arrived:
         ask_for_confirmation(UUID(application_id))
 
 
 def tell_applicant(application_id: UUID) -> None:
     """Set a mail to the applicant going: the employer's system said no."""
     send_application_refused.defer(application_id=str(application_id))
+
+
+def ask_applicant(application_id: UUID) -> None:
+    """Set a mail to the applicant going: the form asks something new."""
+    send_application_unanswered.defer(application_id=str(application_id))
+
+
+@step(MAIL, queue="mail")
+def send_application_unanswered(*, application_id: str) -> None:
+    """Mail the applicant that an answer is missing, with the link to give it."""
+    letters.application_unanswered(UUID(application_id))
 
 
 @step(MAIL, queue="mail")
@@ -305,4 +322,6 @@ def tidy() -> None:
     """Erase what is kept no longer than it is needed."""
     with transaction():
         applications.erase_delivered(now=clock.now())
+        people.forget_unanswered(now=clock.now())
+        drafts.forget_old(now=clock.now())
         alerts.forget_unconfirmed(now=clock.now())

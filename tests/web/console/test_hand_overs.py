@@ -78,6 +78,19 @@ def test_when_lever_was_asked_is_listed(mina, application):
     assert "19 Nov 2026, 08:15 UTC" in mina.get("/console/hand-overs").text
 
 
+def test_employers_with_locked_sources_are_named(mina, application):
+    assert "locked" not in mina.get("/console/hand-overs").text
+    row = application.hand_over
+    row.state, row.remote_application_id, row.error = "confirmed", "a-1", "Locked."
+    row.save()
+    page = mina.get("/console/hand-overs").text
+    assert "Arrived without “Refer.io” as the source" in page
+    assert "Brightwater: 1 application<" in page
+    mina.force_login(scenes.owner_of(application.job.employer.invitations.first()))
+    portal = mina.get("/employers/brightwater/applications")
+    assert "1 application arrived without “Refer.io”" in portal.text
+
+
 def test_one_state_can_be_picked(mina, application):
     assert "Harbour engineer" in mina.get("/console/hand-overs?state=waiting").text
     assert "Harbour engineer" in mina.get("/console/hand-overs?state=nonsense").text

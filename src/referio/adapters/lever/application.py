@@ -5,37 +5,7 @@ from collections.abc import Iterator, Mapping
 from referio.core.postings import Answer, Form, Question, QuestionKind, Submission
 
 Value = str | list[str] | None
-
-
-def problems(form: Form, submission: Submission) -> tuple[str, ...]:
-    """Return what keeps the form from being sent: labels only, no answers.
-
-    Lever's own answer to a bad form says little, so we look first.
-    """
-    return tuple(
-        problem
-        for question in form.questions()
-        if (problem := _problem(question, submission))
-    )
-
-
-def _problem(question: Question, submission: Submission) -> str:
-    if question.kind is QuestionKind.FILE:
-        is_missing = question.key not in submission.attachments
-        return (
-            f"“{question.label}” needs a file" if _lacks(question, is_missing) else ""
-        )
-    value = _value(question, submission)
-    if _lacks(question, not value):
-        return f"“{question.label}” needs an answer"
-    given = value if isinstance(value, list) else [value]
-    if value and question.options and not set(given) <= set(question.options):
-        return f"“{question.label}” no longer offers what was chosen"
-    return ""
-
-
-def _lacks(question: Question, is_missing: bool) -> bool:  # noqa: FBT001
-    return question.required and is_missing
+LOCATION = "personal.preferredPostingLocation"
 
 
 def body(
@@ -48,7 +18,7 @@ def body(
     values = {
         question.key: uploads.get(question.key)
         if question.kind is QuestionKind.FILE
-        else _value(question, submission)
+        else _offered(question, _value(question, submission))
         for question in form.questions()
     }
     parts = {
@@ -61,6 +31,7 @@ def body(
             if key.startswith("eeo.") and value
         },
         "consent": _consent(form, submission),
+        "diversitySurvey": _survey(form, submission, values),
         "ipAddress": submission.ip_address,
     }
     given = {name: part for name, part in parts.items() if part}
@@ -76,6 +47,16 @@ def _value(question: Question, submission: Submission) -> Value:
     if question.key == "personal.email":
         return _one(answer) or submission.email
     return _one(answer)
+
+
+def _offered(question: Question, value: Value) -> Value:
+    """Return a voluntary answer only if it is still one of those offered."""
+    is_voluntary = question.key.startswith(("eeo.", "survey."))
+    if not is_voluntary or not question.options:
+        return value
+    if isinstance(value, list):
+        return [one for one in value if one in question.options]
+    return value if value in question.options else None
 
 
 def _one(answer: Answer) -> str | None:
@@ -106,10 +87,37 @@ def _sets(values: Mapping[str, Value]) -> Iterator[dict[str, object]]:
 
 
 def _consent(form: Form, submission: Submission) -> dict[str, object]:
+    """Return what was agreed to; what was asked in other words meanwhile was not."""
+    shown = submission.policies
     return {
         notice.key: {
-            "provided": submission.consents.get(notice.key, False),
+            "provided": submission.consents.get(notice.key, False)
+            and shown.get(notice.key, notice.policy_id) == notice.policy_id,
             "compliancePolicyId": notice.policy_id,
         }
         for notice in form.notices
+    }
+
+
+def _survey(
+    form: Form, submission: Submission, values: Mapping[str, Value]
+) -> dict[str, object]:
+    """Return the answers to the diversity survey, or nothing where nobody gave one."""
+    responses = [
+        {
+            "questionId": question.key.removeprefix("survey."),
+            "questionText": question.label,
+            "questionType": question.told_as,
+            "answer": values[question.key],
+        }
+        for question in form.questions()
+        if question.key.startswith("survey.") and values[question.key]
+    ]
+    if not responses:
+        return {}
+    chosen = _one(submission.answers.get(LOCATION)) or submission.whereabouts.location
+    return {
+        "surveyId": form.survey_id,
+        "candidateSelectedLocation": chosen,
+        "responses": responses,
     }

@@ -6,18 +6,18 @@ from datetime import datetime, timedelta
 from urllib.parse import quote
 
 from referio.adapters.http import Call, Declined, Upload
-from referio.adapters.lever import application, translate
+from referio.adapters.lever import application, forms, translate
 from referio.adapters.lever.caller import nothing_applied
-from referio.adapters.lever.form import form as read_form
 from referio.adapters.lever.listing import PAGE, PostingReader
 from referio.adapters.lever.reading import at, items, label, milliseconds
-from referio.core.ports import Refused, Unavailable, at_once
+from referio.core.ports import Unavailable, at_once
 from referio.core.postings import (
     Arrival,
     Attachment,
     Form,
     QuestionKind,
     Submission,
+    Whereabouts,
 )
 
 CLOCK_SLACK = timedelta(minutes=1)  # between our clock and Lever's
@@ -30,10 +30,9 @@ class Lever(PostingReader):
     _: KW_ONLY
     web_url: str  # like https://hire.lever.co
 
-    def form(self, posting_id: str) -> Form:
-        """Return what the posting asks of applicants now. Raises Refused when gone."""
-        answer = self._briefly(self._call("GET", "postings", posting_id, "apply"))
-        return read_form(at(answer, "data"), posting_id)
+    def form(self, posting_id: str, *, survey_at: Whereabouts | None = None) -> Form:
+        """Return what the posting asks of applicants now. Raises Closed when gone."""
+        return self._forms.form(posting_id, survey_at=survey_at)
 
     def submit(
         self,
@@ -45,28 +44,24 @@ class Lever(PostingReader):
     ) -> str:
         """Create the application and return its id (lever-api 4.2).
 
-        Raises Refused, also when the form changed so that answers are missing. The
-        apply call is never repeated here: with Unavailable.asked, `find` comes first.
+        Raises Closed, Incomplete or Refused. The apply call is never repeated here: with
+        Unavailable.asked, `find` comes first.
         """
         del key  # Lever knows no idempotency key (lever-api 4.6)
         with nothing_applied():
-            form = self.form(posting_id)
-            if problems := application.problems(form, submission):
-                raise Refused(
-                    f"The application is not complete: {'; '.join(problems)}."
-                )
+            form = self._forms.form_for(posting_id, submission)
+            forms.require_complete(form, submission)
             uploads = self._uploads(form, submission)
         call = self._call("POST", "postings", posting_id, "apply")
         body = application.body(form, submission, uploads=uploads)
         before_asking()
         try:
-            answer = self._send(replace(call, json=body), applying=True)
+            return _named(self._send(replace(call, json=body), applying=True))
         except Declined as error:
-            raise error.without(_given(submission)) from None
-        application_id = label(answer, "data", "applicationId")
-        if not application_id:
-            raise Unavailable("Lever did not name the new application.", asked=True)
-        return application_id
+            no = error.without(_given(submission))
+        with nothing_applied():
+            self._forms.explain(posting_id, submission, no)
+        raise no
 
     def find(
         self, posting_id: str, *, email: str, since: datetime
@@ -100,6 +95,10 @@ class Lever(PostingReader):
         """Return where the employer sees an application in Lever."""
         return f"{self.web_url.rstrip('/')}/candidates/{quote(opportunity_id, safe='')}"
 
+    @property
+    def _forms(self) -> forms.Forms:
+        return forms.Forms(self._call, self._send, self._briefly)
+
     def _arrivals(self, params: dict[str, str], earliest: datetime) -> list[Arrival]:
         start = str(milliseconds(earliest))
         params = {**params, "created_at_start": start, "limit": str(PAGE)}
@@ -126,6 +125,13 @@ class Lever(PostingReader):
         if not isinstance(address, str) or not address:
             raise Unavailable("Lever did not say where it put an uploaded file.")
         return address
+
+
+def _named(answer: object) -> str:
+    application_id = label(answer, "data", "applicationId")
+    if not application_id:
+        raise Unavailable("Lever did not name the new application.", asked=True)
+    return application_id
 
 
 def _given(submission: Submission) -> tuple[str, ...]:

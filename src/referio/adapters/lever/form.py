@@ -1,13 +1,13 @@
 """Lever's application form as ours (lever-api 4.1).
 
-Keys: `personal.<name>`, `url.<name>`, `custom.<set>.<field>`, `eeo.<name>`. Where a
-field has no id of its own, its place in the set stands for it.
+Keys: `personal.<name>`, `url.<name>`, `custom.<set>.<field>`, `eeo.<name>`,
+`survey.<question>`. Where a field has no id of its own, its place in the set stands for it.
 """
 
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from referio.adapters import html
 from referio.adapters.lever.reading import at, items, label, text
@@ -25,13 +25,17 @@ KINDS = {
     "note": QuestionKind.NOTE,
 }
 EMAIL_KEY = "personal.email"
+SIGNED = "eeo.disabilitySignatureDate"
 _WRITTEN = frozenset([EMAIL_KEY, "personal.fullName"])  # text in every form (4.1)
 NOTICES = ("store", "marketing")
 _CHOICES = frozenset([QuestionKind.ONE_OF, QuestionKind.SOME_OF])
 
 
-def form(raw: object, posting_id: str) -> Form:
-    """Return what the posting asks of people outside. Raises Refused when unreadable."""
+def form(raw: object, posting_id: str, *, survey: object = None) -> Form:
+    """Return what the posting asks of people outside. Raises Refused when unreadable.
+
+    `survey` is the answer about its diversity survey, if there is one.
+    """
     if not isinstance(raw, dict):
         raise Refused(f"The form of posting {posting_id} cannot be read.")
     sets = (
@@ -42,7 +46,40 @@ def form(raw: object, posting_id: str) -> Form:
     )
     asked = tuple(questions for questions in sets if questions.questions)
     notices = tuple(_notices(at(raw, "consentDisclosures")))
-    return Form(posting_id, asked, notices, _version(asked, notices))
+    version = _version(asked, notices)
+    return with_survey(Form(posting_id, asked, notices, version), survey)
+
+
+def with_survey(form: Form, raw: object) -> Form:
+    """Return the form with a diversity survey at its end; as it is where that asks nothing.
+
+    Neither its keys nor its shape is public beyond what an answer to it holds
+    (lever-api 4.2), so both its spellings are read: as in answers, and as in forms.
+    """
+    survey_id = label(raw, "surveyId") or label(raw, "id")
+    fields = items(raw, "questions") or items(raw, "fields")
+    questions = tuple(_surveyed(place, field) for place, field in enumerate(fields))
+    if not survey_id or not questions:
+        return form
+    heading = label(raw, "text") or "Diversity survey"
+    asked = QuestionSet(heading, questions, voluntary=True)
+    return replace(form, sets=(*form.sets, asked), survey_id=survey_id)
+
+
+def _surveyed(place: int, raw: object) -> Question:
+    own = label(raw, "questionId") or label(raw, "id") or str(place)
+    told = {
+        "text": text(raw, "questionText") or text(raw, "text"),
+        "type": label(raw, "questionType") or label(raw, "type"),
+        "description": text(raw, "description"),
+        "options": items(raw, "options"),
+        # Nobody has to take part, whatever the survey says of itself.
+        "required": False,
+    }
+    question = _question(f"survey.{own}", told)
+    if question.kind is QuestionKind.FILE:
+        question = replace(question, kind=QuestionKind.LINE)
+    return replace(question, told_as=str(told["type"]))
 
 
 def _personal(raw: object) -> tuple[Question, ...]:
@@ -102,9 +139,22 @@ def _question(key: str, raw: object) -> Question:
         label=_title(raw, key),
         kind=kind,
         required=at(raw, "required") is True and kind is not QuestionKind.NOTE,
-        hint=text(raw, "description").strip(),
+        hint=_hint(key, raw, options),
         options=options,
     )
+
+
+def _hint(key: str, raw: object, options: tuple[str, ...]) -> str:
+    """Return the description, and what each option means where they say so (4.1)."""
+    meant = (
+        f"{label(item, 'text')}: {label(item, 'description')}"
+        for item in items(raw, "options")
+        if options and label(item, "text") and label(item, "description")
+    )
+    said = text(raw, "description").strip()
+    if key == SIGNED and not said:
+        said = "The date you sign on, such as 11/25/2026."
+    return "\n".join(part for part in (said, *meant) if part)
 
 
 def _title(raw: object, key: str) -> str:

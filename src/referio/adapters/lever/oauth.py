@@ -37,6 +37,10 @@ SCOPES = {
     "uploads:write:admin": (
         "Send the résumé and the files that a candidate attaches to an application."
     ),
+    "diversity_surveys:read:admin": (
+        "Show a candidate your own voluntary diversity survey, where you have one. "
+        "The answers go to you with the application, and we keep none."
+    ),
     "opportunities:write:admin": (
         "Check that an application we sent has arrived once, and that its source says "
         "Refer.io. We look up only people who applied through us."

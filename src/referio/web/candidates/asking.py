@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from referio.core.applying import CONSENT
+from referio.core.drift import Change, Difference
 from referio.core.postings import Form, Question, QuestionKind
 
 PREFIX = "q."
@@ -16,6 +17,15 @@ AUTOCOMPLETE = {
     "personal.currentCompany": "organization",
 }
 INPUT_TYPES = {"personal.email": "email", "personal.phone": "tel"}
+
+CHANGED = {
+    Change.NEW: "“{label}” is new.",
+    Change.REWORDED: "“{before}” now reads “{label}”.",
+    Change.OPTIONS: "“{label}” is to be answered in another way.",
+    Change.REQUIRED: "“{label}” now needs an answer.",
+    Change.GONE: "“{label}” is no longer asked. What you answered there is not sent.",
+}
+CONSENT_CHANGED = "What you are asked to agree to has other words."
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +40,7 @@ class Asked:
     value: str = field(default="", repr=False)
     values: tuple[str, ...] = field(default=(), repr=False)
     error: str = ""
+    kept: str = ""  # the name of a file that is with us already
 
     @property
     def name(self) -> str:
@@ -41,6 +52,7 @@ class Asked:
         """The ids of hint and error, for aria-describedby."""
         parts = [("hint", self.question.hint), ("error", self.error)]
         parts += [("files", "x")] if self.control == "file" else []
+        parts += [("kept", self.kept)]
         return " ".join(f"{self.id}-{part}" for part, text in parts if text)
 
     @property
@@ -68,22 +80,37 @@ class AskedNotice:
     ticked: bool
 
 
-def sets(
-    form: Form, typed: Mapping[str, Sequence[str]], errors: Mapping[str, str]
-) -> list[AskedSet]:
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a page shows of a form: values, errors and files by key; `only` some if named."""
+
+    typed: Mapping[str, Sequence[str]] = field(default_factory=dict, repr=False)
+    errors: Mapping[str, str] = field(default_factory=dict)
+    only: Sequence[str] = ()
+    files: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+def sets(form: Form, shown: Shown) -> list[AskedSet]:
     """Return the questions as they go on the page, in order; ids are q1, q2, …"""
-    number = iter(range(1, 10_000))
-    return [
+    places = {q.key: f"q{place}" for place, q in enumerate(form.questions(), start=1)}
+    whole = [
         AskedSet(
             part.heading,
             part.voluntary,
-            [_asked(q, f"q{next(number)}", typed, errors) for q in part.questions],
+            [
+                _asked(question, places[question.key], shown)
+                for question in part.questions
+                if not shown.only or question.key in shown.only
+            ],
         )
         for part in form.sets
     ]
+    return [part for part in whole if part.questions]
 
 
-def notices(form: Form, typed: Mapping[str, Sequence[str]]) -> list[AskedNotice]:
+def notices(
+    form: Form, typed: Mapping[str, Sequence[str]], only: Sequence[str] = ()
+) -> list[AskedNotice]:
     """Return the consents as they go on the page."""
     return [
         AskedNotice(
@@ -93,7 +120,19 @@ def notices(form: Form, typed: Mapping[str, Sequence[str]]) -> list[AskedNotice]
             ticked=bool(typed.get(CONSENT + notice.key)),
         )
         for number, notice in enumerate(form.notices, start=1)
+        if not only or CONSENT + notice.key in only
     ]
+
+
+def changes(found: Sequence[Difference], asked: Sequence[str]) -> tuple[str, ...]:
+    """Return in sentences what changed, as far as it is asked again or asked no more."""
+    return tuple(
+        CONSENT_CHANGED
+        if one.key.startswith(CONSENT) and one.change is not Change.GONE
+        else CHANGED[one.change].format(label=one.label, before=one.before)
+        for one in found
+        if one.key in asked or one.change is Change.GONE
+    )
 
 
 def problems(asked: Sequence[AskedSet]) -> Iterator[tuple[str, str]]:
@@ -107,10 +146,9 @@ def problems(asked: Sequence[AskedSet]) -> Iterator[tuple[str, str]]:
 def _asked(
     question: Question,
     id: str,  # noqa: A002 - it is one
-    typed: Mapping[str, Sequence[str]],
-    errors: Mapping[str, str],
+    shown: Shown,
 ) -> Asked:
-    values = tuple(typed.get(question.key, ()))
+    values = tuple(shown.typed.get(question.key, ()))
     return Asked(
         question=question,
         id=id,
@@ -119,7 +157,8 @@ def _asked(
         autocomplete=AUTOCOMPLETE.get(question.key, ""),
         value=values[0] if values else "",
         values=values,
-        error=errors.get(question.key, ""),
+        error=shown.errors.get(question.key, ""),
+        kept=shown.files.get(question.key, ""),
     )
 
 

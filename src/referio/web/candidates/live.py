@@ -7,6 +7,7 @@ from referio.ats.operations import ats_for
 from referio.core.ports import Ats, Refused
 from referio.core.postings import Form, Listing
 from referio.jobs.models import Job
+from referio.jobs.queries import whereabouts
 
 FORM_SECONDS = 60  # how old a form may be that is only looked at
 
@@ -14,13 +15,14 @@ FORM_SECONDS = 60  # how old a form may be that is only looked at
 def form(job: Job, *, fresh: bool) -> Form:
     """Return what the job asks of applicants; only a fresh one is good enough to send.
 
-    Raises Refused, Unavailable or Disconnected.
+    The diversity survey for the place of the job is part of it. Raises Refused,
+    Unavailable or Disconnected.
     """
     key = f"form-{job.connection_id}-{job.remote_id}"
     known = None if fresh else cache.get(key)
     if isinstance(known, Form):
         return known
-    found = _ats(job).form(job.remote_id)
+    found = _ats(job).form(job.remote_id, survey_at=whereabouts(job))
     cache.set(key, found, FORM_SECONDS)
     return found
 

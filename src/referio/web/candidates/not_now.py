@@ -1,5 +1,7 @@
 """The page for when an employer's form cannot be had, each cause in its own words."""
 
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -18,8 +20,18 @@ def cause(error: AtsError) -> str:
     return "later" if isinstance(error, Unavailable) else "gone"
 
 
-def not_now(request: HttpRequest, job: Job, error: AtsError) -> HttpResponse:
-    """Say that the form cannot be had; what was typed waits in the page for another try."""
+def may_try_again(error: AtsError) -> bool:
+    """Tell whether another try may succeed, so that what was given is worth keeping."""
+    return cause(error) in ("later", "ours")
+
+
+def not_now(
+    request: HttpRequest, job: Job, error: AtsError, *, draft: UUID | None = None
+) -> HttpResponse:
+    """Say that the form cannot be had; what was typed waits in the page for another try.
+
+    `draft` has kept the rest, files above all.
+    """
     why = cause(error)
     context = {
         "section": "jobs",
@@ -30,10 +42,10 @@ def not_now(request: HttpRequest, job: Job, error: AtsError) -> HttpResponse:
             (name, value)
             for name in request.POST
             for value in request.POST.getlist(name)
-            if name.startswith(asking.PREFIX)
+            if name.startswith(asking.PREFIX) or name in ("asked", "only", "version")
         ],
-        "version": request.POST.get("version", ""),
+        "draft": draft,
         "sent": request.method == "POST",
     }
-    status = 503 if why in ("later", "ours") else 410
+    status = 503 if may_try_again(error) else 410
     return render(request, "candidates/apply_later.html", context, status=status)

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from referio.applications import queries
 from referio.applications.models import Application, HandOver
+from referio.jobs.queries import similar
 from referio.web.candidates import words
 from referio.web.candidates.doors import RECEIPT, opened_by
 
@@ -27,7 +29,7 @@ class Stage:
 
 @require_safe
 @opened_by(RECEIPT)
-def receipt(request: HttpRequest, _token: str, application_id: str) -> HttpResponse:
+def receipt(request: HttpRequest, token: str, application_id: str) -> HttpResponse:
     """Show how an application stands."""
     found = queries.application(application_id)
     context = {
@@ -36,8 +38,19 @@ def receipt(request: HttpRequest, _token: str, application_id: str) -> HttpRespo
         "arrived": found.hand_over.state in ARRIVED,
         "answered": queries.answered(found),
         "documents": found.documents.defer("content"),
+        "lacks_answer": found.hand_over.state == State.UNANSWERED,
+        "token": token,
+        "similar": _instead(found),
     }
     return render(request, "candidates/receipt.html", context)
+
+
+def _instead(found: Application) -> list[words.ShownJob]:
+    """Return similar open jobs where this one closed before the application got there."""
+    if not found.hand_over.job_closed:
+        return []
+    now = timezone.now()
+    return [words.shown(one, now=now) for one in similar(found.job)]
 
 
 def stages(found: Application) -> list[Stage]:
@@ -57,15 +70,35 @@ def _with_employer(found: Application, zone: str) -> Stage:
         return Stage(
             there, "On its way. This usually takes less than a minute.", "ahead"
         )
+    return Stage(there, _trouble(hand_over, employer), "trouble")
+
+
+def _trouble(hand_over: HandOver, employer: str) -> str:
     if hand_over.state == State.HELD:
-        return Stage(there, _held(employer), "trouble")
-    return Stage(there, _refused(employer), "trouble")
+        return _held(employer)
+    if hand_over.state == State.UNANSWERED:
+        return _unanswered(employer)
+    return _closed(employer) if hand_over.job_closed else _refused(employer)
 
 
 def _held(employer: str) -> str:
     return (
         f"{employer} has interrupted its connection to Refer.io. Your application is kept"
         " safe and goes on as soon as the connection is back."
+    )
+
+
+def _unanswered(employer: str) -> str:
+    return (
+        f"{employer} changed the questions after you applied, and needs an answer you were"
+        " not asked for. Your application is kept and goes on once you have given it."
+    )
+
+
+def _closed(employer: str) -> str:
+    return (
+        f"{employer} closed this job while your application was on its way, so it was not"
+        " taken. It is nothing you did wrong."
     )
 
 

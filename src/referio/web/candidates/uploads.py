@@ -9,8 +9,9 @@ from django.http import HttpRequest
 
 from referio.core.documents import LIMIT_BYTES, Given
 
-# Two files of the largest size and what is typed around them; more is not read at all.
-REQUEST_LIMIT_BYTES = 2 * LIMIT_BYTES + 5_000_000
+# Three files of the largest size and what is typed around them; more is not read at all.
+MOST_LARGE_FILES = 3
+REQUEST_LIMIT_BYTES = MOST_LARGE_FILES * LIMIT_BYTES + 5_000_000
 
 
 class BoundedUpload(FileUploadHandler):

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from referio.web.candidates import (
+    answering,
     applying,
     jobs,
     managing,
@@ -24,6 +25,7 @@ urlpatterns = [
     path("jobs/<int:job_id>/apply/received", applying.received, name="received"),
     path("jobs/<int:job_id>/<slug:slug>", jobs.job, name="job"),
     path("applications/<token>", receipts.receipt, name="receipt"),
+    path("applications/<token>/answer", answering.answer, name="answer"),
     path("alerts/new", sign_up.sign_up, name="sign-up"),
     path("alerts/check-your-mail", sign_up.check_mail, name="check-mail"),
     path("alerts/confirm/<token>", sign_up.confirm, name="confirm"),

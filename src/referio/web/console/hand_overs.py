@@ -27,7 +27,13 @@ def hand_overs(request: HttpRequest) -> HttpResponse:
     if wanted in counts:
         rows = rows.filter(state=wanted)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    context = {"here": "hand-overs", "page": page, "counts": counts, "wanted": wanted}
+    context = {
+        "here": "hand-overs",
+        "page": page,
+        "counts": counts,
+        "wanted": wanted,
+        "unnamed": queries.unnamed(),
+    }
     return render(request, "console/hand_overs.html", context)
 
 

@@ -6,6 +6,7 @@ from django.urls import path
 from referio.web.console import (
     access_requests,
     connections,
+    doubts,
     employers,
     hand_overs,
     home,
@@ -36,5 +37,16 @@ urlpatterns = [
         "hand-overs/<uuid:application_id>/try-again",
         hand_overs.try_again,
         name="try-again",
+    ),
+    path("hand-overs/<uuid:application_id>/doubt", doubts.doubt, name="doubt"),
+    path(
+        "hand-overs/<uuid:application_id>/this-is-it",
+        doubts.this_is_it,
+        name="this-is-it",
+    ),
+    path(
+        "hand-overs/<uuid:application_id>/send-again",
+        doubts.send_again,
+        name="send-again",
     ),
 ]

@@ -119,6 +119,7 @@ def applications(request: HttpRequest, slug: str) -> HttpResponse:
     context = _frame(request, employer, "applications") | {
         "page": page,
         "rows": with_reasons(page),
+        "unnamed": found.filter(state="confirmed").exclude(error="").count(),
     }
     return render(request, "employers/portal_applications.html", context)
 
