@@ -7,12 +7,24 @@ from functools import cache
 from django.conf import settings
 
 from referio.adapters.http import Http
+from referio.adapters.lever import webhooks
 from referio.adapters.lever.client import Lever
 from referio.adapters.lever.oauth import SCOPES, LeverAuthorization
+from referio.core.announcing import Announced, Announcing
 from referio.core.ports import Ats, Authorization
 
 Token = Callable[[], str]
 Renew = Callable[[str], str]  # from the refused token to a fresh one
+
+
+@dataclass(frozen=True, slots=True)
+class Announcer:
+    """How one kind of ATS announces: its port, the scope it takes, and who may be believed."""
+
+    client: Callable[[Token, Renew], Announcing]
+    scope: str
+    read: Callable[[bytes], Announced]  # raises Unreadable
+    is_signed: Callable[[Announced, list[str]], bool]  # by one of these keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +37,7 @@ class Adapter:
     web_url: Callable[[], str]  # where employers work
     # The same client for people who wait for a page: it gives up sooner.
     hasty_client: Callable[[Token, Renew], Ats] | None = None
+    announcer: Announcer | None = None  # None: the ATS announces nothing
 
 
 @cache
@@ -67,7 +80,12 @@ def hasty_lever_client(access_token: Token, renew: Renew) -> Ats:
     return _lever(hasty_http(), access_token, renew)
 
 
-def _lever(http: Http, access_token: Token, renew: Renew) -> Ats:
+def lever_announcing(access_token: Token, renew: Renew) -> Announcing:
+    """Return what Lever announces and tells of one connection's applications."""
+    return webhooks.LeverAnnouncing(_lever(http(), access_token, renew))
+
+
+def _lever(http: Http, access_token: Token, renew: Renew) -> Lever:
     return Lever(
         http,
         api_url=settings.LEVER_API_URL,
@@ -84,6 +102,9 @@ ADAPTERS: dict[str, Adapter] = {
         permissions=tuple(SCOPES.items()),
         web_url=lambda: str(settings.LEVER_WEB_URL),
         hasty_client=hasty_lever_client,
+        announcer=Announcer(
+            lever_announcing, "webhooks:write:admin", webhooks.read, webhooks.is_signed
+        ),
     )
 }
 

@@ -9,6 +9,7 @@ from referio.accounts.models import Invitation
 from referio.accounts.queries import InvitationSpent, owners_of, usable_invitation
 from referio.applications import operations as applications
 from referio.ats import operations as ats
+from referio.ats import webhooks
 from referio.ats.models import Connection
 from referio.ats.operations import is_live
 from referio.core.ports import Disconnected, Grant
@@ -34,6 +35,8 @@ def connect(invitation_id: int, grant: Grant, *, now: datetime) -> Connection:
         for application_id in applications.release(connection.pk, now=now):
             steps.ask_for_hand_over(application_id)
         steps.ask_for_sync(connection.pk)
+        if webhooks.may_register(connection):
+            steps.ask_for_webhooks(connection.pk)
         return connection
 
 

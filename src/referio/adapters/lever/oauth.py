@@ -41,6 +41,13 @@ SCOPES = {
         "Check that an application we sent has arrived once, and that its source says "
         "Refer.io. We look up only people who applied through us."
     ),
+    "webhooks:write:admin": (
+        "Have Lever tell us when an application we sent moves on, so that its candidate "
+        "can be told if you wish. Without it we ask once an hour."
+    ),
+    "archive_reasons:read:admin": (
+        "Tell whether an application that was archived ended in a hire."
+    ),
 }
 CLAIMS = "https://oauth.lever.co/"
 DEFAULT_EXPIRY = 3600

@@ -8,6 +8,7 @@ from referio.web.employers import (
     invitations,
     portal,
     requesting,
+    showing,
     signing_in,
     thanks,
 )
@@ -37,6 +38,11 @@ urlpatterns = [
         "employers/<slug:slug>/connections/<int:connection_id>/sync",
         portal.sync,
         name="portal-sync",
+    ),
+    path(
+        "employers/<slug:slug>/connections/<int:connection_id>/showing",
+        showing.showing,
+        name="portal-showing",
     ),
     # After the portals: a company may be called “Sign in”, but no token is “jobs”.
     path("employers/sign-in/<token>", signing_in.signed_in, name="signed-in"),
