@@ -42,7 +42,7 @@ def test_every_step_names_its_policy() -> None:
     assert not without, "Give these one of the policies of pipeline/retries.py"
 
 
-HOURLY = {"tidy"}  # erasing may wait
+HOURLY = {"tidy", "follow_all"}  # erasing may wait
 
 
 def test_the_clock_calls_at_least_every_minute() -> None:
