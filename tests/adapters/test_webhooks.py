@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from referio.adapters.lever import webhooks
 from referio.adapters.lever.webhooks import LeverAnnouncing
 from referio.core.announcing import Event, Standing, Unreadable
+from tests.adapters.places import LeverPlace
 from tests.adapters.scripted import Scripted, failed, told
 from tests.announcing import delivery
 
@@ -128,3 +129,18 @@ def test_a_deleted_opportunity_has_no_progress() -> None:
     lever = Scripted()
     lever.script({"GET /v1/opportunities/o-1": httpx.Response(404)})
     assert LeverAnnouncing(lever.lever()).progress("o-1") is None
+
+
+def test_the_local_lever_registers_lists_and_ends(lever: LeverPlace) -> None:
+    port = LeverAnnouncing(lever.ats)
+    url = "https://refer.example/hooks/lever/1"
+    made = [port.register(event, url) for event in Event]
+    assert all(len(one.key) == 48 for one in made)
+    assert {(one.event, one.url, one.key) for one in port.registrations()} == {
+        (event, url, "") for event in Event
+    }
+    for one in made:
+        port.unregister(one.remote_id)
+    port.unregister(made[0].remote_id)
+    assert port.registrations() == ()
+    assert port.progress("3c1b2a70-0000-4000-8000-000000000000") is None
