@@ -180,3 +180,18 @@ class DraftDocument(models.Model):
 
     def __str__(self) -> str:
         return f"document of draft {self.draft_id}"
+
+
+class Progress(models.Model):
+    """What became of an application in the ATS. `as_of` is when the ATS was asked."""
+
+    application = models.OneToOneField(
+        Application, on_delete=models.CASCADE, related_name="progress"
+    )
+    standing = models.CharField(max_length=20)  # of core.announcing.Standing
+    stage = models.CharField(max_length=20, blank=True)
+    as_of = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"progress of {self.application_id} ({self.standing})"

@@ -1,5 +1,7 @@
 """The connection: an employer's consent, its tokens, its health, and each sync."""
 
+import uuid
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -141,3 +143,81 @@ class Pace(models.Model):
 
     def __str__(self) -> str:
         return f"pace of connection {self.connection_id} ({self.lane})"
+
+
+class Following(models.Model):
+    """How we follow what becomes of a connection's applications, and who is told.
+
+    The switches are the employer's, and off until somebody there sets them.
+    """
+
+    connection = models.OneToOneField(
+        Connection, on_delete=models.CASCADE, related_name="following"
+    )
+    address = models.UUIDField(unique=True, default=uuid.uuid4)  # unguessable
+    shows_moved = models.BooleanField(default=False)
+    shows_closed = models.BooleanField(default=False)
+    shows_hired = models.BooleanField(default=False)
+    heard_at = models.DateTimeField(null=True)  # the last announcement
+    asked_to = models.DateTimeField(null=True)  # changes up to then are known
+    unheard = models.IntegerField(default=0)  # changes no announcement told us
+    ignored = models.IntegerField(default=0)  # announcements of others' applications
+    trouble = models.TextField(blank=True)  # why nothing could be registered
+
+    def __str__(self) -> str:
+        return f"following of connection {self.connection_id}"
+
+
+class Webhook(models.Model):
+    """One registration in the ATS, with the key its deliveries are signed by, sealed."""
+
+    connection = models.ForeignKey(
+        Connection, on_delete=models.CASCADE, related_name="webhooks"
+    )
+    remote_id = models.CharField(max_length=100)
+    event = models.CharField(max_length=20)
+    key = models.BinaryField()  # sealed
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["connection", "remote_id"], name="one_row_per_webhook"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"webhook {self.event} of connection {self.connection_id}"
+
+
+class Announcement(models.Model):
+    """A delivery of a webhook as it came: ids only, and a hint only."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        DONE = "done"
+        IGNORED = "ignored"  # of an application that is not ours
+
+    connection = models.ForeignKey(
+        Connection, on_delete=models.CASCADE, related_name="announcements"
+    )
+    token = models.CharField(max_length=300)
+    event = models.CharField(max_length=300)
+    ids = models.JSONField(default=dict)
+    triggered_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    state = models.CharField(
+        max_length=20, choices=State.choices, default=State.WAITING
+    )
+    error = models.TextField(blank=True)  # of the last attempt to act on it
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["connection", "token"], name="one_announcement_per_token"
+            )
+        ]
+        indexes = [models.Index(fields=["received_at"], name="announcements_by_age")]
+
+    def __str__(self) -> str:
+        return f"announcement {self.pk} of connection {self.connection_id}"

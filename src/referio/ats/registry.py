@@ -8,15 +8,27 @@ from django.conf import settings
 
 from referio.adapters.home import Home
 from referio.adapters.http import Http
+from referio.adapters.lever import webhooks
 from referio.adapters.lever.board import board_posting
 from referio.adapters.lever.caller import SHORTEST_PAUSE
 from referio.adapters.lever.client import Lever
 from referio.adapters.lever.oauth import LOSSES, SCOPES, LeverAuthorization
+from referio.core.announcing import Announced, Announcing
 from referio.core.ports import Ats, Authorization, Pace
 from referio.core.postings import Posting
 
 Token = Callable[[], str]
 Renew = Callable[[str], str]  # from the refused token to a fresh one
+
+
+@dataclass(frozen=True, slots=True)
+class Announcer:
+    """How one kind of ATS announces: its port, the scope it takes, and who may be believed."""
+
+    client: Callable[[Ats], Announcing]  # of the same connection
+    scope: str
+    read: Callable[[bytes], Announced]  # raises Unreadable
+    is_signed: Callable[[Announced, list[str]], bool]  # by one of these keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +50,7 @@ class Adapter:
     at_home: Callable[[Home], "Adapter"] | None = None
     # A posting as the ATS's public board has it, read as if it came by the API; may raise Refused.
     board_posting: Callable[[object], Posting] | None = None
+    announcer: Announcer | None = None  # None: the ATS announces nothing
 
 
 @cache
@@ -85,6 +98,13 @@ def hasty_lever_client(
     return replace(patient, patience=SHORTEST_PAUSE)
 
 
+def lever_announcing(ats: Ats) -> Announcing:
+    """Return what Lever announces and tells of one connection's applications."""
+    if not isinstance(ats, Lever):
+        raise TypeError(f"{type(ats).__name__} is no client of Lever.")
+    return webhooks.LeverAnnouncing(ats)
+
+
 def lever_at(home: Home) -> Adapter:
     """Return the adapter for one account's data centre."""
     return replace(
@@ -118,6 +138,9 @@ ADAPTERS: dict[str, Adapter] = {
         losses=LOSSES,
         at_home=lever_at,
         board_posting=board_posting,
+        announcer=Announcer(
+            lever_announcing, "webhooks:write:admin", webhooks.read, webhooks.is_signed
+        ),
     )
 }
 

@@ -96,3 +96,8 @@ def receipt(application_id: UUID, at: datetime) -> str:
 def web_copy(newsletter_id: int, at: datetime) -> str:
     """Return the web version of a newsletter."""
     return _page("candidates:web-copy", signed("newsletter", newsletter_id, at=at))
+
+
+def webhook(address: UUID) -> str:
+    """Return where an ATS announces to us what happens at one connection."""
+    return _page("hooks:lever", address)

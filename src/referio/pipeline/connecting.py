@@ -11,6 +11,7 @@ from referio.accounts.models import Invitation
 from referio.accounts.queries import InvitationSpent, owners_of, usable_invitation
 from referio.applications import operations as applications
 from referio.ats import operations as ats
+from referio.ats import webhooks
 from referio.ats.models import Connection
 from referio.ats.operations import is_live
 from referio.ats.queries import connection as connection_of
@@ -53,6 +54,8 @@ def connect(
         for application_id in applications.release(connection.pk, now=now):
             steps.ask_for_hand_over(application_id)
         steps.ask_for_sync(connection.pk)
+        if webhooks.may_register(connection):
+            steps.ask_for_webhooks(connection.pk)
         return connection
 
 
@@ -68,6 +71,9 @@ def leave(connection: Connection, *, now: datetime) -> bool:
 
     False when that consent had ended before.
     """
+    from referio.pipeline import following  # it uses this module too
+
+    following.unregister(connection.pk)
     give_back = ats.give_back(connection.pk)
     if not disconnect(connection, why=LEFT, now=now):
         return False

@@ -43,6 +43,13 @@ def renew_idle(timestamp: int) -> None:  # noqa: ARG001 - given by the clock
     steps.warn_of_ends()
 
 
+@app.periodic(cron="53 * * * *")
+@step(ONCE, queue="clock")
+def follow_all(timestamp: int) -> None:  # noqa: ARG001 - given by the clock
+    """Every hour: ask what became of applications, whatever was announced."""
+    steps.follow_all()
+
+
 @app.periodic(cron="* * * * *")
 @app.task(name="rescue_jobs", queue="clock", pass_context=True)
 async def rescue_jobs(context: JobContext, timestamp: int) -> None:  # noqa: ARG001

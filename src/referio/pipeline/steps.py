@@ -10,10 +10,19 @@ from referio.applications import operations as applications
 from referio.applications import queries as application_queries
 from referio.ats import operations as ats
 from referio.ats import queries as ats_queries
+from referio.ats import webhooks
 from referio.ats.models import Connection
 from referio.newsletters import operations as newsletters
 from referio.newsletters import queries as newsletter_queries
-from referio.pipeline import clock, connecting, editions, handing_over, letters, syncing
+from referio.pipeline import (
+    clock,
+    connecting,
+    editions,
+    following,
+    handing_over,
+    letters,
+    syncing,
+)
 from referio.pipeline.retries import HAND_OVER, MAIL, ONCE, Postponed
 from referio.pipeline.step import defer_once, step
 from referio.transactions import transaction
@@ -280,6 +289,49 @@ def send_application_arrived(*, application_id: str) -> None:
     letters.application_arrived(UUID(application_id))
 
 
+# --- what becomes of an application -----------------------------------------------
+
+
+@step(MAIL, queue="sync")
+def register_webhooks(*, connection_id: int) -> None:
+    """See that the ATS announces to us what happens to applications."""
+    following.register(connection_id)
+
+
+def ask_for_webhooks(connection_id: int) -> bool:
+    """Set the registering of webhooks going unless it is under way."""
+    key = f"webhooks-{connection_id}"
+    return defer_once(register_webhooks, key, connection_id=connection_id)
+
+
+@step(MAIL, queue="hand-over")
+def act_on_announcement(*, announcement_id: int) -> None:
+    """Look up what was announced, and bring our application up to date."""
+    following.act_on(
+        announcement_id, if_arrived=tell_of_arrival, if_refused=tell_applicant
+    )
+
+
+def ask_to_act(announcement_id: int) -> bool:
+    """Set acting on an announcement going unless it is under way."""
+    key = f"announcement-{announcement_id}"
+    return defer_once(act_on_announcement, key, announcement_id=announcement_id)
+
+
+@step(ONCE, queue="sync")
+def follow(*, connection_id: int) -> None:
+    """Ask the ATS what became of applications since we last asked."""
+    following.follow(connection_id)
+
+
+def follow_all() -> None:
+    """Set following going at every connection."""
+    with transaction():
+        for connection in webhooks.followed():
+            key = f"follow-{connection.pk}"
+            defer_once(follow, key, connection_id=connection.pk)
+
+
 # --- an employer leaves -----------------------------------------------------------
 
 
@@ -324,4 +376,5 @@ def tidy() -> None:
         applications.erase_delivered(now=clock.now())
         people.forget_unanswered(now=clock.now())
         drafts.forget_old(now=clock.now())
+        webhooks.erase_old(now=clock.now())
         alerts.forget_unconfirmed(now=clock.now())

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from referio.accounts.models import Invitation, User
 from referio.applications import operations as applications
+from referio.ats import webhooks
 from referio.jobs.models import Job
 from referio.transactions import transaction
 from tests.steps import waiting
@@ -232,3 +233,22 @@ def test_what_could_not_be_read_is_told_with_the_posting(
 def test_pages_with_peoples_names_are_not_kept_by_caches(owner, connection):
     for path in ("", "jobs", "applications"):
         assert "no-store" in see(owner, path)["Cache-Control"]
+
+
+def test_candidates_see_nothing_until_the_employer_says_so(owner, viewer, connection):
+    address = f"/employers/brightwater/connections/{connection.pk}/showing"
+    assert see(owner).text.count(" checked>") == 0
+    assert viewer.post(address, {"hired": "on"}).status_code == 404
+    assert owner.post(address, {"moved": "on"}).status_code == 302
+    assert see(owner).text.count(" checked>") == 1
+    assert owner.post(address, {}).status_code == 302
+    assert see(owner).text.count(" checked>") == 0
+
+
+def test_changes_nobody_announced_lead_to_the_switch_in_lever(owner, connection):
+    with transaction():
+        webhooks.following_of(connection.pk)
+        webhooks.asked(connection.pk, unheard=3, now=timezone.now())
+    assert (
+        "3 changes of applications reached us only because we asked" in see(owner).text
+    )

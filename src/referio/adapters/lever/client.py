@@ -74,8 +74,7 @@ class Lever(PostingReader):
             for name in ("posting_id", "archived_posting_id")
             for arrival in self._arrivals({name: posting_id, "email": email}, earliest)
         ]
-        newest_first = sorted(arrivals, key=lambda one: one.created_at, reverse=True)
-        return tuple(newest_first)
+        return tuple(sorted(arrivals, key=lambda one: one.created_at, reverse=True))
 
     def credit(self, opportunity_id: str, source: str) -> Arrival | None:
         """Add the source to an application that lacks it; None when that is gone."""
@@ -94,6 +93,18 @@ class Lever(PostingReader):
     def page(self, opportunity_id: str) -> str:
         """Return where the employer sees an application in Lever."""
         return f"{self.web_url.rstrip('/')}/candidates/{quote(opportunity_id, safe='')}"
+
+    def ask(
+        self,
+        method: str,
+        *path: str,
+        params: dict[str, str] | None = None,
+        json: object = None,
+    ) -> object:
+        """Send any call of Lever's API with our token, and return its answer."""
+        return self._send(
+            replace(self._call(method, *path), params=params or {}, json=json)
+        )
 
     @property
     def _forms(self) -> forms.Forms:

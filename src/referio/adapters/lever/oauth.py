@@ -45,6 +45,13 @@ SCOPES = {
         "Check that an application we sent has arrived once, and that its source says "
         "Refer.io. We look up only people who applied through us."
     ),
+    "webhooks:write:admin": (
+        "Have Lever tell us when an application we sent moves on, so that its candidate "
+        "can be told if you wish. Without it we ask once an hour."
+    ),
+    "archive_reasons:read:admin": (
+        "Tell whether an application that was archived ended in a hire."
+    ),
 }
 # What does not work without one, should an account grant fewer.
 LOSSES = {
@@ -57,8 +64,17 @@ LOSSES = {
     "uploads:write:admin": (
         "Hand over résumés and other files: applications with a file stay with us."
     ),
+    "diversity_surveys:read:admin": (
+        "Show your diversity survey: candidates apply without it."
+    ),
     "opportunities:write:admin": (
         "See whether an application arrived, and mark its source as Refer.io."
+    ),
+    "webhooks:write:admin": (
+        "Hear at once when an application moves on: we ask once an hour instead."
+    ),
+    "archive_reasons:read:admin": (
+        "Tell candidates that an application was closed, or that they were hired."
     ),
 }
 CLAIMS = "https://oauth.lever.co/"

@@ -1,14 +1,17 @@
 """An application's receipt: where it is now, what was sent, and to whom."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from referio.applications import queries
+from referio.applications import progress, queries
 from referio.applications.models import Application, HandOver
+from referio.ats.webhooks import Shown, shown_by
+from referio.core.announcing import Standing
 from referio.jobs.queries import similar
 from referio.web.candidates import words
 from referio.web.candidates.doors import RECEIPT, opened_by
@@ -16,6 +19,7 @@ from referio.web.candidates.doors import RECEIPT, opened_by
 State = HandOver.State
 ON_ITS_WAY = frozenset({State.WAITING, State.SENDING, State.UNCERTAIN})
 ARRIVED = frozenset({State.SENT, State.CONFIRMED})
+STILL = timedelta(days=21)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,39 @@ def stages(found: Application) -> list[Stage]:
     """Return the way of an application in words."""
     zone = found.subscriber.time_zone if found.subscriber else "UTC"
     received = Stage("Received by Refer.io", words.at(found.created_at, zone), "done")
-    return [received, _with_employer(found, zone)]
+    shown = shown_by(found.job.connection_id)
+    since = _since(found, shown, zone, now=timezone.now())
+    return [received, _with_employer(found, zone), *since]
+
+
+def _since(
+    found: Application, shown: Shown, zone: str, *, now: datetime
+) -> list[Stage]:
+    """Return what became of it there, as far as the employer lets candidates see."""
+    row, employer = progress.of(found.pk), found.job.employer.name
+    said = _said(employer, shown).get(row.standing) if row else None
+    if row and said:
+        return [Stage(said, words.at(row.changed_at, zone), "done")]
+    sent_at = found.hand_over.sent_at
+    is_new = row is None or row.standing == Standing.NEW
+    if shown.moved and is_new and sent_at and now - sent_at >= STILL:
+        still = f"It has not moved at {employer} for {(now - sent_at).days} days."
+        return [Stage("No movement yet", still, "ahead")]
+    return []
+
+
+def _said(employer: str, shown: Shown) -> dict[str, str]:
+    moved = {Standing.MOVED.value: f"{employer} has moved it on"}
+    closed = {
+        Standing.CLOSED.value: f"{employer} has closed it",
+        Standing.GONE.value: f"{employer} no longer keeps it",
+    }
+    hired = {Standing.HIRED.value: f"{employer} has hired you"}
+    return {
+        **(moved if shown.moved else {}),
+        **(closed if shown.closed else {}),
+        **(hired if shown.hired else {}),
+    }
 
 
 def _with_employer(found: Application, zone: str) -> Stage:

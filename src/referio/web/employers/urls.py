@@ -9,6 +9,7 @@ from referio.web.employers import (
     leaving,
     portal,
     requesting,
+    showing,
     signing_in,
     thanks,
 )
@@ -48,6 +49,11 @@ urlpatterns = [
         "employers/<slug:slug>/connections/<int:connection_id>/ended",
         leaving.ended,
         name="portal-ended",
+    ),
+    path(
+        "employers/<slug:slug>/connections/<int:connection_id>/showing",
+        showing.showing,
+        name="portal-showing",
     ),
     # After the portals: a company may be called “Sign in”, but no token is “jobs”.
     path("employers/sign-in/<token>", signing_in.signed_in, name="signed-in"),
