@@ -8,7 +8,8 @@ from datetime import datetime
 from hashlib import sha256
 
 from referio.adapters.http import Declined
-from referio.adapters.lever.client import PAGE, Lever
+from referio.adapters.lever.client import Lever
+from referio.adapters.lever.listing import PAGE
 from referio.adapters.lever.reading import at, items, label, milliseconds, moment
 from referio.adapters.lever.translate import arrival
 from referio.core.announcing import (
