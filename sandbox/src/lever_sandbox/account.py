@@ -9,6 +9,7 @@ from lever_sandbox.faults import Switches
 from lever_sandbox.hidden_postings import make_hidden_postings
 from lever_sandbox.ids import new_id, stable_id
 from lever_sandbox.opportunity import Contact, Opportunity
+from lever_sandbox.packages import LEVER_TRM, WITH_INTEGRATIONS
 from lever_sandbox.paging import Order
 from lever_sandbox.people import User, make_users
 from lever_sandbox.pipeline import (
@@ -37,6 +38,7 @@ class Account:
     stages: list[Stage]
     archive_reasons: list[ArchiveReason]
     api_key: str
+    package: str = LEVER_TRM
     postings: dict[str, Posting] = field(default_factory=dict)
     deleted_postings: list[Json] = field(default_factory=list)
     contacts: dict[str, Contact] = field(default_factory=dict)
@@ -45,6 +47,15 @@ class Account:
     webhooks: dict[str, Json] = field(default_factory=dict)
     switches: Switches = field(default_factory=Switches)
     _arranged: list[Posting] | None = field(default=None, repr=False)
+
+    @property
+    def package_now(self) -> str:
+        """The package as switched, or as the account began with."""
+        return self.switches.package or self.package
+
+    @property
+    def has_integrations(self) -> bool:
+        return self.package_now in WITH_INTEGRATIONS
 
     @property
     def owners(self) -> list[User]:
@@ -101,6 +112,7 @@ class Account:
         return contact
 
     def count_sources(self) -> Counter[str]:
+        """The usual ones, and those in use (A: sources-appear)."""
         counts: Counter[str] = Counter(dict.fromkeys(USUAL_SOURCES, 0))
         counts.update(self._texts("sources"))
         return counts
@@ -113,14 +125,17 @@ class Account:
             yield from getattr(opportunity, kind)
 
 
-def make_account(site: str, name: str | None = None) -> Account:
+def make_account(
+    site: str, name: str | None = None, package: str = LEVER_TRM
+) -> Account:
     """An account without postings; everything in it is derived from its site."""
     return Account(
         site=site,
         name=name or site.replace("-", " ").title(),
         id=stable_id(site, "account"),
-        users=make_users(site),
+        users=make_users(site, package),
         stages=make_stages(site),
         archive_reasons=make_archive_reasons(site),
         api_key=f"{site}-api-key",
+        package=package,
     )

@@ -9,6 +9,7 @@ from lever_sandbox.api import Call, endpoint
 from lever_sandbox.apply_check import FormCheck
 from lever_sandbox.apply_form import make_form
 from lever_sandbox.applying import Submission, take_application
+from lever_sandbox.faults import delay_storing, lose_answer
 from lever_sandbox.uploads import MAX_BYTES, find_upload, make_upload
 
 _MULTIPART_MARGIN = 64 * 1024
@@ -36,6 +37,7 @@ async def show_form(call: Call) -> Response:
 
 async def apply(call: Call) -> Response:
     """Answers the application's id only, never the opportunity's (recorded)."""
+    await delay_storing(call.account.switches)
     posting, body = call.posting(), await call.body()
     if not posting.takes_applications:
         raise bad_request(f"The posting is {posting.state} and takes no applications")
@@ -48,6 +50,7 @@ async def apply(call: Call) -> Response:
     application = take_application(Submission(account, posting, form, body, call.now))
     if account.switches.apply_fails_after_storing:
         raise server_error("The answer was lost after the application was stored")
+    await lose_answer(account.switches)
     return one({"applicationId": application.id}, 201)
 
 

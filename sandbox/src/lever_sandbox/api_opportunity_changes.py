@@ -8,6 +8,7 @@ from lever_sandbox.api import Call, endpoint
 from lever_sandbox.api_opportunities import render
 from lever_sandbox.applying import stage_change
 from lever_sandbox.creating import create_opportunity, read_wish
+from lever_sandbox.faults import admit_sources
 
 WRITE = "opportunities:write:admin"
 
@@ -51,6 +52,9 @@ async def change_list(call: Call) -> Response:
     texts = body.get(kind)
     if not isinstance(texts, list) or not all(isinstance(one, str) for one in texts):
         raise bad_request(f"{kind} must be a list of texts")
+    if action == "addSources":
+        account = call.account
+        texts = admit_sources(account.switches, account.count_sources, texts)
     known: list[str] = getattr(opportunity, kind)
     if action.startswith("add"):
         changed = list(dict.fromkeys([*known, *texts]))
