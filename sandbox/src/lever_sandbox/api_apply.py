@@ -37,8 +37,8 @@ async def show_form(call: Call) -> Response:
 
 async def apply(call: Call) -> Response:
     """Answers the application's id only, never the opportunity's (recorded)."""
-    await delay_storing(call.account.switches)
     posting, body = call.posting(), await call.body()
+    await delay_storing(call.account.switches)
     if not posting.takes_applications:
         raise bad_request(f"The posting is {posting.state} and takes no applications")
     account, form = call.account, make_form(call.account, posting)

@@ -115,7 +115,10 @@ def _checked_event(body: Json) -> str:
 
 
 def _checked_url(body: Json) -> str:
-    """https, or http on this machine: there is no public authority here (A)."""
+    """https, or http on this machine: there is no public authority here.
+
+    (A: webhook-http-to-loopback)
+    """
     url = str(body.get("url") or "")
     parts = urlsplit(url)
     if parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOCAL):
