@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from lever_sandbox import packages
 from lever_sandbox.answers import Json
 from lever_sandbox.faults import Switches
 from lever_sandbox.hidden_postings import make_hidden_postings
 from lever_sandbox.ids import new_id, stable_id
 from lever_sandbox.opportunity import Contact, Opportunity
-from lever_sandbox.packages import LEVER_TRM, WITH_INTEGRATIONS
 from lever_sandbox.paging import Order
 from lever_sandbox.people import User, make_users
 from lever_sandbox.pipeline import (
@@ -38,7 +38,7 @@ class Account:
     stages: list[Stage]
     archive_reasons: list[ArchiveReason]
     api_key: str
-    package: str = LEVER_TRM
+    package: str = packages.LEVER_TRM
     postings: dict[str, Posting] = field(default_factory=dict)
     deleted_postings: list[Json] = field(default_factory=list)
     contacts: dict[str, Contact] = field(default_factory=dict)
@@ -53,9 +53,14 @@ class Account:
         """The package as switched, or as the account began with."""
         return self.switches.package or self.package
 
+    def sell(self, package: str) -> None:
+        """Give it that package and its roles. Raises ValueError."""
+        self.package = packages.check_package(package)
+        self.users = make_users(self.site, package)
+
     @property
     def has_integrations(self) -> bool:
-        return self.package_now in WITH_INTEGRATIONS
+        return self.package_now in packages.WITH_INTEGRATIONS
 
     @property
     def owners(self) -> list[User]:
@@ -126,7 +131,7 @@ class Account:
 
 
 def make_account(
-    site: str, name: str | None = None, package: str = LEVER_TRM
+    site: str, name: str | None = None, package: str = packages.LEVER_TRM
 ) -> Account:
     """An account without postings; everything in it is derived from its site."""
     return Account(

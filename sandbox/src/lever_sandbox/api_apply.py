@@ -4,12 +4,12 @@ from starlette.datastructures import UploadFile
 from starlette.responses import Response
 from starlette.routing import Route
 
+from lever_sandbox import faults
 from lever_sandbox.answers import bad_request, one, server_error
 from lever_sandbox.api import Call, endpoint
 from lever_sandbox.apply_check import FormCheck
 from lever_sandbox.apply_form import make_form
 from lever_sandbox.applying import Submission, take_application
-from lever_sandbox.faults import delay_storing, lose_answer
 from lever_sandbox.uploads import MAX_BYTES, find_upload, make_upload
 
 _MULTIPART_MARGIN = 64 * 1024
@@ -38,7 +38,7 @@ async def show_form(call: Call) -> Response:
 async def apply(call: Call) -> Response:
     """Answers the application's id only, never the opportunity's (recorded)."""
     posting, body = call.posting(), await call.body()
-    await delay_storing(call.account.switches)
+    await faults.delay_storing(call.account.switches)
     if not posting.takes_applications:
         raise bad_request(f"The posting is {posting.state} and takes no applications")
     account, form = call.account, make_form(call.account, posting)
@@ -50,7 +50,7 @@ async def apply(call: Call) -> Response:
     application = take_application(Submission(account, posting, form, body, call.now))
     if account.switches.apply_fails_after_storing:
         raise server_error("The answer was lost after the application was stored")
-    await lose_answer(account.switches)
+    await faults.lose_answer(account.switches)
     return one({"applicationId": application.id}, 201)
 
 

@@ -3,12 +3,12 @@
 from starlette.responses import Response
 from starlette.routing import Route
 
+from lever_sandbox import faults
 from lever_sandbox.answers import bad_request, one, send
 from lever_sandbox.api import Call, endpoint
 from lever_sandbox.api_opportunities import render
 from lever_sandbox.applying import stage_change
 from lever_sandbox.creating import create_opportunity, read_wish
-from lever_sandbox.faults import admit_sources
 
 WRITE = "opportunities:write:admin"
 
@@ -54,7 +54,7 @@ async def change_list(call: Call) -> Response:
         raise bad_request(f"{kind} must be a list of texts")
     if action == "addSources":
         account = call.account
-        texts = admit_sources(account.switches, account.count_sources, texts)
+        texts = faults.admit_sources(account.switches, account.count_sources, texts)
     known: list[str] = getattr(opportunity, kind)
     if action.startswith("add"):
         changed = list(dict.fromkeys([*known, *texts]))

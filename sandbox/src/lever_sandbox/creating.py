@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from starlette.datastructures import FormData, UploadFile
 
+from lever_sandbox import faults
 from lever_sandbox.answers import Json, bad_request, not_found
 from lever_sandbox.api import Call
 from lever_sandbox.applying import posting_tags, stage_change
-from lever_sandbox.faults import admit_sources
 from lever_sandbox.ids import new_id
 from lever_sandbox.opportunity import Application, Contact, Opportunity, StoredFile
 from lever_sandbox.people import User
@@ -158,7 +158,7 @@ def _make(call: Call, wish: Wish, contact: Contact, performer: User) -> Opportun
 
 def _sources(call: Call, wish: Wish) -> list[str]:
     account, wanted = call.account, list(dict.fromkeys(wish.texts("sources")))
-    given = admit_sources(account.switches, account.count_sources, wanted)
+    given = faults.admit_sources(account.switches, account.count_sources, wanted)
     return given or ["Added manually"]
 
 

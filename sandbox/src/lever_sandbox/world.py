@@ -4,13 +4,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lever_sandbox import packages
 from lever_sandbox.account import Account, make_account
 from lever_sandbox.answers import Json
 from lever_sandbox.board import make_posting, read_board
 from lever_sandbox.clock import Clock
 from lever_sandbox.grants import Code, Grant, Grants, Issued
-from lever_sandbox.packages import ENTERPRISE, LEVER_TRM, check_package
-from lever_sandbox.people import PASSWORD, User, make_users
+from lever_sandbox.people import PASSWORD, User
 from lever_sandbox.rate import Bucket
 from lever_sandbox.registered_app import RegisteredApp
 from lever_sandbox.scopes import KNOWN
@@ -134,21 +134,11 @@ class World:
         if site in RESERVED_SITES or "/" in site:
             raise ValueError(f"an account cannot have the site {site!r}: it is a path")
         if site not in self.accounts:
-            usual = (LEVER_TRM, ENTERPRISE)[len(self.accounts) % 2]
-            sold = check_package(package or usual)
+            usual = packages.WITH_INTEGRATIONS[len(self.accounts) % 2]
+            sold = packages.check_package(package or usual)
             self.accounts[site] = make_account(site, name, sold)
             self.start.switch(self.accounts[site])
         return self.accounts[site]
-
-    def sell(self, site: str, package: str) -> Account:
-        """Give the site's account, made when new, that package and its roles.
-
-        Raises ValueError.
-        """
-        account = self.add_account(site, package=package)
-        account.package = check_package(package)
-        account.users = make_users(site, package)
-        return account
 
     def account_of(self, user: User) -> Account:
         return next(one for one in self.accounts.values() if user in one.users)
@@ -173,6 +163,12 @@ class World:
         for grant in living:
             self.revoke(grant)
         return len(living)
+
+    def sell(self, site: str, package: str) -> Account:
+        """The site's account, made when new, with that package. Raises ValueError."""
+        account = self.add_account(site, package=package)
+        account.sell(package)
+        return account
 
     def connect(
         self, site: str, client_id: str, scopes: tuple[str, ...] = tuple(sorted(KNOWN))
