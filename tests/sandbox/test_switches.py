@@ -33,6 +33,9 @@ def statuses(api, count: int, path: str = "/stages") -> list[int]:
 def test_every_nth_call_is_too_many(browser, api):
     switch(browser, too_many_every=3)
     assert statuses(api, 7) == [200, 200, 429, 200, 200, 429, 200]
+    state = browser.get("/_sandbox/state").json()["accounts"]
+    assert state["brightwater"]["throttled"] == 2
+    assert state["quiet-harbour"]["throttled"] == 0
     switch(browser, too_many_every=0)
     assert statuses(api, 3) == [200] * 3
 

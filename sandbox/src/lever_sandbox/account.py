@@ -39,6 +39,7 @@ class Account:
     archive_reasons: list[ArchiveReason]
     api_key: str
     package: str = packages.LEVER_TRM
+    throttled: int = 0
     postings: dict[str, Posting] = field(default_factory=dict)
     deleted_postings: list[Json] = field(default_factory=list)
     contacts: dict[str, Contact] = field(default_factory=dict)

@@ -152,6 +152,7 @@ def endpoint(method: str, path: str, scope: str, handler: Handler) -> Route:
             await _admit(world, caller, scope)
             return await handler(Call(request, world, caller))
         except ApiError as error:
+            caller.account.throttled += error.status == 429
             dress(caller.account.switches, error)
             raise
 

@@ -94,6 +94,7 @@ def _describe(world: World, account: Account) -> Json:
         "name": account.name,
         "apiKey": account.api_key,
         "package": account.package_now,
+        "throttled": account.throttled,
         "hasIntegrations": account.has_integrations,
         "postings": {**states, "all": len(account.postings), "public": public},
         "opportunities": [_brief(one) for one in account.opportunities.values()],
