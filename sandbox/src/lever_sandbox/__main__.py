@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lever_sandbox.board import BadBoard
+from lever_sandbox.flags import add_accounts, add_flags, check_sites, read_start
 from lever_sandbox.registered_app import (
     DEMO_CLIENT_ID,
     DEMO_CLIENT_SECRET,
@@ -52,6 +53,8 @@ def _parser() -> argparse.ArgumentParser:
         action="append",
         help="a registered callback, repeatable; one ending in * matches by prefix",
     )
+    parser.add_argument("--logo-url", help="the application's, on the consent page")
+    add_flags(parser)
     parser.add_argument("--quiet", action="store_true", help="do not log requests")
     return parser
 
@@ -61,10 +64,19 @@ def _start(options: argparse.Namespace) -> Running:
         client_id=options.client_id,
         client_secret=options.client_secret,
         redirect_uris=tuple(options.redirect_uri or DEMO_REDIRECT_URIS),
+        logo_url=options.logo_url,
     )
+    wanted = read_start(options)
     world = make_world(options.board, [app])
+    add_accounts(world, options.account)
+    check_sites(world, wanted)
+    world.begin(wanted)
     return start(
-        world, port=options.port, smtp_port=options.smtp_port, quiet=options.quiet
+        world,
+        port=options.port,
+        smtp_port=options.smtp_port,
+        second_port=options.second_port,
+        quiet=options.quiet,
     )
 
 
@@ -74,6 +86,8 @@ def _announce(running: Running) -> None:
         lines.append(
             f"mail at {running.url}/mail (SMTP on 127.0.0.1:{running.mail.port})"
         )
+    lines.append(f"second base (EU) at {running.second_url}")
+    lines.append(f"what it assumes of Lever at {running.url}/_sandbox/assumptions")
     print("\n".join(lines), flush=True)  # noqa: T201
 
 

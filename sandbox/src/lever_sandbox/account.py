@@ -4,6 +4,7 @@ from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from lever_sandbox import packages
 from lever_sandbox.answers import Json
 from lever_sandbox.faults import Switches
 from lever_sandbox.hidden_postings import make_hidden_postings
@@ -33,6 +34,8 @@ class Account:
     stages: list[Stage]
     archive_reasons: list[ArchiveReason]
     api_key: str
+    package: str = packages.LEVER_TRM
+    throttled: int = 0
     postings: dict[str, Posting] = field(default_factory=dict)
     deleted_postings: list[Json] = field(default_factory=list)
     contacts: dict[str, Contact] = field(default_factory=dict)
@@ -46,6 +49,20 @@ class Account:
     switches: Switches = field(default_factory=Switches)
     grown: int = 0
     _index: PostingIndex | None = field(default=None, repr=False)
+
+    @property
+    def package_now(self) -> str:
+        """The package as switched, or as the account began with."""
+        return self.switches.package or self.package
+
+    def sell(self, package: str) -> None:
+        """Give it that package and its roles. Raises ValueError."""
+        self.package = packages.check_package(package)
+        self.users = make_users(self.site, package)
+
+    @property
+    def has_integrations(self) -> bool:
+        return self.package_now in packages.WITH_INTEGRATIONS
 
     @property
     def owners(self) -> list[User]:
@@ -115,6 +132,7 @@ class Account:
         return contact
 
     def count_sources(self) -> Counter[str]:
+        """The usual ones, and those in use (A: sources-appear)."""
         counts: Counter[str] = Counter(dict.fromkeys(USUAL_SOURCES, 0))
         counts.update(self._texts("sources"))
         return counts
@@ -127,14 +145,17 @@ class Account:
             yield from getattr(opportunity, kind)
 
 
-def make_account(site: str, name: str | None = None) -> Account:
+def make_account(
+    site: str, name: str | None = None, package: str = packages.LEVER_TRM
+) -> Account:
     """An account without postings; everything in it is derived from its site."""
     return Account(
         site=site,
         name=name or site.replace("-", " ").title(),
         id=stable_id(site, "account"),
-        users=make_users(site),
+        users=make_users(site, package),
         stages=make_stages(site),
         archive_reasons=make_archive_reasons(site),
         api_key=f"{site}-api-key",
+        package=package,
     )

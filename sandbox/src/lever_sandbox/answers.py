@@ -4,7 +4,9 @@ import json
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
+
+from lever_sandbox.connection import cut_connection
 
 Json = dict[str, Any]
 
@@ -43,12 +45,22 @@ def nothing() -> Response:
 class ApiError(Exception):
     """An answer of the data API that is not a success.
 
-    Only the statuses are Lever's word; most code names are ours (lever-api 2.5).
+    Only the statuses are Lever's word; most code names are ours (A: error-codes).
+    `look` is "json", or "empty" or "html" as errors from the edge come.
     """
 
     def __init__(self, status: int, code: str, message: str) -> None:
         super().__init__(message)
         self.status, self.code, self.message = status, code, message
+        self.headers: dict[str, str] = {}
+        self.look = "json"
+
+
+class ConnectionCut(ApiError):
+    """No answer at all: the connection ends. Answered 500 where it cannot be ended."""
+
+    def __init__(self) -> None:
+        super().__init__(500, "InternalServerError", "The connection was cut")
 
 
 def bad_request(message: str) -> ApiError:
@@ -79,7 +91,21 @@ def unavailable() -> ApiError:
     return ApiError(503, "ServiceUnavailable", "Down for maintenance, try again")
 
 
-async def answer_api_error(_request: Request, error: Exception) -> Response:
+async def answer_api_error(request: Request, error: Exception) -> Response:
     if not isinstance(error, ApiError):
         raise error
+    if isinstance(error, ConnectionCut) and cut_connection(request):
+        return Response(status_code=error.status)
+    answer = _show_error(error)
+    answer.headers.update(error.headers)
+    return answer
+
+
+def _show_error(error: ApiError) -> Response:
+    """Bodies may be missing or not JSON, as those of the edge are (A: edge-bodies)."""
+    if error.look == "empty":
+        return Response(status_code=error.status)
+    if error.look == "html":
+        text = f"<html><body><h1>{error.status}</h1><p>Sorry.</p></body></html>"
+        return HTMLResponse(text, status_code=error.status)
     return send({"code": error.code, "message": error.message}, error.status)

@@ -4,8 +4,9 @@ import base64
 import binascii
 import json
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from json import JSONDecodeError
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,6 +14,8 @@ from starlette.routing import Route
 
 from lever_sandbox.account import Account
 from lever_sandbox.answers import (
+    LEVER_HEADERS,
+    ApiError,
     Json,
     bad_request,
     forbidden,
@@ -20,12 +23,13 @@ from lever_sandbox.answers import (
     too_many_requests,
     unauthorised,
 )
-from lever_sandbox.faults import break_listing, interfere
+from lever_sandbox.faults import break_listing, dress, interfere, items_lost
 from lever_sandbox.opportunity import Opportunity
 from lever_sandbox.paging import Window, read_window
 from lever_sandbox.people import User
 from lever_sandbox.posting import Posting
 from lever_sandbox.scopes import CONFIDENTIAL, KNOWN, satisfies
+from lever_sandbox.tokens import is_foreign
 from lever_sandbox.world import World
 
 _TRUE = {"true", "1", "yes"}
@@ -86,7 +90,8 @@ class Call:
     def window(self) -> Window:
         window = read_window(self.param("limit"), self.param("offset"))
         break_listing(self.account.switches, offset=window.offset)
-        return window
+        lost = items_lost(self.account.switches, offset=window.offset)
+        return replace(window, lost=lost)
 
     async def body(self) -> Json:
         """Raises ApiError 400 unless the body is a JSON object."""
@@ -118,7 +123,10 @@ class Call:
         return is_there and (self.sees_confidential or not opportunity.is_confidential)
 
     def performer(self, *, required: bool) -> User | None:
-        """The user of `perform_as`; 400 when unknown or deactivated (A)."""
+        """The user of `perform_as`; 400 when unknown or deactivated.
+
+        (A: perform-as-unknown) Their role plays no part (A: perform-as-rights).
+        """
         wanted = self.param("perform_as")
         if wanted is None and not required:
             return None
@@ -137,13 +145,53 @@ def endpoint(method: str, path: str, scope: str, handler: Handler) -> Route:
     async def run(request: Request) -> Response:
         world: World = request.app.state.world
         caller = authenticate(world, request.headers.get("authorization", ""))
-        await interfere(caller.account.switches)
-        _check_rate(world, caller)
-        if not satisfies(caller.scopes, scope):
-            raise forbidden(f"The token lacks the scope {scope}")
-        return await handler(Call(request, world, caller))
+        elsewhere = _second_address(request, world, caller.account)
+        if elsewhere is not None:
+            return await _redirect(request, elsewhere)
+        try:
+            await _admit(world, caller, scope)
+            return await handler(Call(request, world, caller))
+        except ApiError as error:
+            caller.account.throttled += error.status == 429
+            dress(caller.account.switches, error)
+            raise
 
     return Route(f"/v1{path}", run, methods=[method], name=f"{method} {path}")
+
+
+async def _admit(world: World, caller: Caller, scope: str) -> None:
+    """Raises ApiError 403, 429 or 503."""
+    account = caller.account
+    await interfere(account.switches, world.now)
+    if not account.has_integrations:
+        # What a smaller package does to living tokens is not public.
+        # (A: package-change-403)
+        raise forbidden(f"The package {account.package_now} has no API access")
+    _check_rate(world, caller)
+    if not satisfies(caller.scopes, scope):
+        # (A: missing-scope-body)
+        raise forbidden(f"The token lacks the scope {scope}")
+    if account.switches.revokes_now():
+        world.revoke_all(account.site)
+
+
+def _second_address(request: Request, world: World, account: Account) -> str | None:
+    """Where an account of the other data centre is served (lever-api 2.1) (A: second-base)."""
+    second = world.second_url
+    if second is None or not account.switches.moved_to_second_base:
+        return None
+    if request.scope["server"][1] == urlsplit(second).port:
+        return None
+    path: str = request.scope["raw_path"].decode("ascii")
+    query: str = request.scope["query_string"].decode("ascii")
+    return f"{second}{path}?{query}" if query else f"{second}{path}"
+
+
+async def _redirect(request: Request, address: str) -> Response:
+    """Reads the body first, or the client would be cut off while it still sends."""
+    async for _ in request.stream():
+        pass
+    return Response(status_code=301, headers={**LEVER_HEADERS, "location": address})
 
 
 def authenticate(world: World, header: str) -> Caller:
@@ -158,12 +206,16 @@ def authenticate(world: World, header: str) -> Caller:
 
 def _by_token(world: World, value: str) -> Caller:
     token = world.grants.access_tokens.get(value)
+    if token is None and is_foreign(value):
+        raise forbidden("Unable to find a signing key that matches the token's")
     if token is None or token.expires_at <= world.now:
         raise unauthorised("The access token is unknown or has expired")
     grant = token.family.grant
     account = world.accounts.get(grant.site)
     if account is None:
         raise unauthorised("The account is gone")
+    # Whether living access tokens notice a revocation is not public.
+    # (A: revocation-reaches-access-tokens)
     outlives = account.switches.access_tokens_outlive_revocation
     if grant.revoked_at is not None and not outlives:
         raise unauthorised("Access has been revoked")
@@ -185,7 +237,7 @@ def _by_key(world: World, credentials: str) -> Caller:
 
 
 def _check_rate(world: World, caller: Caller) -> None:
-    """One bucket per account and application, shared by all its tokens."""
+    """One bucket per account and application, shared by all its tokens (A: rate-bucket)."""
     if not (world.rate_limited and caller.account.switches.rate_limited):
         return
     if not world.bucket(f"{caller.account.id} {caller.client}").take():

@@ -4,6 +4,7 @@ from starlette.datastructures import UploadFile
 from starlette.responses import Response
 from starlette.routing import Route
 
+from lever_sandbox import faults
 from lever_sandbox.answers import bad_request, one, server_error
 from lever_sandbox.api import Call, endpoint
 from lever_sandbox.apply_check import FormCheck
@@ -38,6 +39,7 @@ async def show_form(call: Call) -> Response:
 async def apply(call: Call) -> Response:
     """Answers the application's id only, never the opportunity's (recorded)."""
     posting, body = call.posting(), await call.body()
+    await faults.delay_storing(call.account.switches)
     if not posting.takes_applications:
         raise bad_request(f"The posting is {posting.state} and takes no applications")
     account, form = call.account, make_form(call.account, posting)
@@ -55,6 +57,7 @@ async def apply(call: Call) -> Response:
     recruiter.tell_of_application(opportunity, application)
     if account.switches.apply_fails_after_storing:
         raise server_error("The answer was lost after the application was stored")
+    await faults.lose_answer(account.switches)
     return one({"applicationId": application.id}, 201)
 
 

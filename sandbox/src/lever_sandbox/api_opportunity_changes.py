@@ -3,6 +3,7 @@
 from starlette.responses import Response
 from starlette.routing import Route
 
+from lever_sandbox import faults
 from lever_sandbox.answers import bad_request, one, send
 from lever_sandbox.api import Call, endpoint
 from lever_sandbox.api_opportunities import render
@@ -62,6 +63,9 @@ async def change_list(call: Call) -> Response:
     texts = body.get(kind)
     if not isinstance(texts, list) or not all(isinstance(one, str) for one in texts):
         raise bad_request(f"{kind} must be a list of texts")
+    if action == "addSources":
+        account = call.account
+        texts = faults.admit_sources(account.switches, account.count_sources, texts)
     known: list[str] = getattr(opportunity, kind)
     if action.startswith("add"):
         changed = list(dict.fromkeys([*known, *texts]))

@@ -1,4 +1,4 @@
-"""Does an application answer the form? (lever-api 4.2; the messages are ours, A)"""
+"""Does an application answer the form? (lever-api 4.2) (A: apply-messages)"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -50,7 +50,7 @@ class FormCheck:
     def _check_set(self, question_set: Json, given: Json | None) -> None:
         fields = question_set["fields"]
         if given is None:
-            # A set left out counts as a set of empty answers (A).
+            # A set left out counts as a set of empty answers (A: set-left-out).
             given = {"fields": [{"value": None}] * len(fields)}
         answers = _listed(given, "fields")
         if len(answers) != len(fields):

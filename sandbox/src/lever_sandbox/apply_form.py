@@ -6,7 +6,8 @@ from lever_sandbox.ids import stable_id, stable_number
 from lever_sandbox.posting import Posting
 from lever_sandbox.question_sets import make_question_sets
 
-# Where the sandbox's employers ask for consent, unless switched (A).
+# Where the sandbox's employers ask for consent, unless switched.
+# (A: consent-and-eeo-countries)
 _CONSENT_COUNTRIES = frozenset({"AT", "BE", "DE", "ES", "FR", "GB", "IE", "NL", "PT"})
 _EEO_COUNTRIES = frozenset({"US"})
 DECLINE = "Decline to self-identify"

@@ -6,6 +6,7 @@ from lever_sandbox.account import Account
 from lever_sandbox.answers import Json
 from lever_sandbox.apply_check import by_name
 from lever_sandbox.clock import DAY
+from lever_sandbox.faults import admit_sources
 from lever_sandbox.ids import new_id
 from lever_sandbox.opportunity import Application, Opportunity, StoredFile
 from lever_sandbox.pipeline import NEW_APPLICANT
@@ -110,12 +111,15 @@ def _origin(submission: Submission) -> str:
 
 
 def _sources(submission: Submission) -> list[str]:
-    """Whether a source replaces "Job site" or joins it is not public (A, switch)."""
-    source = submission.body.get("source")
-    if not source:
-        return ["Job site"]
-    joins = submission.account.switches.source_joins_job_site
-    return ["Job site", str(source)] if joins else [str(source)]
+    """Whether a source replaces "Job site" or joins it is not public: a switch.
+
+    (A: source-replaces-job-site)
+    """
+    account, source = submission.account, submission.body.get("source")
+    wanted = [str(source)] if source else []
+    given = admit_sources(account.switches, account.count_sources, wanted)
+    joins = account.switches.source_joins_job_site or not given
+    return ["Job site", *given] if joins else given
 
 
 def _location(submission: Submission) -> str | None:
@@ -125,7 +129,7 @@ def _location(submission: Submission) -> str | None:
 
 
 def _data_protection(submission: Submission) -> Json | None:
-    """Twelve months from a consent that was asked for (A)."""
+    """Twelve months from a consent that was asked for (A: consent-twelve-months)."""
     consent = submission.body.get("consent") or {}
     if not submission.form.get("consentDisclosures") or not consent:
         return None

@@ -59,7 +59,9 @@ def read_authorisation(world: World, query: Mapping[str, str]) -> Authorisation:
     """Raises BadAuthorisation or RefusedAuthorisation."""
     app = world.apps.get(query.get("client_id", ""))
     if app is None:
-        raise BadAuthorisation("No application with this client_id is registered.")
+        raise BadAuthorisation(
+            "ClientID not found: no application with this client_id is registered."
+        )
     redirect_uri = query.get("redirect_uri", "")
     if not app.allows_callback(redirect_uri):
         raise BadAuthorisation(
@@ -69,6 +71,7 @@ def read_authorisation(world: World, query: Mapping[str, str]) -> Authorisation:
     authorisation = _read(world, app, redirect_uri, query)
     problem = _problem(query)
     if problem:
+        # How Auth0 tells a missing field (A: authorize-missing-field).
         refusal = authorisation.callback(
             error="invalid_request", error_description=problem
         )
@@ -93,7 +96,10 @@ def _read(
 
 
 def _grantable(asked: list[str], app: RegisteredApp, *, suits: bool) -> tuple[str, ...]:
-    """A wrong audience leaves only offline access (lever-api 9.2, 1)."""
+    """A wrong audience leaves only offline access (lever-api 9.2, 1).
+
+    Unknown scopes are left out, and there is no limit of 20 (A: scope-limit).
+    """
     known = [scope for scope in dict.fromkeys(asked) if scope in app.scopes]
     return tuple(scope for scope in known if suits or scope == OFFLINE)
 
@@ -106,7 +112,10 @@ def _problem(query: Mapping[str, str]) -> str | None:
 
 
 def is_already_granted(world: World, asked: Authorisation, account: Account) -> bool:
-    """Consent is skipped for scopes already granted, unless prompted (lever-api 1.1)."""
+    """Consent is skipped for scopes already granted, unless prompted.
+
+    (A: consent-skipped)
+    """
     known = world.grants.find(account.site, asked.app.client_id)
     return (
         known is not None

@@ -1,7 +1,7 @@
 """A public job board, one v0 posting a line, turned into v1 postings.
 
 Lever's field rules: lever-api 3.4 (v1) and 7 (v0). Which absent v0 field becomes
-null and which stays absent is ours, chosen so that clients meet both.
+null and which stays absent is ours, so that clients meet both (A: absent-department).
 """
 
 import json

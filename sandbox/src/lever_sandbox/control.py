@@ -13,7 +13,7 @@ from lever_sandbox.account import Account
 from lever_sandbox.answers import Json
 from lever_sandbox.board import make_posting
 from lever_sandbox.editing import edit_posting
-from lever_sandbox.faults import Switches
+from lever_sandbox.faults import check_switches
 from lever_sandbox.grants import Grant
 from lever_sandbox.opportunity import Opportunity
 from lever_sandbox.world import World
@@ -85,7 +85,10 @@ def _follow(control: Control, request: Request, body: Json) -> Response:
 def _state(world: World, _request: Request, _body: Json) -> Json:
     return {
         "now": world.now,
+        "secondBase": world.second_url,
         "rateLimited": world.rate_limited,
+        "strictRotation": world.grants.strict_rotation,
+        "tokenUnavailableNext": world.token_unavailable_next,
         "accounts": {
             site: _describe(world, account) for site, account in world.accounts.items()
         },
@@ -99,6 +102,9 @@ def _describe(world: World, account: Account) -> Json:
         "id": account.id,
         "name": account.name,
         "apiKey": account.api_key,
+        "package": account.package_now,
+        "throttled": account.throttled,
+        "hasIntegrations": account.has_integrations,
         "postings": {**states, "all": len(account.postings), "public": public},
         "opportunities": [_brief(one) for one in account.opportunities.values()],
         "contacts": len(account.contacts),
@@ -107,7 +113,7 @@ def _describe(world: World, account: Account) -> Json:
         "grants": [
             _describe_grant(grant) for grant in world.grants.living(account.site)
         ],
-        "switches": vars(account.switches),
+        "switches": account.switches.as_json(),
     }
 
 
@@ -148,16 +154,19 @@ def _clock(world: World, _request: Request, body: Json) -> Json:
 
 
 def _world_switches(world: World, _request: Request, body: Json) -> Json:
-    known = {"rate_limited", "token_unavailable_next", "strict_rotation"}
-    unknown = sorted(set(body) - known)
-    if unknown:
-        raise Refused(400, f"no switch named {', '.join(unknown)}; known: {known}")
-    if "strict_rotation" in body:
-        world.grants.strict_rotation = bool(body["strict_rotation"])
-    world.rate_limited = bool(body.get("rate_limited", world.rate_limited))
-    world.token_unavailable_next = int(
-        body.get("token_unavailable_next", world.token_unavailable_next)
+    """The world's own three, and any other for every account."""
+    check_switches(body)
+    rest = dict(body)
+    world.rate_limited = rest.pop("rate_limited", world.rate_limited)
+    world.grants.strict_rotation = rest.pop(
+        "strict_rotation", world.grants.strict_rotation
     )
+    world.token_unavailable_next = rest.pop(
+        "token_unavailable_next", world.token_unavailable_next
+    )
+    for account in world.accounts.values():
+        account.switches.set(rest)
+        account.switches.begin(world.now)
     return {"ok": True}
 
 
@@ -173,9 +182,10 @@ def _revoke(world: World, request: Request, _body: Json) -> Json:
 
 
 def _switches(world: World, request: Request, body: Json) -> Json:
-    switches: Switches = _account(world, request).switches
+    switches = _account(world, request).switches
     switches.set(body)
-    return vars(switches)
+    switches.begin(world.now)
+    return switches.as_json()
 
 
 def _add(world: World, request: Request, body: Json) -> Json:

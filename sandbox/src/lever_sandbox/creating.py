@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from starlette.datastructures import FormData, UploadFile
 
+from lever_sandbox import faults
 from lever_sandbox.answers import Json, bad_request, not_found
 from lever_sandbox.api import Call
 from lever_sandbox.applying import KEPT_AS_SENT, posting_tags, stage_change
@@ -145,7 +146,7 @@ def _make(call: Call, wish: Wish, contact: Contact, performer: User) -> Opportun
         phones=_phones(wish),
         links=wish.texts("links"),
         tags=list(dict.fromkeys(wish.texts("tags"))),
-        sources=list(dict.fromkeys(wish.texts("sources"))) or ["Added manually"],
+        sources=_sources(call, wish),
         followers=list(dict.fromkeys([*wish.texts("followers"), performer.id])),
         stage_changes=[stage_change(call.account, stage, now, performer.id)],
         archived=_archived(call, wish),
@@ -153,6 +154,12 @@ def _make(call: Call, wish: Wish, contact: Contact, performer: User) -> Opportun
         owner=str(given.get("owner") or performer.id),
         opportunity_location=given.get("opportunityLocation"),
     )
+
+
+def _sources(call: Call, wish: Wish) -> list[str]:
+    account, wanted = call.account, list(dict.fromkeys(wish.texts("sources")))
+    given = faults.admit_sources(account.switches, account.count_sources, wanted)
+    return given or ["Added manually"]
 
 
 def _check(call: Call, stage: str, origin: str) -> None:

@@ -1,5 +1,7 @@
 """Consents, codes, rotating refresh tokens and access tokens (lever-api 1.3 to 1.8)."""
 
+from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from lever_sandbox.clock import DAY, MINUTE, SECOND
@@ -7,9 +9,13 @@ from lever_sandbox.ids import new_id, new_secret
 from lever_sandbox.scopes import OFFLINE
 from lever_sandbox.tokens import LIFETIME_S, make_claims, sign_token
 
+# Auth0's default (A: code-ten-minutes).
 CODE_LIFETIME = 10 * MINUTE
+# Any use of a token keeps its family awake (A: idle-ninety-days).
 IDLE_LIFETIME = 90 * DAY
 WHOLE_LIFETIME = 365 * DAY
+# Auth0's limit for one user and application; the oldest go (A: refresh-tokens-200).
+MOST_REFRESH_TOKENS = 200
 
 
 class OAuthRefusal(Exception):
@@ -85,10 +91,13 @@ class Grants:
 
     issuer: str
     strict_rotation: bool = True
+    # Whether one account rotates strictly, by its site.
+    is_strict_at: Callable[[str], bool] = lambda _: True
     grants: list[Grant] = field(default_factory=list)
     codes: dict[str, Code] = field(default_factory=dict)
     refresh_tokens: dict[str, RefreshToken] = field(default_factory=dict)
     access_tokens: dict[str, AccessToken] = field(default_factory=dict)
+    _kept: dict[tuple[str, str], deque[str]] = field(default_factory=dict, repr=False)
 
     def living(self, site: str) -> list[Grant]:
         return [
@@ -102,7 +111,10 @@ class Grants:
         return next(matching, None)
 
     def consent(self, asked: Grant) -> Grant:
-        """Remember a consent; an earlier one of the same pair is widened, not doubled."""
+        """Remember a consent; an earlier one of the same pair is replaced.
+
+        (A: reconsent-replaces)
+        """
         known = self.find(asked.site, asked.client_id)
         if known is None:
             self.grants.append(asked)
@@ -139,18 +151,28 @@ class Grants:
         """Trade a refresh token for a new pair. Raises OAuthRefusal.
 
         A used one kills its whole family, unless strict rotation is off.
+        (A: strict-rotation)
         """
         token = self.refresh_tokens.get(value)
         if token is None or token.family.grant.client_id != client_id:
             raise _dead_refresh_token()
-        if token.is_used and self.strict_rotation:
+        is_strict = self.strict_rotation and self.is_strict_at(token.family.grant.site)
+        if token.is_used and is_strict:
             token.family.is_dead = True
         if self._is_over(token, now_ms):
             raise _dead_refresh_token()
         token.is_used, token.last_used_at = True, now_ms
+        if is_strict:
+            self._let_go(token.family.grant, value)
         return self.issue(token.family, now_ms)
 
+    def site_of(self, value: str) -> str | None:
+        """Whose code or refresh token that is."""
+        known = self.codes.get(value) or self.refresh_tokens.get(value)
+        return known.family.grant.site if known else None
+
     def _is_over(self, token: RefreshToken, now_ms: int) -> bool:
+        # No rotation begins the year anew (A: year-from-consent).
         family = token.family
         return (
             family.is_dead
@@ -168,7 +190,21 @@ class Grants:
             return Issued(access, None, scope)
         refresh = f"v1.{new_secret(32)}"
         self.refresh_tokens[refresh] = RefreshToken(family, now_ms)
+        self._keep(family.grant, refresh)
         return Issued(access, refresh, scope)
+
+    def _keep(self, grant: Grant, value: str) -> None:
+        """Count it among the pair's active ones; one too many drops the oldest."""
+        kept = self._kept.setdefault((grant.user_id, grant.client_id), deque())
+        kept.append(value)
+        if len(kept) > MOST_REFRESH_TOKENS:
+            self.refresh_tokens.pop(kept.popleft(), None)
+
+    def _let_go(self, grant: Grant, value: str) -> None:
+        """A used one is no longer active, and is known only to notice its reuse."""
+        kept = self._kept.get((grant.user_id, grant.client_id), deque())
+        if value in kept:
+            kept.remove(value)
 
     def _sign(self, family: Family, scope: str, now_ms: int) -> str:
         described = {
@@ -196,3 +232,4 @@ class Grants:
 
     def revoke(self, grant: Grant, now_ms: int) -> None:
         grant.revoked_at = now_ms
+        self._kept.pop((grant.user_id, grant.client_id), None)

@@ -13,14 +13,18 @@ from lever_sandbox.authorisation import (
     read_authorisation,
 )
 from lever_sandbox.ids import new_secret
+from lever_sandbox.packages import WITH_INTEGRATIONS
 from lever_sandbox.pages import comes_from_our_page, go, own_path, page
 from lever_sandbox.people import User
+from lever_sandbox.roles import MANAGE_INTEGRATIONS
 from lever_sandbox.scopes import describe
 from lever_sandbox.sessions import end_session, signed_in, start_session
 from lever_sandbox.world import World
 
+# Our words; clients read only `error` (A: denied-words).
 REFUSED = "User did not authorize the request"
 NOT_SUPER_ADMIN = "Only a Super Admin can authorize an application"
+NO_PACKAGE = "The package of this Lever account has no integrations"
 
 
 def routes() -> list[Route]:
@@ -39,6 +43,7 @@ async def authorize(request: Request) -> Response:
     try:
         asked = read_authorisation(world, request.query_params)
     except BadAuthorisation as problem:
+        # Never a redirect; the status is ours (A: unknown-client-page).
         return page(request, "authorize_error.html", {"problem": str(problem)}, 403)
     except RefusedAuthorisation as refusal:
         return go(refusal.redirect_to)
@@ -107,7 +112,10 @@ async def show_consent(request: Request) -> Response:
     if user is None:
         return go(f"/login?request={ticket}")
     account = world.account_of(user)
-    if user.is_super_admin and is_already_granted(world, asked, account):
+    if not account.has_integrations:
+        return _explain_package(request, asked, ticket)
+    is_allowed = user.may(MANAGE_INTEGRATIONS)
+    if is_allowed and is_already_granted(world, asked, account):
         return _accept(world, asked, user, ticket)
     values = {
         "asked": asked,
@@ -118,7 +126,10 @@ async def show_consent(request: Request) -> Response:
 
 
 async def decide(request: Request) -> Response:
-    """The flow fails only here for all but Super Admins (lever-api 9.2, 3)."""
+    """The flow fails only here for those who may not connect (lever-api 9.2, 3).
+
+    How it fails is not public (A: not-super-admin).
+    """
     world: World = request.app.state.world
     if not comes_from_our_page(request):
         return _stale(request)
@@ -129,10 +140,19 @@ async def decide(request: Request) -> Response:
         return _stale(request)
     if user is None:
         return go(f"/login?request={ticket}")
-    if decision == "accept" and user.is_super_admin:
+    if decision == "accept" and not world.account_of(user).has_integrations:
+        return _explain_package(request, asked, ticket)
+    if decision == "accept" and user.may(MANAGE_INTEGRATIONS):
         return _accept(world, asked, user, ticket)
     del world.pending[ticket]
-    return go(asked.deny(NOT_SUPER_ADMIN if decision == "accept" else REFUSED))
+    reasons = {"accept": NOT_SUPER_ADMIN, "package": NO_PACKAGE}
+    return go(asked.deny(reasons.get(str(decision), REFUSED)))
+
+
+def _explain_package(request: Request, asked: Authorisation, ticket: str) -> Response:
+    """Before any list of scopes; a button leads back (A: package-consent)."""
+    values = {"asked": asked, "ticket": ticket, "packages": WITH_INTEGRATIONS}
+    return page(request, "package.html", values, 403)
 
 
 def _accept(world: World, asked: Authorisation, user: User, ticket: str) -> Response:

@@ -1,4 +1,4 @@
-"""POST /oauth/token, /oauth/revoke and the published keys (lever-api 1.4 to 1.8)."""
+"""POST /oauth/token and /oauth/revoke (lever-api 1.4, 1.7, 1.8)."""
 
 import base64
 import hashlib
@@ -8,9 +8,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from lever_sandbox import oauth_discovery
+from lever_sandbox.answers import ConnectionCut
+from lever_sandbox.faults import Switches
 from lever_sandbox.grants import Issued, OAuthRefusal
 from lever_sandbox.registered_app import RegisteredApp
-from lever_sandbox.tokens import LIFETIME_S, published_keys
+from lever_sandbox.tokens import LIFETIME_S
 from lever_sandbox.world import World
 
 _NO_STORE = {"cache-control": "no-store", "pragma": "no-cache"}
@@ -21,7 +24,7 @@ def routes() -> list[Route]:
     return [
         Route("/oauth/token", give_tokens, methods=["POST"]),
         Route("/oauth/revoke", revoke, methods=["POST"]),
-        Route("/.well-known/jwks.json", show_keys, methods=["GET"]),
+        *oauth_discovery.routes(),
     ]
 
 
@@ -29,16 +32,49 @@ async def give_tokens(request: Request) -> Response:
     world: World = request.app.state.world
     if world.token_unavailable_next > 0:
         world.token_unavailable_next -= 1
-        return Response("Service Unavailable", status_code=503)
+        return _away()
     fields = await _read_fields(request)
+    switches = _switches_of(world, fields)
+    if switches.spend("token_cut_next"):
+        raise ConnectionCut
+    if switches.spend("token_unavailable_next"):
+        return _away()
+    if switches.spend("token_too_many_next"):
+        return _too_many(switches)
     try:
-        return _answer(_grant_tokens(world, fields))
+        issued = _grant_tokens(world, fields)
     except OAuthRefusal as refusal:
         return _refuse(refusal)
+    if switches.spend("token_cut_after_rotating_next"):
+        raise ConnectionCut
+    return _answer(issued)
+
+
+def _switches_of(world: World, fields: Fields) -> Switches:
+    """Those of the account whose code or token is shown; none for an unknown one."""
+    value = fields.get("refresh_token") or fields.get("code") or ""
+    account = world.accounts.get(world.grants.site_of(value) or "")
+    return account.switches if account else Switches()
+
+
+def _away() -> Response:
+    return Response("Service Unavailable", status_code=503)
+
+
+def _too_many(switches: Switches) -> Response:
+    """Auth0's own word would be access_denied (A: token-errors)."""
+    words = "Global limit has been reached"
+    answer = _refuse(OAuthRefusal(429, "too_many_requests", words))
+    if switches.retry_after_s is not None:
+        answer.headers["retry-after"] = str(switches.retry_after_s)
+    return answer
 
 
 async def revoke(request: Request) -> Response:
-    """An empty 200 whether or not the token was known (RFC 7009, section 2.2)."""
+    """An empty 200 whether or not the token was known (RFC 7009, section 2.2).
+
+    Whether Lever lets partners call it is not public (A: oauth-revoke).
+    """
     world: World = request.app.state.world
     fields = await _read_fields(request)
     try:
@@ -49,10 +85,6 @@ async def revoke(request: Request) -> Response:
     if token is not None and token.family.grant.client_id == app.client_id:
         world.revoke(token.family.grant)
     return Response(status_code=200)
-
-
-async def show_keys(_request: Request) -> Response:
-    return JSONResponse(published_keys())
 
 
 async def _read_fields(request: Request) -> Fields:
@@ -83,6 +115,7 @@ def _grant_tokens(world: World, fields: Fields) -> Issued:
 
 
 def _known_app(world: World, fields: Fields) -> RegisteredApp:
+    """An unknown client and a wrong secret look alike (A: token-errors)."""
     app = world.apps.get(_needed(fields, "client_id"))
     if app is None or not app.knows_secret(_needed(fields, "client_secret")):
         raise OAuthRefusal(401, "access_denied", "Unauthorized")
@@ -104,6 +137,7 @@ def _exchange_code(world: World, app: RegisteredApp, fields: Fields) -> Issued:
         raise OAuthRefusal(
             403, "invalid_grant", "The redirect URI is not the one asked with"
         )
+    # Lever says nothing of PKCE (A: pkce).
     if code.challenge and code.challenge != _challenge(fields.get("code_verifier", "")):
         raise OAuthRefusal(403, "invalid_grant", "Failed to verify code verifier")
     return world.grants.issue(code.family, world.now)

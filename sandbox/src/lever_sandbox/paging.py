@@ -35,6 +35,7 @@ class Order(Generic[T]):
 class Window:
     limit: int
     offset: str | None
+    lost: int = 0
 
 
 def read_window(limit: str | None, offset: str | None) -> Window:
@@ -57,7 +58,8 @@ def cut_page(
     Looks only as far as the page needs, so deep boards stay quick.
     """
     page: list[T] = []
-    for position in range(_start(arranged, order, window.offset), len(arranged)):
+    start = _start(arranged, order, window.offset) + window.lost
+    for position in range(start, len(arranged)):
         item = arranged[position]
         if not wanted(item):
             continue

@@ -1,4 +1,7 @@
-"""Lever's token bucket: bursts of 20, 10 a second sustained (lever-api 2.6)."""
+"""Lever's token bucket: bursts of 20, 10 a second sustained (lever-api 2.6).
+
+Two POSTs a second is the limit of v0 alone (A: two-posts-a-second).
+"""
 
 import time
 from collections.abc import Callable

@@ -12,6 +12,8 @@ from starlette.routing import Route
 from lever_sandbox.account import Account
 from lever_sandbox.pages import comes_from_our_page, go, page
 from lever_sandbox.people import User
+from lever_sandbox.posting import Posting
+from lever_sandbox.roles import VIEW_ALL, VIEW_ASSOCIATED
 from lever_sandbox.sessions import signed_in
 from lever_sandbox.world import World
 
@@ -34,6 +36,27 @@ class Visit:
 
     def text(self, name: str) -> str:
         return str(self.form.get(name, "")).strip()
+
+    def sees(self, posting: Posting | None) -> bool:
+        """All postings, or those one is on as owner, manager, creator or follower.
+
+        What "associated" means is not public (A: associated-postings). Opportunities
+        without a posting are for those who see all.
+        """
+        if self.user.may(VIEW_ALL):
+            return True
+        if posting is None or not self.user.may(VIEW_ASSOCIATED):
+            return False
+        named = (posting.fields[name] for name in ("user", "owner", "hiringManager"))
+        return self.user.id in {*named, *posting.fields["followers"]}
+
+    def lacks(self, *permissions: str) -> Response | None:
+        """A page that names what the role lacks, unless it has one of them."""
+        if any(self.user.may(permission) for permission in permissions):
+            return None
+        wanted = " or ".join(f"“{permission}”" for permission in permissions)
+        role = self.user.role.name.title()
+        return self.refuse(f"Your role, {role}, lacks the permission {wanted}.")
 
     def show(self, template: str, status: int = 200, **values: object) -> Response:
         return page(self.request, template, values, status)

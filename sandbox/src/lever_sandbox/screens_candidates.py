@@ -6,6 +6,7 @@ from starlette.routing import Route
 from lever_sandbox.answers import Json
 from lever_sandbox.api_opportunities import send_file
 from lever_sandbox.opportunity import Opportunity
+from lever_sandbox.roles import MANAGE_PROFILES
 from lever_sandbox.screens import Visit, screen
 
 _PER_PAGE = 200
@@ -20,9 +21,11 @@ def routes() -> list[Route]:
 
 
 async def list_candidates(visit: Visit) -> Response:
-    newest = sorted(
-        visit.account.opportunities.values(), key=lambda one: -one.created_at
-    )
+    refusal = visit.lacks(MANAGE_PROFILES)
+    if refusal is not None:
+        return refusal
+    seen = [one for one in visit.account.opportunities.values() if _sees(visit, one)]
+    newest = sorted(seen, key=lambda one: -one.created_at)
     return visit.show(
         "candidates.html",
         rows=[
@@ -56,7 +59,13 @@ async def download(visit: Visit) -> Response:
 
 
 def _find(visit: Visit) -> Opportunity | None:
-    return visit.account.opportunities.get(visit.path("opportunity"))
+    found = visit.account.opportunities.get(visit.path("opportunity"))
+    return found if found is not None and _sees(visit, found) else None
+
+
+def _sees(visit: Visit, one: Opportunity) -> bool:
+    posting = visit.account.postings.get(one.posting_id or "")
+    return visit.user.may(MANAGE_PROFILES) and visit.sees(posting)
 
 
 def _job(visit: Visit, one: Opportunity) -> str:

@@ -8,8 +8,8 @@ from starlette.routing import Route
 from lever_sandbox.answers import Json
 from lever_sandbox.editing import edit_posting
 from lever_sandbox.pages import go
-from lever_sandbox.people import User
 from lever_sandbox.posting import Posting
+from lever_sandbox.roles import MANAGE_POSTINGS, VIEW_ALL, VIEW_ASSOCIATED
 from lever_sandbox.screens import Visit, screen
 
 PER_PAGE = 50
@@ -30,7 +30,6 @@ INTERVALS = (
     "bi-week-salary",
     "one-time",
 )
-_EDITORS = {"super admin", "admin", "team member"}
 
 
 def routes() -> list[Route]:
@@ -50,11 +49,16 @@ class _Slice:
 
 
 async def list_jobs(visit: Visit) -> Response:
+    refusal = visit.lacks(VIEW_ASSOCIATED, VIEW_ALL)
+    if refusal is not None:
+        return refusal
     wanted, state = visit.query("q").casefold(), visit.query("state")
     found = [
         posting
         for posting in visit.account.postings_in_order()
-        if wanted in posting.text.casefold() and state in {"", posting.state}
+        if wanted in posting.text.casefold()
+        and state in {"", posting.state}
+        and visit.sees(posting)
     ]
     return visit.show(
         "jobs.html",
@@ -77,7 +81,7 @@ async def show_job(visit: Visit) -> Response:
 
 
 def _show(visit: Visit, problem: str) -> Response:
-    posting = visit.account.postings.get(visit.path("posting"))
+    posting = _find(visit)
     if posting is None:
         return visit.refuse("There is no such job in this account.", 404)
     return visit.show(
@@ -87,7 +91,7 @@ def _show(visit: Visit, problem: str) -> Response:
         states=STATE_NAMES,
         intervals=INTERVALS,
         salary=posting.fields["salaryRange"] or {},
-        may_edit=_may_edit(visit.user),
+        may_edit=visit.user.may(MANAGE_POSTINGS),
         applicants=sum(
             one.posting_id == posting.id for one in visit.account.opportunities.values()
         ),
@@ -95,14 +99,16 @@ def _show(visit: Visit, problem: str) -> Response:
     )
 
 
-def _may_edit(user: User) -> bool:
-    return user.access_role in _EDITORS
+def _find(visit: Visit) -> Posting | None:
+    posting = visit.account.postings.get(visit.path("posting"))
+    return posting if posting is not None and visit.sees(posting) else None
 
 
 async def change_job(visit: Visit) -> Response:
-    if not _may_edit(visit.user):
-        return visit.refuse(f"A {visit.user.access_role} cannot change jobs.")
-    posting = visit.account.postings.get(visit.path("posting"))
+    refusal = visit.lacks(MANAGE_POSTINGS)
+    if refusal is not None:
+        return refusal
+    posting = _find(visit)
     if posting is None:
         return visit.refuse("There is no such job in this account.", 404)
     try:

@@ -1,12 +1,14 @@
 """Pages anybody may see: the root, the job sites and the style sheet."""
 
+from dataclasses import asdict
 from importlib.resources import files
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from lever_sandbox.account import Account
+from lever_sandbox.assumptions import read_assumptions
 from lever_sandbox.pages import page
 from lever_sandbox.posting import Posting
 from lever_sandbox.world import World
@@ -15,6 +17,7 @@ from lever_sandbox.world import World
 def routes() -> list[Route]:
     return [
         Route("/", show_root, methods=["GET"]),
+        Route("/_sandbox/assumptions", show_assumptions, methods=["GET"]),
         Route("/static/sandbox.css", show_style, methods=["GET"]),
     ]
 
@@ -38,6 +41,14 @@ async def show_root(request: Request) -> Response:
 
 def _count_public(account: Account) -> int:
     return sum(posting.is_public for posting in account.postings.values())
+
+
+async def show_assumptions(request: Request) -> Response:
+    """The list to walk on the day a real account is at hand; `format=json` too."""
+    rows = read_assumptions()
+    if request.query_params.get("format") == "json":
+        return JSONResponse({"data": [asdict(row) for row in rows]})
+    return page(request, "assumptions.html", {"rows": rows})
 
 
 async def show_style(_request: Request) -> Response:

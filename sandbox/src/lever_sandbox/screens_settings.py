@@ -8,6 +8,7 @@ from starlette.routing import Route
 from lever_sandbox.grants import Grant
 from lever_sandbox.pages import go
 from lever_sandbox.registered_app import RegisteredApp
+from lever_sandbox.roles import MANAGE_INTEGRATIONS
 from lever_sandbox.scopes import describe
 from lever_sandbox.screens import Visit, screen
 
@@ -31,7 +32,11 @@ class _Row:
 
 async def show_apps(visit: Visit) -> Response:
     living = visit.world.grants.living(visit.account.site)
-    return visit.show("settings.html", rows=[_row(visit, grant) for grant in living])
+    return visit.show(
+        "settings.html",
+        rows=[_row(visit, grant) for grant in living],
+        may_revoke=visit.user.may(MANAGE_INTEGRATIONS),
+    )
 
 
 def _row(visit: Visit, grant: Grant) -> _Row:
@@ -45,8 +50,11 @@ def _row(visit: Visit, grant: Grant) -> _Row:
 
 
 async def revoke(visit: Visit) -> Response:
-    if not visit.user.is_super_admin:
-        return visit.refuse("Only a Super Admin can revoke an application's access.")
+    if not visit.user.may(MANAGE_INTEGRATIONS):
+        return visit.refuse(
+            "Only a Super Admin can revoke an application's access, or somebody whose"
+            f" role may {MANAGE_INTEGRATIONS}."
+        )
     grant = visit.world.grants.find(visit.account.site, visit.text("client_id"))
     if grant is not None:
         visit.world.revoke(grant)

@@ -4,13 +4,15 @@ import logging
 import socket
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import uvicorn
+from starlette.applications import Starlette
 
 from lever_sandbox.app import create_app
+from lever_sandbox.connection import CuttableProtocol
 from lever_sandbox.mail_catcher import MailCatcher
 from lever_sandbox.registered_app import RegisteredApp
 from lever_sandbox.world import World
@@ -30,6 +32,7 @@ class Running:
     url: str
     state: World
     mail: MailCatcher | None
+    second_url: str
     _server: uvicorn.Server = field(repr=False)
     _thread: threading.Thread = field(repr=False)
 
@@ -65,37 +68,50 @@ class _Server(uvicorn.Server):
 
 
 def start(
-    world: World, *, port: int = 0, smtp_port: int | None = None, quiet: bool = True
+    world: World,
+    *,
+    port: int = 0,
+    smtp_port: int | None = None,
+    second_port: int = 0,
+    quiet: bool = True,
 ) -> Running:
     """Start serving `world`; port 0 is a free one, smtp_port None means no mail.
 
+    The second port is the other data centre's: the same world at another address.
     Raises OSError when a port is taken and DidNotStart when nothing answers.
     """
-    listening = _listen(port)
-    url = f"http://{HOST}:{listening.getsockname()[1]}"
-    world.move_to(url)
-    try:
+    with ExitStack() as unless_it_starts:
+        first = unless_it_starts.enter_context(_listen(port))
+        second = unless_it_starts.enter_context(_listen(second_port))
+        world.move_to(_address(first), _address(second))
         mail = _start_mail(world, smtp_port)
-    except OSError:
-        listening.close()
-        raise
+        unless_it_starts.pop_all()
     app = create_app(world, mail.routes() if mail else ())
-    level = "critical" if quiet else "info"
-    config = uvicorn.Config(
+    server = _Server(_config(app, quiet=quiet))
+    sockets = [first, second]
+    thread = threading.Thread(target=server.run, args=(sockets,), daemon=True)
+    thread.start()
+    url = world.base_url
+    if not server.answers.wait(_START_S):
+        raise DidNotStart(f"the sandbox does not answer at {url}")
+    return Running(url, world, mail, _address(second), server, thread)
+
+
+def _config(app: Starlette, *, quiet: bool) -> uvicorn.Config:
+    logging.getLogger("uvicorn.access").addFilter(_WithoutQuery())
+    return uvicorn.Config(
         app,
-        log_level=level,
+        http=CuttableProtocol,
+        log_level="critical" if quiet else "info",
         access_log=not quiet,
         server_header=False,
         timeout_graceful_shutdown=3,
         lifespan="off",
     )
-    logging.getLogger("uvicorn.access").addFilter(_WithoutQuery())
-    server = _Server(config)
-    thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
-    thread.start()
-    if not server.answers.wait(_START_S):
-        raise DidNotStart(f"the sandbox does not answer at {url}")
-    return Running(url, world, mail, server, thread)
+
+
+def _address(listening: socket.socket) -> str:
+    return f"http://{HOST}:{listening.getsockname()[1]}"
 
 
 def _listen(port: int) -> socket.socket:

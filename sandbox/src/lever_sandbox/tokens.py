@@ -29,8 +29,19 @@ def sign_token(claims: Json) -> str:
     return f"{signed}.{_encode(signature)}"
 
 
+def is_foreign(token: str) -> bool:
+    """Whether it is a JWT signed with a key that is not ours (A: signing-key-403)."""
+    head, _, rest = token.partition(".")
+    try:
+        decoded = json.loads(base64.urlsafe_b64decode(head + "=" * (-len(head) % 4)))
+    except ValueError:
+        return False
+    is_jwt = isinstance(decoded, dict) and rest.count(".") == 1
+    return is_jwt and decoded.get("kid") != _KEY_ID
+
+
 def make_claims(*, grant: Json, audience: str, issuer: str, now_s: int) -> Json:
-    """`grant` gives userId, accountId, clientId and scope."""
+    """`grant` gives userId, accountId, clientId and scope (A: claims-present)."""
     lever = {
         f"https://oauth.lever.co/{name}": grant[name]
         for name in ("userId", "accountId", "clientId")

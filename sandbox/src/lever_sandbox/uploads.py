@@ -28,7 +28,7 @@ class Upload:
 
 
 def make_upload(filename: str, content: bytes, now_ms: int) -> Upload:
-    """Raises ApiError 400 for an unaccepted kind or size."""
+    """Raises ApiError 400 for an unaccepted kind or size (A: refused-files)."""
     name = filename.replace("\\", "/").rpartition("/")[2]
     if name.rpartition(".")[2].lower() not in EXTENSIONS or "." not in name:
         raise bad_request(f"A file named {name!r} is not of an accepted type")
@@ -38,7 +38,10 @@ def make_upload(filename: str, content: bytes, now_ms: int) -> Upload:
 
 
 def find_upload(uploads: dict[str, Upload], uri: object, now_ms: int) -> Upload | None:
-    """Match by the last path part, whatever the host; None when gone or expired."""
+    """Match by the last path part, whatever the host; None when gone or expired.
+
+    Using it does not use it up (A: upload-reuse).
+    """
     upload = uploads.get(str(uri).rstrip("/").rpartition("/")[2])
     if upload is None or upload.expires_at <= now_ms:
         return None

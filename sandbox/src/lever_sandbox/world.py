@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lever_sandbox import packages
 from lever_sandbox.account import Account, make_account
 from lever_sandbox.answers import Json
 from lever_sandbox.board import make_posting, read_board
@@ -21,7 +22,7 @@ from lever_sandbox.showcase import add_showcase
 if TYPE_CHECKING:
     from lever_sandbox.authorisation import Authorisation
 
-# The audiences of production and of Lever's own sandbox; ours is added (A).
+# Of production and of Lever's own sandbox; ours is added (A: own-audience).
 LEVER_AUDIENCES = ("https://api.lever.co/v1/", "https://api.sandbox.lever.co/v1/")
 RESERVED_SITES = frozenset(
     [
@@ -44,9 +45,26 @@ RESERVED_SITES = frozenset(
 )
 
 
+@dataclass(frozen=True)
+class Start:
+    """How everything is switched at the start; `switches` are of a site, or of all."""
+
+    ahead_s: float = 0.0
+    rate_limited: bool = True
+    strict_rotation: bool = True
+    token_unavailable_next: int = 0
+    switches: tuple[tuple[str | None, Json], ...] = ()
+
+    def switch(self, account: Account) -> None:
+        for site, changes in self.switches:
+            if site in {None, account.site}:
+                account.switches.set(changes)
+
+
 @dataclass
 class World:
     base_url: str = "http://127.0.0.1:8100"
+    second_url: str | None = None
     clock: Clock = field(default_factory=Clock)
     rate_limited: bool = True
     token_unavailable_next: int = 0
@@ -57,10 +75,18 @@ class World:
     pending: dict[str, "Authorisation"] = field(default_factory=dict)
     buckets: dict[str, Bucket] = field(default_factory=dict)
     mail_url: str | None = None
+    start: Start = field(default_factory=Start)
     _lines: list[Json] = field(default_factory=list, repr=False)
 
     def __post_init__(self) -> None:
-        self.grants = Grants(self.base_url)
+        self.grants = self._new_grants()
+
+    def _new_grants(self) -> Grants:
+        return Grants(self.base_url, is_strict_at=self._is_strict_at)
+
+    def _is_strict_at(self, site: str) -> bool:
+        account = self.accounts.get(site)
+        return account is None or account.switches.strict_rotation
 
     @property
     def now(self) -> int:
@@ -68,12 +94,16 @@ class World:
 
     @property
     def audiences(self) -> frozenset[str]:
-        own = f"{self.base_url}/v1/"
-        return frozenset({own, own.replace("127.0.0.1", "localhost"), *LEVER_AUDIENCES})
+        own = [f"{url}/v1/" for url in (self.base_url, self.second_url) if url]
+        by_name = [one.replace("127.0.0.1", "localhost") for one in own]
+        return frozenset({*own, *by_name, *LEVER_AUDIENCES})
 
-    def move_to(self, base_url: str) -> None:
-        """Say at which address we are reached; every URL we hand out follows."""
-        self.base_url = base_url
+    def move_to(self, base_url: str, second_url: str | None = None) -> None:
+        """Say at which address we are reached; every URL we hand out follows.
+
+        `second_url` is where accounts of the other data centre are served.
+        """
+        self.base_url, self.second_url = base_url, second_url
         self.grants.issuer = base_url
 
     def register(self, app: RegisteredApp) -> None:
@@ -98,12 +128,20 @@ class World:
         for account in met.values():
             account.add_hidden_postings()
 
-    def add_account(self, site: str, *, name: str | None = None) -> Account:
-        """The account of that site, made when new."""
+    def add_account(
+        self, site: str, *, name: str | None = None, package: str | None = None
+    ) -> Account:
+        """The account of that site, made when new; packages with integrations alternate.
+
+        Raises ValueError for a site that is a path of ours or an unknown package.
+        """
         if site in RESERVED_SITES or "/" in site:
             raise ValueError(f"an account cannot have the site {site!r}: it is a path")
         if site not in self.accounts:
-            self.accounts[site] = make_account(site, name)
+            usual = packages.WITH_INTEGRATIONS[len(self.accounts) % 2]
+            sold = packages.check_package(package or usual)
+            self.accounts[site] = make_account(site, name, sold)
+            self.start.switch(self.accounts[site])
         return self.accounts[site]
 
     def grow(self, site: str, count: int) -> Account:
@@ -145,6 +183,12 @@ class World:
             self.revoke(grant)
         return len(living)
 
+    def sell(self, site: str, package: str) -> Account:
+        """The site's account, made when new, with that package. Raises ValueError."""
+        account = self.add_account(site, package=package)
+        account.sell(package)
+        return account
+
     def connect(
         self, site: str, client_id: str, scopes: tuple[str, ...] = tuple(sorted(KNOWN))
     ) -> Issued:
@@ -164,11 +208,23 @@ class World:
         return self.grants.issue(code.family, self.now)
 
     def reset(self) -> None:
-        """Back to the boards as loaded: no candidates, no grants, no faults, our time."""
-        self.clock = Clock()
-        self.rate_limited, self.token_unavailable_next = True, 0
-        self.grants = Grants(self.base_url)
+        """Back to the boards and switches of the start: no candidates, no grants."""
+        self.grants = self._new_grants()
         self.sessions, self.pending, self.buckets = {}, {}, {}
-        sites = {site: account.name for site, account in self.accounts.items()}
-        self.accounts = {site: make_account(site, sites[site]) for site in sites}
+        before = list(self.accounts.values())
+        self.accounts = {
+            one.site: make_account(one.site, one.name, one.package) for one in before
+        }
         self._add_lines(self._lines)
+        self.begin(self.start)
+
+    def begin(self, start: Start) -> None:
+        """Switch as asked for on the command line; resets come back to it."""
+        self.start = start
+        self.clock = Clock(start.ahead_s)
+        self.rate_limited = start.rate_limited
+        self.grants.strict_rotation = start.strict_rotation
+        self.token_unavailable_next = start.token_unavailable_next
+        for account in self.accounts.values():
+            start.switch(account)
+            account.switches.begin(self.now)

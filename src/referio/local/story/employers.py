@@ -14,7 +14,11 @@ INVITED = "on Lever to Refer.io"
 
 def ask_for_access(story: Story) -> None:
     """Each employer asks on the public page; staff approve; each gets its link by mail."""
-    story.employers = [_employer(*item) for item in story.lever.accounts().items()]
+    story.employers = [
+        _employer(site, account)
+        for site, account in story.lever.accounts().items()
+        if account["hasIntegrations"]  # the others cannot connect
+    ]
     for employer in story.employers:
         _request(story, employer)
     with staff(story) as visitor:
