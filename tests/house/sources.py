@@ -59,7 +59,7 @@ def first_text(call: ast.Call) -> str | None:
 
 def steps() -> Iterator[tuple[str, str]]:
     """Yield every background job with the name of its policy ("" where it has none)."""
-    for path in sorted((PRODUCT / "pipeline").glob("*.py")):
+    for path in sorted((PRODUCT / "pipeline").rglob("*.py")):
         for function in functions(path):
             wrapped = {ast.unparse(one.func): one for one in _calls_on(function)}
             if "step" in wrapped:

@@ -37,6 +37,7 @@ __all__ = [  # with what stands in rooms of its own
     "disconnect",
     "end_run",
     "fail_run",
+    "forget_runs",
     "give_back",
     "is_live",
     "renew",
@@ -44,6 +45,7 @@ __all__ = [  # with what stands in rooms of its own
     "site_of",
 ]
 BETWEEN_ALARMS = timedelta(days=1)
+RUNS_KEPT = timedelta(days=90)
 
 
 class AccountUnknown(Exception):
@@ -172,6 +174,12 @@ def end_run(
         changes_seen_to=changes_seen_to,
         **learnt,
     )
+
+
+@transaction_required
+def forget_runs(*, now: datetime) -> None:
+    """Erase syncs older than anybody asks about; what changed in jobs stays told."""
+    SyncRun.objects.filter(started_at__lt=now - RUNS_KEPT).delete()
 
 
 @transaction_required

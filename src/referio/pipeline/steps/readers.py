@@ -1,0 +1,81 @@
+"""A person subscribes, and jobs become newsletters."""
+
+from referio.newsletters import queries as newsletter_queries
+from referio.pipeline import clock, editions, letters
+from referio.pipeline.retries import MAIL, ONCE, Postponed
+from referio.pipeline.step import defer_once, step
+from referio.transactions import transaction
+
+# --- a person subscribes -----------------------------------------------------------
+
+
+@step(MAIL, queue="mail")
+def send_confirmation(*, alert_id: int) -> None:
+    """Mail the link that makes an alert count."""
+    letters.confirmation(alert_id)
+
+
+# --- jobs become newsletters -------------------------------------------------------
+
+
+def open_edition(*, everyone: bool = False) -> int | None:
+    """Open an edition if alerts are due, and set its matching going; returns its id."""
+    with transaction():
+        edition = editions.open_edition(now=clock.now(), everyone=everyone)
+        if edition is None:
+            return None
+        ask_for_matching(edition.pk)
+        return edition.pk
+
+
+def ask_for_matching(edition_id: int) -> bool:
+    """Set an edition's matching going unless it is under way."""
+    return defer_once(match_edition, f"match-{edition_id}", edition_id=edition_id)
+
+
+@step(MAIL, queue="match")
+def match_edition(*, edition_id: int) -> None:
+    """Find who gets what, and look at the jobs once more before they are sent."""
+    with transaction():
+        if not editions.match_edition(edition_id, now=clock.now()):
+            return
+        looks = editions.plan_looks(edition_id, now=clock.now())
+        for connection_id in looks:
+            ask_for_look(edition_id, connection_id)
+        if not looks:
+            ask_for_shards(edition_id)
+
+
+def ask_for_look(edition_id: int, connection_id: int) -> bool:
+    """Set the last look at an employer's jobs going unless it is under way."""
+    key = f"look-{edition_id}-{connection_id}"
+    return defer_once(
+        look_at_jobs, key, edition_id=edition_id, connection_id=connection_id
+    )
+
+
+@step(ONCE, queue="sync")
+def look_at_jobs(*, edition_id: int, connection_id: int) -> None:
+    """See whether an employer's jobs are as we know them; after the last look, send."""
+    if editions.look(edition_id, connection_id):
+        ask_for_shards(edition_id)
+
+
+def ask_for_shards(edition_id: int) -> None:
+    """Set the sending of every shard of an edition going."""
+    with transaction():
+        for shard in newsletter_queries.shards_of(edition_id):
+            ask_for_shard(edition_id, shard.number)
+
+
+def ask_for_shard(edition_id: int, shard: int) -> bool:
+    """Set a shard's sending going unless it is under way."""
+    key = f"send-{edition_id}-{shard}"
+    return defer_once(send_shard, key, edition_id=edition_id, shard=shard)
+
+
+@step(MAIL, queue="send")
+def send_shard(*, edition_id: int, shard: int) -> None:
+    """Send a shard; what the relay would not take now is tried again later."""
+    if not editions.send_shard(edition_id, shard):
+        raise Postponed(f"Shard {shard} of edition {edition_id} has newsletters left.")
