@@ -27,8 +27,8 @@ class LeverHands:
         for posting in list(self.postings()):
             self._send("DELETE", f"/postings/{posting}")
 
-    def consent(self) -> Grant:
-        """Let the super admin accept; what the token endpoint would answer."""
+    def consent(self, scopes: tuple[str, ...] = ("offline_access",)) -> Grant:
+        """Let the super admin accept everything; what the token endpoint would answer."""
         world = self._running.state
         issued = world.connect(SITE, DEMO_CLIENT_ID)
         account = world.accounts[SITE]
@@ -36,7 +36,7 @@ class LeverHands:
             access_token=issued.access_token,
             refresh_token=issued.refresh_token or "",
             expires_in=3600,
-            scopes=("offline_access",),
+            scopes=scopes,
             account_id=account.id,
             user_id=account.users[0].id,
         )
