@@ -46,6 +46,14 @@ def test_a_healthy_connection_says_so_and_asks_for_nothing(owner, connection):
     assert "<strong>2</strong>" in page.text
 
 
+def test_locations_that_name_no_place_are_listed(owner, connection):
+    assert "Locations we could not place" not in see(owner).text
+    job = Job.objects.filter(state="open").first()
+    job.places.all().delete()
+    Job.objects.filter(pk=job.pk).update(locations=["Various"])
+    assert "“Various”, 1 open job" in see(owner).text
+
+
 def press_connect(owner):
     answer = owner.post("/employers/brightwater/connect")
     assert answer.status_code == 302

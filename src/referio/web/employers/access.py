@@ -6,6 +6,7 @@ by a seat at the employer (staff see all), or by holding a signed link.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     Visitor = User | AnonymousUser
 
 SIGN_IN_SECONDS = 30 * 60
+MOST_UNRESOLVED = 20  # as many as one can read
 MANAGERS = frozenset({"owner", "recruiter"})
 
 
@@ -72,6 +74,17 @@ def may_manage(visitor: Visitor, employer: Employer) -> bool:
 def connections_of(visitor: Visitor, slug: str) -> list[Connection]:
     """Return the employer's connections, newest first. Raises Http404."""
     return list(ats.connections_of(employer_of(visitor, slug).pk))
+
+
+def unresolved_of(visitor: Visitor, slug: str) -> dict[str, int]:
+    """Return the locations in which we found no place, and how many open jobs have each.
+
+    Raises Http404.
+    """
+    found: Counter[str] = Counter()
+    for one in connections_of(visitor, slug):
+        found.update(jobs.unresolved(one.pk))
+    return dict(found.most_common(MOST_UNRESOLVED))
 
 
 def connection_seen_by(visitor: Visitor, slug: str, connection_id: int) -> Connection:

@@ -82,6 +82,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
             dict(open_jobs.values_list("remote_id", "title")),
         ),
         "lacking": lacking(open_jobs.values_list("missing", flat=True)),
+        "unresolved": access.unresolved_of(request.user, slug),
     }
     return render(request, "employers/portal.html", context)
 
