@@ -7,6 +7,7 @@ import httpx
 
 from lever_sandbox.registered_app import DEMO_CLIENT_ID
 from lever_sandbox.server import Running
+from referio.adapters.lever.oauth import SCOPES
 from referio.core.ports import Grant
 
 SITE = "northwind-water"
@@ -27,10 +28,10 @@ class LeverHands:
         for posting in list(self.postings()):
             self._send("DELETE", f"/postings/{posting}")
 
-    def consent(self, scopes: tuple[str, ...] = ("offline_access",)) -> Grant:
-        """Let the super admin accept everything; what the token endpoint would answer."""
+    def consent(self, scopes: tuple[str, ...] = tuple(SCOPES)) -> Grant:
+        """Let the super admin accept; what the token endpoint would answer."""
         world = self._running.state
-        issued = world.connect(SITE, DEMO_CLIENT_ID)
+        issued = world.connect(SITE, DEMO_CLIENT_ID, scopes)
         account = world.accounts[SITE]
         return Grant(
             access_token=issued.access_token,
@@ -63,6 +64,11 @@ class LeverHands:
             and posting["confidentiality"] == "non-confidential"
             and "referio:off" not in posting["tags"]
         }
+
+    def is_confidential(self, posting: str) -> bool:
+        """Tell whether a posting, and who applied to it, is for no application's eyes."""
+        found = self.postings().get(posting)
+        return found is not None and found["confidentiality"] == "confidential"
 
     def add(self, **fields: object) -> str:
         """Write a posting and publish it."""

@@ -8,10 +8,10 @@ import httpx
 import pytest
 from django.test import Client
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from lever_sandbox.registered_app import DEMO_CLIENT_ID, DEMO_CLIENT_SECRET
 from lever_sandbox.server import Running
-from referio.adapters.lever.oauth import SCOPES
 from referio.applications import operations as applications
 from referio.applications.models import Application, HandOver, Progress
 from referio.ats import webhooks
@@ -52,7 +52,7 @@ class Both:
         run(only=OURS)
 
     def _connect(self) -> Connection:
-        grant = self.hands.consent(scopes=tuple(SCOPES))
+        grant = self.hands.consent()
         invitation = an_invitation(an_employer(), now=timezone.now())
         return connecting.connect(invitation.pk, grant, now=timezone.now())
 
@@ -104,6 +104,7 @@ def both(
     transactional_db: None, live_server: Any, running: Running, settings: Any
 ) -> Iterator[Both]:
     load()
+    ProcrastinateJob.objects.all()._raw_delete("default")  # not Django's to flush
     settings.BASE_URL = live_server.url
     settings.LEVER_AUTH_URL = settings.LEVER_WEB_URL = running.url
     settings.LEVER_API_URL = f"{running.url}/v1"
@@ -112,6 +113,7 @@ def both(
     settings.LEVER_CLIENT_SECRET = DEMO_CLIENT_SECRET
     with httpx.Client(base_url=running.url, timeout=20) as client:
         yield Both(running, client)
+    ProcrastinateJob.objects.all()._raw_delete("default")
 
 
 def test_every_event_is_registered_once_and_again_after_a_second_run(

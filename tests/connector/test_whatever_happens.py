@@ -149,6 +149,11 @@ def assert_told(scene: Scene, application_id, email: str) -> None:
     if stands.state == State.REFUSED:
         assert there == []
         assert stands.error
+    elif stands.state == State.SENT:
+        # Made confidential after it arrived: Lever shows it to no application any more.
+        posting = stands.application.job.remote_id
+        assert scene.hands.is_confidential(posting), stands.error
+        assert len(there) == 1
     else:
         assert stands.state == State.CONFIRMED, (stands.state, stands.error)
         assert [("Refer.io" in sources) for sources in there] == [True]

@@ -10,7 +10,7 @@ from tests.web.employers import scenes
 from tests.web.employers.conftest import connection, invitation, lever  # noqa: F401
 
 READ = ("portal", "portal-jobs", "portal-applications", "portal-ended")
-ACT = ("portal-connect", "portal-sync", "portal-disconnect")
+ACT = ("portal-connect", "portal-sync", "portal-disconnect", "portal-showing")
 
 
 def walk(connection):  # noqa: F811
