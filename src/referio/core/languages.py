@@ -1,5 +1,7 @@
 """The language a text is written in, by the small words that every sentence has."""
 
+from collections import Counter
+from collections.abc import Mapping
 from functools import cache
 
 PREFIX = 1200  # characters looked at
@@ -32,7 +34,7 @@ _SMALL_WORDS = {
     "nb": "og å i det som en på er av for med til den du vi har om et ikke vår hos deg kan "
     "eller fra våre din ditt vil",
 }
-_ENDS = ".,;:!?()[]«»\"'“”’…*•–-"
+_APART = str.maketrans(dict.fromkeys(".,;:!?()[]«»\"'“”’…*•–-", " "))
 
 
 @cache
@@ -46,18 +48,19 @@ def _languages_of_words() -> dict[str, tuple[str, ...]]:
 
 def language_of(text: str) -> str:
     """Return the ISO 639-1 code of a text's language, or "" where it is too short or unsure."""
-    words = text[:PREFIX].lower().replace("’", " ").replace("'", " ").split()
+    words = text[:PREFIX].lower().translate(_APART).split()
     if len(words) < LEAST_WORDS:
         return ""
-    known = _languages_of_words()
+    # Few sets of languages stand behind many words: those are counted first.
+    sets = Counter(map(_languages_of_words().get, words))
     counts: dict[str, int] = {}
-    for word in words:
-        for language in known.get(word) or known.get(word.strip(_ENDS), ()):
-            counts[language] = counts.get(language, 0) + 1
+    for languages, number in sets.items():
+        for language in languages or ():
+            counts[language] = counts.get(language, 0) + number
     return _clear_winner(counts, len(words))
 
 
-def _clear_winner(counts: dict[str, int], words: int) -> str:
+def _clear_winner(counts: Mapping[str, int], words: int) -> str:
     ranked = sorted(counts, key=lambda language: (-counts[language], language))
     if not ranked or counts[ranked[0]] < LEAST_SHARE * words:
         return ""

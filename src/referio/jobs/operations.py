@@ -1,6 +1,6 @@
 """What happens to jobs: taken from postings, closed, withdrawn, given back."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -64,6 +64,7 @@ def take(sync: Sync, postings: Sequence[Posting]) -> None:
     """
     # It locks the connection, so that no two batches of one are taken at a time.
     require_live(sync.connection.pk, since=sync.connection.connected_at)
+    storing.wait_for_no_disk()
     # Editions must not read the newest number while one of ours is not committed.
     take_turn(Turn.SEQUENCING, shared=True)
     # A posting that is told twice counts as it was told last.
@@ -95,7 +96,7 @@ def withdraw(connection_id: int, *, now: datetime) -> int:
         .filter(connection_id=connection_id, state=Job.State.OPEN)
         .values_list("pk", flat=True)
     )
-    storing.insert_changes(Kind.WITHDRAWN, ((pk, {}) for pk in jobs), run=None, at=now)
+    storing.insert_plain_changes(Kind.WITHDRAWN, jobs, run=None, at=now)
     Job.objects.filter(pk__in=jobs).update(state=Job.State.WITHDRAWN, closed_at=now)
     return len(jobs)
 
@@ -162,7 +163,7 @@ def _create(sync: Sync, postings: Sequence[Posting]) -> None:
     storing.insert(storing.JOBS, rows)
     ids = [row["id"] for row in rows]
     storing.insert_places(dict(zip(ids, places, strict=True)))
-    _record(sync, Kind.CREATED, ((pk, {}) for pk in ids))
+    _record(sync, Kind.CREATED, ids)
     sync.run.created += len(rows)
 
 
@@ -200,8 +201,9 @@ def _change(sync: Sync, changed: Sequence[tuple[Known, Posting]]) -> None:
         )
     storing.update_jobs(rows)
     storing.replace_places({pk: places[pk] for pk in edits.moved()})
-    _record(sync, Kind.REOPENED, edits.reopened.items())
-    _record(sync, Kind.CHANGED, edits.edited.items())
+    run, at = sync.run.pk, sync.now
+    storing.insert_changes(Kind.REOPENED, edits.reopened, run=run, at=at)
+    storing.insert_changes(Kind.CHANGED, edits.edited, run=run, at=at)
     sync.run.reopened += len(edits.reopened)
     sync.run.changed += len(edits.edited)
 
@@ -236,7 +238,7 @@ def _close(sync: Sync, ids: Sequence[int]) -> None:
     Job.objects.filter(pk__in=ids).update(
         state=Job.State.CLOSED, closed_at=sync.now, checked_at=sync.now
     )
-    _record(sync, Kind.CLOSED, ((pk, {}) for pk in ids))
+    _record(sync, Kind.CLOSED, ids)
     sync.run.closed += len(ids)
 
 
@@ -261,19 +263,8 @@ def _forget_refusals(run: SyncRun, remote_ids: Container[str]) -> None:
     run.refused = left
 
 
-def _record(
-    sync: Sync, kind: str, jobs: Iterable[tuple[int, dict[str, list[object]]]]
-) -> None:
-    storing.insert_changes(kind, jobs, run=sync.run.pk, at=sync.now)
-
-
-def _cluster(sync: Sync, posting: Posting, places: list[Resolved]) -> int:
-    return reading.cluster(
-        sync.connection.employer_id,
-        posting.title,
-        places,
-        text=posting.description_text,
-    )
+def _record(sync: Sync, kind: str, jobs: Sequence[int]) -> None:
+    storing.insert_plain_changes(kind, jobs, run=sync.run.pk, at=sync.now)
 
 
 def _resolve(sync: Sync, posting: Posting) -> list[Resolved]:

@@ -22,6 +22,16 @@ PLACES = "jobs_jobplace"
 CHANGES = "jobs_jobchange"
 
 
+def wait_for_no_disk() -> None:
+    """Let this transaction be committed before it is on the disk.
+
+    Pages of a sync may be lost in a crash: the run is not complete, and all is pulled
+    again. The commit that completes it waits, and brings everything before it along.
+    """
+    with database.cursor() as cursor:
+        cursor.execute("set local synchronous_commit to off")
+
+
 def job_ids(count: int) -> list[int]:
     """Return as many ids no job has."""
     return _next("jobs_job_id_seq", count)
@@ -86,17 +96,29 @@ def insert_places(places: Mapping[int, Sequence[Resolved]]) -> None:
 
 def insert_changes(
     kind: str,
-    jobs: Iterable[tuple[int, Mapping[str, object]]],
+    jobs: Mapping[int, Mapping[str, object]],
     *,
     run: int | None,
     at: datetime,
 ) -> None:
-    """Record what happened to jobs: (job id, {field: [before, after]})."""
+    """Record what happened to jobs: {job id: {field: [before, after]}}."""
     rows = [
         {"job_id": pk, "run_id": run, "kind": kind, "at": at, "fields": Jsonb(fields)}
-        for pk, fields in jobs
+        for pk, fields in jobs.items()
     ]
     insert(CHANGES, rows)
+
+
+def insert_plain_changes(
+    kind: str, jobs: Sequence[int], *, run: int | None, at: datetime
+) -> None:
+    """Record what happened to jobs as a whole, whatever their fields."""
+    with database.cursor() as cursor:
+        cursor.execute(
+            "insert into jobs_jobchange (job_id, run_id, kind, at, fields)"
+            " select job, %s, %s, %s, '{}' from unnest(%s::bigint[]) job",
+            [run, kind, at, list(jobs)],
+        )
 
 
 def _place(job_id: int, place: Resolved) -> Row:

@@ -18,7 +18,8 @@ from referio.jobs.queries import not_seen_since
 from referio.pipeline import clock, connecting
 from referio.transactions import transaction
 
-BATCH = 100
+BATCH = 500  # postings stored in one transaction: each has its price, and nobody waits
+PAGE = 100  # postings an ATS lists in one call
 # Lever's clock is not ours, and a listing is not of one moment: looked at twice is safe.
 OVERLAP = timedelta(minutes=5)
 EVERYTHING_EVERY = timedelta(
@@ -56,7 +57,7 @@ def look_at(connection_id: int, remote_ids: Sequence[str]) -> SyncRun | None:
     They are about to be sent, and Lever may not tell of every change (lever-api 3.7). They
     are asked for one by one, or all are listed where that takes fewer calls.
     """
-    everything = len(remote_ids) > pages_of_listing(connection_id, page=BATCH)
+    everything = len(remote_ids) > pages_of_listing(connection_id, page=PAGE)
     begun = _begin(connection_id, everything=everything)
     if begun is None:
         return None

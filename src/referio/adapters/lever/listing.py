@@ -73,7 +73,7 @@ class PostingReader(Caller):
             place = _next_place(answer, place)
 
     def _listing(self, params: dict[str, str]) -> Iterator[Posting]:
-        """Yield page by page; while one is worked on, the next is read in a thread."""
+        """Yield page by page; while one is worked on, the next is on its way."""
         with ThreadPoolExecutor(1, thread_name_prefix="lever-listing") as reader:
             page = self._page(params, "")
             while page.following:
@@ -94,25 +94,29 @@ class PostingReader(Caller):
 
     def _read_ahead(
         self, reader: ThreadPoolExecutor, params: dict[str, str], place: str
-    ) -> "Future[_Page]":
-        """Begin to read a page. Token and turn are asked for here: the thread has no database."""
+    ) -> "Future[object]":
+        """Ask for a page in a thread, which waits for the answer and does nothing else.
+
+        Token and turn are asked for here: the thread has no database. Reading the answer
+        there, too, would make both threads wait for the interpreter most of the time.
+        """
         call = replace(self._asking(params, place), token=self.access_token())
         wait = self.pace.take()
 
-        def read() -> _Page:
+        def ask() -> object:
             if wait:
                 self.pause(wait)
-            return _Page.of(self.http.send(call), place)
+            return self.http.send(call)
 
-        return reader.submit(read)
+        return reader.submit(ask)
 
     def _arrived(
-        self, coming: "Future[_Page]", params: dict[str, str], place: str
+        self, coming: "Future[object]", params: dict[str, str], place: str
     ) -> "_Page":
-        """Return what was read ahead; what failed is asked for again, patiently."""
+        """Return what was asked for ahead; what failed is asked for again, patiently."""
         try:
             with _noticing_lost_places(place):
-                return coming.result()
+                return _Page.of(coming.result(), place)
         except _LostPlace:
             raise
         except AtsError as error:

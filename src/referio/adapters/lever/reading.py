@@ -25,12 +25,17 @@ def text(raw: object, *path: str) -> str:
     value = at(raw, *path)
     if not isinstance(value, str):
         return ""
+    if value.isprintable():  # so most are, and it is told many times faster
+        return value
     return _UNSEEN.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def label(raw: object, *path: str) -> str:
     """Return a string as one line of at most LABEL_LIMIT characters."""
-    return " ".join(text(raw, *path).split())[:LABEL_LIMIT].rstrip()
+    written = text(raw, *path)
+    if len(written) <= LABEL_LIMIT and written.isprintable() and "  " not in written:
+        return written.strip()  # as most are
+    return " ".join(written.split())[:LABEL_LIMIT].rstrip()
 
 
 def items(raw: object, *path: str) -> list[object]:
