@@ -98,7 +98,7 @@ def test_a_stray_without_a_key_is_replaced(
 def test_they_end_when_the_employer_leaves(
     lever: MemoryAnnouncing, northwind: Connection
 ) -> None:
-    following.unregister(northwind.pk)
+    assert connecting.leave(northwind, now=NOW)
     assert not lever.alive
     assert not webhooks.known(northwind.pk)
 
@@ -249,6 +249,7 @@ def test_what_cannot_be_looked_up_waits_with_its_error(
             Announcement.objects.get().pk,
             if_arrived=steps.tell_of_arrival,
             if_refused=steps.tell_applicant,
+            if_unanswered=steps.ask_applicant,
         )
     row = Announcement.objects.get()
     assert (row.state, row.error) == ("waiting", "Lever is away.")

@@ -41,7 +41,6 @@ def keep(
 
     `again` is a draft that goes on under its id: people go back to earlier pages.
     """
-    forget(again)
     row = models.Draft(
         id=again or uuid.uuid4(), job_id=job_id, expires_at=now + KEPT_FOR
     )
@@ -51,7 +50,12 @@ def keep(
         if len(key) <= KEY_LIMIT
     }
     row.typed = _sealer().seal(json.dumps(short).encode(), context=str(row))
-    row.save(force_insert=True)
+    # Two may press at once: the later one's answers stand.
+    models.Draft.objects.update_or_create(
+        id=row.id,
+        defaults={"job_id": job_id, "expires_at": row.expires_at, "typed": row.typed},
+    )
+    row.documents.all().delete()
     models.DraftDocument.objects.bulk_create(
         models.DraftDocument(
             draft=row,

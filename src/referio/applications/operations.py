@@ -50,10 +50,10 @@ def apply(
 ) -> Application:
     """Store an application, sealed, with its hand-over waiting. Raises AlreadyApplied.
 
-    One the ATS refused, or that lacks an answer, is replaced: nothing of it stands there,
-    and who fills in the form again means the new answers.
+    One the ATS refused is replaced: nothing of it stands there, and who fills in the
+    form again means the new answers.
     """
-    _forget_unsent(job_id, submission.email)
+    _forget_refused(job_id, submission.email)
     application = Application(
         id=uuid.uuid4(),
         job_id=job_id,
@@ -79,12 +79,15 @@ def apply(
     return application
 
 
-def _forget_unsent(job_id: int, email: str) -> None:
-    Application.objects.filter(
-        job_id=job_id,
-        email__lower=email.lower(),
-        hand_over__state__in=[State.REFUSED, State.UNANSWERED],
-    ).delete()
+def _forget_refused(job_id: int, email: str) -> None:
+    # Locked, so that nobody puts it back in line while it goes.
+    refused = HandOver.objects.select_for_update(of=("self",)).filter(
+        application__job_id=job_id,
+        application__email__lower=email.lower(),
+        state=State.REFUSED,
+    )
+    ids = list(refused.values_list("application_id", flat=True))
+    Application.objects.filter(pk__in=ids).delete()
 
 
 @transaction_required
@@ -217,8 +220,12 @@ def hold(connection_id: int, *, why: str) -> int:
 def release(connection_id: int, *, now: datetime) -> list[uuid.UUID]:
     """Put held applications of a reconnected employer back in line and return their ids.
 
-    What had been asked of the ATS when access ended is in doubt; the rest just waits.
+    What had been asked of the ATS when access ended is in doubt; the rest just waits. Who
+    was asked for an answer has as much time for it again.
     """
+    HandOver.objects.filter(
+        application__job__connection_id=connection_id, state=State.UNANSWERED
+    ).update(due_at=now + queries.KEPT_UNANSWERED)
     held = HandOver.objects.select_for_update(of=("self",)).filter(
         application__job__connection_id=connection_id, state=State.HELD
     )

@@ -10,6 +10,7 @@ from referio.core.postings import Arrival, Form, Submission
 from referio.transactions import transaction_required
 
 State = HandOver.State
+CLOSED_MEANWHILE = "The posting closed before the missing answer came."
 
 
 @transaction_required
@@ -72,10 +73,31 @@ def not_there(application_id: uuid.UUID, *, now: datetime) -> bool:
 
 @transaction_required
 def forget_unanswered(*, now: datetime) -> int:
-    """Erase applications whose missing answer never came; returns how many."""
-    given_up = Application.objects.filter(
-        hand_over__state=State.UNANSWERED, hand_over__due_at__lt=now
+    """Erase applications whose missing answer never came; returns how many.
+
+    While access is ended nobody can answer, and the time does not run.
+    """
+    # Locked, so that no answer is taken in while one goes.
+    given_up = HandOver.objects.select_for_update(
+        of=("self",), skip_locked=True
+    ).filter(
+        state=State.UNANSWERED,
+        due_at__lt=now,
+        application__job__connection__state="active",
     )
-    ids = list(given_up.values_list("pk", flat=True)[:1000])
+    ids = list(given_up.values_list("application_id", flat=True)[:1000])
     Application.objects.filter(pk__in=ids).delete()
     return len(ids)
+
+
+@transaction_required
+def refuse_closed() -> list[uuid.UUID]:
+    """Refuse what waits for an answer to a job that has closed; returns their ids."""
+    late = HandOver.objects.select_for_update(of=("self",), skip_locked=True).filter(
+        state=State.UNANSWERED, application__job__state="closed"
+    )
+    ids = list(late.values_list("application_id", flat=True)[:1000])
+    HandOver.objects.filter(application_id__in=ids).update(
+        state=State.REFUSED, job_closed=True, error=CLOSED_MEANWHILE
+    )
+    return ids

@@ -51,7 +51,7 @@ def waiting_of(employer_id: int) -> QuerySet[HandOver]:
 def undelivered_of(connection_id: int) -> QuerySet[HandOver]:
     """Return the hand-overs of one connection that have not reached the ATS."""
     mine = hand_overs().filter(application__job__connection_id=connection_id)
-    return mine.filter(state__in=[*OPEN_STATES, State.REFUSED])
+    return mine.filter(state__in=[*OPEN_STATES, State.REFUSED, State.UNANSWERED])
 
 
 def held_of(connection_id: int) -> QuerySet[HandOver]:
@@ -106,6 +106,14 @@ def unconfirmed(*, now: datetime) -> list[UUID]:
         due_at__lt=now,
         sent_at__gt=now - timedelta(days=4),
         application__job__connection__state="active",
+    )
+    return list(rows.values_list("application_id", flat=True))
+
+
+def sent_of(connection_id: int) -> list[UUID]:
+    """Return a connection's applications that were sent and never found in the ATS."""
+    rows = HandOver.objects.filter(
+        state=State.SENT, application__job__connection_id=connection_id
     )
     return list(rows.values_list("application_id", flat=True))
 

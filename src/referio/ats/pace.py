@@ -29,6 +29,10 @@ on conflict (connection_id, lane) do update
 set free_at = greatest(booked.free_at, clock_timestamp() - make_interval(secs => %(burst)s)) + make_interval(secs => %(each)s)
 returning extract(epoch from booked.free_at - make_interval(secs => %(each)s) - clock_timestamp())::float
 """
+_GIVE_BACK = """
+update ats_pace set free_at = free_at - make_interval(secs => %(each)s)
+where connection_id = %(connection)s and lane = %(lane)s
+"""
 _SLOW_DOWN = """
 insert into ats_pace as booked (connection_id, lane, free_at)
 values (%(connection)s, %(lane)s, clock_timestamp() + make_interval(secs => %(quiet)s))
@@ -62,6 +66,12 @@ class SharedPace:
             wait = max(wait, self._book(Pace.Lane.APPLICATIONS, each=each, burst=0))
         return wait if wait > MICROSECOND else 0.0
 
+    def give_back(self, *, applying: bool = False) -> None:
+        """Take back what was booked last, or who asks often would put everybody off."""
+        self._give_back(Pace.Lane.CALLS, each=1 / self.rate)
+        if applying:
+            self._give_back(Pace.Lane.APPLICATIONS, each=1 / APPLICATIONS_PER_SECOND)
+
     def slow_down(self, seconds: float) -> None:
         """Note that the ATS wants quiet for so long, for all who ask it."""
         forbid_transaction()
@@ -69,6 +79,10 @@ class SharedPace:
         quiet = seconds + AHEAD / self.rate
         with database.cursor() as cursor:
             cursor.execute(_SLOW_DOWN, self._named(Pace.Lane.CALLS, quiet=quiet))
+
+    def _give_back(self, lane: str, *, each: float) -> None:
+        with database.cursor() as cursor:
+            cursor.execute(_GIVE_BACK, self._named(lane, each=each))
 
     def _book(self, lane: str, *, each: float, burst: float) -> float:
         with database.cursor() as cursor:

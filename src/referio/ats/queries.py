@@ -10,6 +10,7 @@ from referio.ats.registry import adapter
 
 CONSENT_LASTS = timedelta(days=365)  # whatever is done with it (lever-api 1.5)
 WARNED_BEFORE = timedelta(days=30)
+LONGEST_WAIT = timedelta(hours=1)  # of a sync, while our credentials are refused
 IDLE = timedelta(days=30)  # a refresh token unused for 90 days is dead (lever-api 1.5)
 
 
@@ -49,8 +50,13 @@ def active() -> QuerySet[Connection]:
 
 
 def due_for_sync(*, now: datetime) -> QuerySet[Connection]:
-    """Return the active connections whose next sync has come."""
-    return active().filter(Q(sync_due_at__isnull=True) | Q(sync_due_at__lte=now))
+    """Return the active connections whose next sync has come.
+
+    One much further ahead than syncs are apart was set by a clock that was wrong.
+    """
+    ahead = now + 2 * timedelta(seconds=settings.SYNC_EVERY_SECONDS) + LONGEST_WAIT
+    come = Q(sync_due_at__isnull=True) | Q(sync_due_at__lte=now)
+    return active().filter(come | Q(sync_due_at__gt=ahead))
 
 
 def runs_of(connection_id: int) -> QuerySet[SyncRun]:

@@ -1,7 +1,10 @@
 """Using a connection: a client whose token is the newest, and what renews it unasked."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
+
+from django.db import DatabaseError
 
 from referio.adapters.home import Home
 from referio.ats.keys import access_of, live, refresh_of
@@ -20,6 +23,7 @@ from referio.core.ports import (
 )
 from referio.transactions import forbid_transaction
 
+logger = logging.getLogger(__name__)
 SPARE = timedelta(seconds=60)  # a token about to expire is as good as expired
 
 
@@ -31,22 +35,24 @@ def authorization(ats: str = "lever") -> Authorization:
 def ats_for(
     connection_id: int,
     *,
-    now: datetime,
+    now: datetime | Callable[[], datetime],
     somebody_waits: bool = False,
     yielding: bool = False,
 ) -> Ats:
     """Return a client for a connection; it renews its token by itself.
 
     Where somebody waits for a page it gives up within seconds. Who is yielding, a sync,
-    lets hand-overs go first. Raises Disconnected when the connection has ended.
+    lets hand-overs go first. `now` is a clock where the client is used for long. Raises
+    Disconnected when the connection has ended.
     """
+    tell = now if callable(now) else lambda: now
     found = live(connection_id)
     adapted = adapter_at(found.ats, Home(found.api_base, _remember_home(found)))
     patient = not somebody_waits
     return _client(adapted, hasty=somebody_waits)(
-        lambda: access_token(connection_id, now=now, patient=patient),
+        lambda: access_token(connection_id, now=tell(), patient=patient),
         lambda stale: renew(
-            connection_id, stale=stale, now=now, patient=patient, refused=True
+            connection_id, stale=stale, now=tell(), patient=patient, refused=True
         ),
         pace_of(connection_id, yielding=yielding),
     )
@@ -61,7 +67,11 @@ def _remember_home(found: Connection) -> Callable[[str], None]:
     same = Connection.objects.filter(pk=found.pk, connected_at=found.connected_at)
 
     def remember(base: str) -> None:
-        same.update(api_base=base)
+        # In the middle of a call, whose answer must not be lost for want of a note.
+        try:
+            same.update(api_base=base)
+        except DatabaseError:
+            logger.exception("The data centre of connection %s is not kept", found.pk)
 
     return remember
 
@@ -84,6 +94,24 @@ def check(connection_id: int, *, now: datetime) -> None:
     found = live(connection_id)
     if found.refresh_token is not None:
         renew(connection_id, stale=access_of(found), now=now)
+
+
+def parting_client(connection_id: int) -> Ats | None:
+    """Return a client with the token of this moment, for after it is forgotten here.
+
+    It renews nothing and waits for nobody; None where the connection has ended.
+    """
+
+    def ended(_: str) -> str:
+        raise Disconnected(f"Connection {connection_id} has ended.")
+
+    try:
+        found = live(connection_id)
+        token = access_of(found)
+    except Disconnected:
+        return None
+    adapted = adapter_at(found.ats, Home(found.api_base))
+    return _client(adapted, hasty=True)(lambda: token, ended, Unhurried())
 
 
 def give_back(connection_id: int) -> Callable[[], None]:

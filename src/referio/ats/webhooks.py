@@ -11,6 +11,7 @@ from django.db.models import F, QuerySet
 from referio.ats.models import Announcement, Connection, Following, Webhook
 from referio.ats.operations import ats_for
 from referio.ats.registry import Announcer, adapter
+from referio.ats.tokens import parting_client
 from referio.core.announcing import Announced, Announcing, Event, Registration
 from referio.core.ports import Disconnected
 from referio.core.sealing import Sealer
@@ -99,11 +100,28 @@ def store(connection_id: int, made: Registration, event: Event, now: datetime) -
 
 
 @transaction_required
-def keep_only(connection_id: int, remote_ids: Iterable[str], *, trouble: str) -> None:
-    """Forget the registrations that no longer live, and note what went wrong, or ""."""
+def keep_only(connection_id: int, remote_ids: Iterable[str]) -> None:
+    """Forget the registrations that no longer live; those that do are all there are."""
     rows = Webhook.objects.filter(connection_id=connection_id)
     rows.exclude(remote_id__in=list(remote_ids)).delete()
+    Following.objects.filter(connection_id=connection_id).update(trouble="")
+
+
+def note_trouble(connection_id: int, trouble: str) -> None:
+    """Say why not everything could be registered."""
     Following.objects.filter(connection_id=connection_id).update(trouble=trouble)
+
+
+def lacks_some(found: Connection) -> bool:
+    """Tell whether events may be announced to us that are not registered yet."""
+    return may_register(found) and len(set(known(found.pk).values())) < len(Event)
+
+
+def parting(found: Connection) -> Announcing | None:
+    """Return the announcing port of a connection that is about to end, or None."""
+    announcer = announcer_of(found)
+    client = parting_client(found.pk)
+    return announcer.client(client) if announcer and client else None
 
 
 @transaction_required

@@ -79,6 +79,10 @@ class Pace(Protocol):
         """Reserve the next call and return the seconds to wait before making it."""
         ...
 
+    def give_back(self, *, applying: bool = False) -> None:
+        """Take back what was reserved last: the call is not made."""
+        ...
+
     def slow_down(self, seconds: float) -> None:
         """Note that the ATS wants quiet for so long, for all who ask it."""
         ...
@@ -90,6 +94,9 @@ class Unhurried:
     def take(self, *, applying: bool = False) -> float:  # noqa: ARG002 - the port's own
         """Return no wait."""
         return 0.0
+
+    def give_back(self, *, applying: bool = False) -> None:
+        """Do nothing: nothing was reserved."""
 
     def slow_down(self, seconds: float) -> None:
         """Do nothing: nobody counts."""

@@ -200,7 +200,7 @@ def _change(sync: Sync, changed: Sequence[tuple[Known, Posting]]) -> None:
             {"id": known.id, "sequence": sequence if is_news else kept, **columns}
         )
     storing.update_jobs(rows)
-    storing.replace_places({pk: places[pk] for pk in edits.moved()})
+    storing.replace_places(places)
     run, at = sync.run.pk, sync.now
     storing.insert_changes(Kind.REOPENED, edits.reopened, run=run, at=at)
     storing.insert_changes(Kind.CHANGED, edits.edited, run=run, at=at)
@@ -227,11 +227,6 @@ class _Edits:
     def is_news(self, pk: int) -> bool:
         """Tell whether those may want to hear of it whom the job did not fit before."""
         return pk in self.reopened or reading.is_news(self.edited.get(pk, {}))
-
-    def moved(self) -> list[int]:
-        """Return the jobs whose places must be stored anew."""
-        both = {**self.reopened, **self.edited}
-        return [pk for pk, one in both.items() if one.keys() & reading.WHERE]
 
 
 def _close(sync: Sync, ids: Sequence[int]) -> None:

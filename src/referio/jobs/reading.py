@@ -25,7 +25,6 @@ NEWS = frozenset(
         "pay_interval",
     ]
 )
-WHERE = frozenset(["locations", "country"])  # a change of these moves a job
 # Raise it when anything is read in a new way: the next complete listing reads all anew.
 READER = 2
 SHOWN = (

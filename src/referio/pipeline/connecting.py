@@ -10,6 +10,7 @@ from referio.accounts import operations as accounts
 from referio.accounts.models import Invitation
 from referio.accounts.queries import InvitationSpent, owners_of, usable_invitation
 from referio.applications import operations as applications
+from referio.applications.queries import sent_of
 from referio.ats import operations as ats
 from referio.ats import webhooks
 from referio.ats.models import Connection
@@ -53,6 +54,8 @@ def connect(
             raise InvitationSpent(invitation)
         for application_id in applications.release(connection.pk, now=now):
             steps.ask_for_hand_over(application_id)
+        for application_id in sent_of(connection.pk):
+            steps.ask_for_confirmation(application_id)
         steps.ask_for_sync(connection.pk)
         if webhooks.may_register(connection):
             steps.ask_for_webhooks(connection.pk)
@@ -73,10 +76,11 @@ def leave(connection: Connection, *, now: datetime) -> bool:
     """
     from referio.pipeline import following  # it uses this module too
 
-    following.unregister(connection.pk)
+    unregister = following.unregistering(connection)
     give_back = ats.give_back(connection.pk)
     if not disconnect(connection, why=LEFT, now=now):
         return False
+    unregister()
     give_back()
     return True
 
@@ -108,6 +112,7 @@ def disconnect(connection: Connection, *, why: str, now: datetime) -> bool:
     with transaction():
         if not ats.disconnect(connection.pk, since=since, why=why, now=now):
             return False
+        webhooks.keep_only(connection.pk, ())
         jobs.withdraw(connection.pk, now=now)
         applications.hold(connection.pk, why=ENDED)
         again = _invite_again(connection.employer_id, now)

@@ -11,7 +11,13 @@ from referio.ats.models import Announcement, Connection
 from referio.ats.operations import require_live
 from referio.ats.queries import connection as connection_of
 from referio.core.announcing import Announcing, Event, Progress, Standing
-from referio.core.ports import AtsError, Disconnected, Refused, Unavailable
+from referio.core.ports import (
+    AtsError,
+    Disconnected,
+    Misconfigured,
+    Refused,
+    Unavailable,
+)
 from referio.pipeline import addresses, clock, connecting, handing_over
 from referio.pipeline.retries import Postponed
 from referio.transactions import transaction
@@ -29,8 +35,6 @@ def register(connection_id: int) -> None:
         return
     url = addresses.webhook(webhooks.following_of(connection_id).address)
     client = webhooks.announcing_for(found, now=clock.now())
-    alive: dict[str, Event] = {}
-    trouble = ""
     try:
         alive = _usable(client, connection_id, url)
         for event in Event:
@@ -38,11 +42,12 @@ def register(connection_id: int) -> None:
                 alive[_register_one(client, found, event, url)] = event
     except Disconnected as ended:
         connecting.lose_access(found, ended)
-        return
-    except Refused as no:
-        trouble = str(no)
-    with transaction():
-        webhooks.keep_only(connection_id, alive, trouble=trouble)
+    except (Refused, Misconfigured) as no:
+        # What lives on in the ATS is still signed by the keys we have.
+        webhooks.note_trouble(connection_id, str(no))
+    else:
+        with transaction():
+            webhooks.keep_only(connection_id, alive)
 
 
 def _usable(client: Announcing, connection_id: int, url: str) -> dict[str, Event]:
@@ -69,16 +74,22 @@ def _register_one(client: Announcing, found: Connection, event: Event, url: str)
     return made.remote_id
 
 
-def unregister(connection_id: int) -> None:
-    """End our registrations as far as the ATS lets us; call it before tokens are gone."""
-    found = connection_of(connection_id)
-    known = webhooks.known(connection_id)
-    with suppress(AtsError):
-        client = webhooks.announcing_for(found, now=clock.now())
-        for remote_id in known:
-            client.unregister(remote_id)
-    with transaction():
-        webhooks.keep_only(connection_id, (), trouble="")
+def unregistering(connection: Connection) -> Callable[[], None]:
+    """Return what ends our registrations once the connection has ended; it never raises.
+
+    Asked for before the tokens are gone, and called when they are gone with us.
+    """
+    known = list(webhooks.known(connection.pk))
+    client = webhooks.parting(connection)
+
+    def unregister() -> None:
+        if client is None:
+            return
+        with suppress(AtsError):
+            for remote_id in known:
+                client.unregister(remote_id)
+
+    return unregister
 
 
 def act_on(
@@ -86,13 +97,14 @@ def act_on(
     *,
     if_arrived: Callable[[UUID], None],
     if_refused: Callable[[UUID], None],
+    if_unanswered: Callable[[UUID], None],
 ) -> None:
     """Act on what was announced, after looking it up. Raises Unavailable or Postponed."""
     row = webhooks.announcement(announcement_id)
     if row is None or row.connection.state != Connection.State.ACTIVE:
         return
     try:
-        _end_doubts(row, if_refused)
+        _end_doubts(row, if_refused, if_unanswered)
         mine = _look_up(row, if_arrived)
     except Disconnected as ended:
         connecting.lose_access(row.connection, ended)
@@ -105,13 +117,19 @@ def act_on(
             webhooks.settle(row, ours=mine)
 
 
-def _end_doubts(row: Announcement, if_refused: Callable[[UUID], None]) -> None:
+def _end_doubts(
+    row: Announcement,
+    if_refused: Callable[[UUID], None],
+    if_unanswered: Callable[[UUID], None],
+) -> None:
     """Look at once for what is in doubt: this may be it."""
     if not row.ids.get("applicationId"):
         return
     for application_id in progress.doubtful(row.connection_id, most=MOST_DOUBTS):
         with suppress(Postponed, Unavailable):  # its own step goes on trying
-            handing_over.hand_over(application_id, if_refused=if_refused)
+            handing_over.hand_over(
+                application_id, if_refused=if_refused, if_unanswered=if_unanswered
+            )
 
 
 def _look_up(row: Announcement, if_arrived: Callable[[UUID], None]) -> bool:

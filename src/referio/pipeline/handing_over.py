@@ -30,7 +30,7 @@ from referio.pipeline import clock, connecting
 from referio.pipeline.retries import Postponed
 from referio.transactions import forbid_transaction, transaction
 
-SLACK = timedelta(minutes=5)  # their clock and ours may differ
+SLACK = timedelta(hours=1)  # their clock and that of any machine of ours may differ
 SOURCE = "Refer.io"
 NOT_SHOWN_YET = "It may have arrived: looked for in the ATS, not found yet."
 NOT_SURELY_OURS = (

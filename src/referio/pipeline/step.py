@@ -42,8 +42,12 @@ def step(
     return register
 
 
-def defer_once(task: "Task[P, None, P]", key: str, **kwargs: str | int) -> bool:
+def defer_once(
+    task: "Task[P, None, P]", key: str, *, beside: str = "", **kwargs: str | int
+) -> bool:
     """Defer a job unless one with that key waits or runs already; False when one does.
+
+    It never runs together with one of the same key, or of the key `beside`.
 
     A running one counts, because it may have to wait again itself, and two jobs of one
     key cannot wait together.
@@ -56,7 +60,7 @@ def defer_once(task: "Task[P, None, P]", key: str, **kwargs: str | int) -> bool:
     try:
         # A savepoint: the refusal of a second one must not spoil the surrounding work.
         with transaction():
-            task.configure(queueing_lock=key, lock=key).defer(**kwargs)
+            task.configure(queueing_lock=key, lock=beside or key).defer(**kwargs)
     except exceptions.AlreadyEnqueued:
         return False
     return True

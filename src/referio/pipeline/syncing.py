@@ -48,7 +48,7 @@ def sync(
     complete sync of a consent. Returns the run, or None when the connection had ended.
     """
     begun = _begin(connection_id, everything=everything)
-    return None if begun is None else _carry_out(_Pull.of(begun), (), after_first)
+    return None if begun is None else _carry_out(begun, (), after_first)
 
 
 def look_at(connection_id: int, remote_ids: Sequence[str]) -> SyncRun | None:
@@ -57,20 +57,22 @@ def look_at(connection_id: int, remote_ids: Sequence[str]) -> SyncRun | None:
     They are about to be sent, and Lever may not tell of every change (lever-api 3.7). They
     are asked for one by one, or all are listed where that takes fewer calls.
     """
+    if connection_of(connection_id).synced_at is None:
+        return None  # the first sync of a consent is on its way, and tells the owners
     everything = len(remote_ids) > pages_of_listing(connection_id, page=PAGE)
     begun = _begin(connection_id, everything=everything)
     if begun is None:
         return None
-    return _carry_out(_Pull.of(begun), () if everything else remote_ids, nothing_more)
+    return _carry_out(begun, () if everything else remote_ids, nothing_more)
 
 
 def _carry_out(
-    pull: "_Pull",
+    begun: jobs.Sync,
     besides: Sequence[str],
     after_first: Callable[[Connection], None],
 ) -> SyncRun:
-    begun = pull.sync
     try:
+        pull = _Pull.of(begun)
         pull.all_that_is_due()
         pull.each(besides)
         _finish(pull, after_first)
@@ -96,7 +98,10 @@ def _begin(connection_id: int, *, everything: bool) -> jobs.Sync | None:
 def _is_stale(found: Connection, now: datetime) -> bool:
     """Tell whether the last complete listing is too long ago, or never was."""
     listed, seen_to = found.listed_at, found.changes_seen_to
-    return listed is None or seen_to is None or listed + EVERYTHING_EVERY <= now
+    if listed is None or seen_to is None:
+        return True
+    # One that lies ahead was written by a clock that was wrong.
+    return not now - EVERYTHING_EVERY < listed <= now
 
 
 @dataclass(slots=True)
@@ -112,7 +117,7 @@ class _Pull:
     def of(cls, begun: jobs.Sync) -> "_Pull":
         """Return a pull that has asked nothing yet."""
         found = begun.connection
-        client = ats.ats_for(found.pk, now=begun.now, yielding=True)
+        client = ats.ats_for(found.pk, now=clock.now, yielding=True)
         return cls(begun, client, found.changes_seen_to)
 
     def all_that_is_due(self) -> None:

@@ -48,7 +48,7 @@ def test_a_healthy_connection_says_so_and_asks_for_nothing(owner, connection):
 
 def test_locations_that_name_no_place_are_listed(owner, connection):
     assert "Locations we could not place" not in see(owner).text
-    job = Job.objects.filter(state="open").first()
+    job = Job.objects.filter(state="open").earliest("id")
     job.places.all().delete()
     Job.objects.filter(pk=job.pk).update(locations=["Various"])
     assert "“Various”, 1 open job" in see(owner).text

@@ -56,6 +56,11 @@ class Caller:
                 self.pause(wait)
         return self._send(call)
 
+    def _as_patiently_as_may_be(self, call: Call) -> object:
+        """Send a call that only reads: briefly where somebody waits for a page."""
+        in_haste = self.patience < LONGEST_PAUSE
+        return self._briefly(call) if in_haste else self._patiently(call)
+
     def _briefly(self, call: Call) -> object:
         """Send a call that only reads, once more where Lever asks for a short wait."""
         try:
@@ -96,6 +101,7 @@ class Caller:
     def _wait_for_our_turn(self, *, applying: bool) -> None:
         wait = self.pace.take(applying=applying)
         if wait > self.patience:
+            self.pace.give_back(applying=applying)
             raise Unavailable("Lever is asked too often now.", retry_after=wait)
         if wait > 0:
             self.pause(wait)

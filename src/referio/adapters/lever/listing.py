@@ -41,7 +41,9 @@ class PostingReader(Caller):
     def posting(self, posting_id: str) -> Posting:
         """Return one posting as it stands. Raises Gone when it is no more."""
         try:
-            answer = self._briefly(self._call("GET", "postings", posting_id))
+            answer = self._as_patiently_as_may_be(
+                self._call("GET", "postings", posting_id)
+            )
         except Declined as error:
             if error.status == 404:
                 raise Gone(str(error)) from error
@@ -94,14 +96,21 @@ class PostingReader(Caller):
 
     def _read_ahead(
         self, reader: ThreadPoolExecutor, params: dict[str, str], place: str
-    ) -> "Future[object]":
+    ) -> "Future[object] | None":
         """Ask for a page in a thread, which waits for the answer and does nothing else.
 
         Token and turn are asked for here: the thread has no database. Reading the answer
         there, too, would make both threads wait for the interpreter most of the time.
         """
-        call = replace(self._asking(params, place), token=self.access_token())
-        wait = self.pace.take()
+        try:
+            token, wait = self.access_token(), self.pace.take()
+        except AtsError:
+            return None
+        if wait > self.patience:
+            self.pace.give_back()
+            return None
+        # What is learnt by a redirect is written down, and a thread has no pen.
+        call = replace(self._asking(params, place), token=token, moved=None)
 
         def ask() -> object:
             if wait:
@@ -111,9 +120,11 @@ class PostingReader(Caller):
         return reader.submit(ask)
 
     def _arrived(
-        self, coming: "Future[object]", params: dict[str, str], place: str
+        self, coming: "Future[object] | None", params: dict[str, str], place: str
     ) -> "_Page":
         """Return what was asked for ahead; what failed is asked for again, patiently."""
+        if coming is None:
+            return self._page(params, place)
         try:
             with _noticing_lost_places(place):
                 return _Page.of(coming.result(), place)

@@ -105,7 +105,10 @@ def ask_for_webhooks(connection_id: int) -> bool:
 def act_on_announcement(*, announcement_id: int) -> None:
     """Look up what was announced, and bring our application up to date."""
     following.act_on(
-        announcement_id, if_arrived=tell_of_arrival, if_refused=tell_applicant
+        announcement_id,
+        if_arrived=tell_of_arrival,
+        if_refused=tell_applicant,
+        if_unanswered=ask_applicant,
     )
 
 
@@ -122,8 +125,10 @@ def follow(*, connection_id: int) -> None:
 
 
 def follow_all() -> None:
-    """Set following going at every connection."""
+    """Set following going at every connection, and registering where it is not whole."""
     with transaction():
         for connection in webhooks.followed():
+            if webhooks.lacks_some(connection):
+                ask_for_webhooks(connection.pk)
             key = f"follow-{connection.pk}"
             defer_once(follow, key, connection_id=connection.pk)

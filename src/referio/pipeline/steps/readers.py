@@ -48,9 +48,13 @@ def match_edition(*, edition_id: int) -> None:
 
 def ask_for_look(edition_id: int, connection_id: int) -> bool:
     """Set the last look at an employer's jobs going unless it is under way."""
-    key = f"look-{edition_id}-{connection_id}"
+    # Beside a sync, the older answer of the two might be stored last.
     return defer_once(
-        look_at_jobs, key, edition_id=edition_id, connection_id=connection_id
+        look_at_jobs,
+        f"look-{edition_id}-{connection_id}",
+        beside=f"sync-{connection_id}",
+        edition_id=edition_id,
+        connection_id=connection_id,
     )
 
 

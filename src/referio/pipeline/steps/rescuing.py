@@ -11,7 +11,11 @@ from referio.ats import webhooks
 from referio.newsletters import operations as newsletters
 from referio.newsletters import queries as newsletter_queries
 from referio.pipeline import clock, connecting
-from referio.pipeline.steps.candidates import ask_for_confirmation, ask_for_hand_over
+from referio.pipeline.steps.candidates import (
+    ask_for_confirmation,
+    ask_for_hand_over,
+    tell_applicant,
+)
 from referio.pipeline.steps.readers import (
     ask_for_matching,
     ask_for_shard,
@@ -53,6 +57,8 @@ def tidy() -> None:
     """Erase what is kept no longer than it is needed."""
     with transaction():
         applications.erase_delivered(now=clock.now())
+        for application_id in people.refuse_closed():
+            tell_applicant(application_id)
         people.forget_unanswered(now=clock.now())
         drafts.forget_old(now=clock.now())
         webhooks.erase_old(now=clock.now())
