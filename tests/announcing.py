@@ -10,7 +10,7 @@ from referio.adapters.lever import webhooks
 from referio.adapters.lever.reading import milliseconds
 from referio.ats import registry
 from referio.core.announcing import Event, Progress, Registration
-from referio.core.ports import Unavailable
+from referio.core.ports import Misconfigured, Unavailable
 
 SCOPE = "webhooks:write:admin"
 
@@ -25,8 +25,11 @@ class MemoryAnnouncing:
     fails_after: int = 1000  # registrations
     made: int = 0
     away: bool = False
+    forbidden: bool = False
 
     def registrations(self) -> tuple[Registration, ...]:
+        if self.forbidden:
+            raise Misconfigured("Lever does not permit it.")
         found = self.alive.values()
         return tuple(Registration(one.remote_id, one.event, one.url) for one in found)
 

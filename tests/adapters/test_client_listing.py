@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -239,3 +240,37 @@ def test_a_renewal_that_failed_asked_nothing_of_lever() -> None:
     with pytest.raises(Unavailable) as failure:
         lever.lever().submit(POSTING_ID, submission(), key="k")
     assert (failure.value.asked, failure.value.retry_after) == (False, 3)
+
+
+class Booked:
+    """A pace that tells everybody to wait so long, and notes what is given back."""
+
+    def __init__(self, *waits: float) -> None:
+        self.waits, self.given_back = list(waits), 0
+
+    def take(self, *, applying: bool = False) -> float:
+        return self.waits.pop(0)
+
+    def give_back(self, *, applying: bool = False) -> None:
+        self.given_back += 1
+
+    def slow_down(self, seconds: float) -> None: ...
+
+
+def test_a_turn_that_is_too_far_away_is_given_back_and_nothing_sent() -> None:
+    lever = listing(page(1, more=True), page(2, more=False))
+    pace = Booked(0.0, 600.0, 600.0, 600.0, 600.0, 600.0)
+    postings = replace(lever.lever(), pace=pace).postings()
+    assert next(postings).remote_id == "p1"
+    with pytest.raises(Unavailable, match="too often"):
+        list(postings)
+    assert len(lever.calls) == 1
+    assert pace.given_back >= 2
+
+
+def test_a_sync_asks_for_one_posting_patiently_too() -> None:
+    lever = Scripted()
+    path = f"GET /v1/postings/{POSTING_ID}"
+    lever.script({path: [failed(429), failed(503), told(payloads.posting())]})
+    assert lever.lever().posting(POSTING_ID).remote_id == POSTING_ID
+    assert lever.waits == [1.0, 2.0]

@@ -101,6 +101,15 @@ def test_connections_do_not_wait_for_one_another(connection: Connection) -> None
     assert SharedPace(other.pk, RATE, yielding=True).take() == 0.0
 
 
+def test_what_is_given_back_puts_nobody_off(connection: Connection) -> None:
+    pace = SharedPace(connection.pk, RATE, yielding=False)
+    pace.slow_down(5.0)
+    for _ in range(50):
+        pace.take(applying=True)
+        pace.give_back(applying=True)
+    assert pace.take(applying=True) == pytest.approx(5.0, abs=0.5)
+
+
 def test_nobody_waits_inside_a_transaction(connection: Connection) -> None:
     with transaction(), pytest.raises(TransactionOpen):
         SharedPace(connection.pk, RATE, yielding=True).take()

@@ -17,13 +17,14 @@ from referio.ats import registry, webhooks
 from referio.ats.models import Announcement, Connection, Following, Webhook
 from referio.core.announcing import Event, Progress, Standing
 from referio.core.ports import Unavailable
+from referio.core.postings import Form, Question, QuestionKind, QuestionSet
 from referio.jobs.models import Job
 from referio.pipeline import addresses, connecting, following, steps
 from referio.transactions import transaction
 from tests.announcing import SCOPE, MemoryAnnouncing, delivery
 from tests.conftest import NOW, Memory
-from tests.people import a_posting, a_submission
-from tests.steps import run
+from tests.people import a_posting, a_submission, an_invitation
+from tests.steps import run, waiting
 
 
 @pytest.fixture
@@ -272,3 +273,52 @@ def test_five_hundred_are_answered_quickly(
         took.append(perf_counter() - began)
     took.sort()
     assert took[250] < 0.1  # milliseconds of the last percents belong to the machine
+
+
+def test_a_doubt_that_an_announcement_ends_may_ask_the_candidate(
+    client: Client, lever: MemoryAnnouncing, applied: Application, memory, clock_at
+) -> None:
+    """Not found for long, it is asked again; and by then the form wants one more thing."""
+    HandOver.objects.update(
+        state=HandOver.State.UNCERTAIN, asked_at=NOW, remote_application_id=""
+    )
+    memory.ats.received.clear()
+    memory.ats.put(a_posting(), form=asking_more(applied.job.remote_id))
+    clock_at(NOW + timedelta(minutes=30))
+    data = {"applicationId": "a-strangers", "opportunityId": "o-strangers"}
+    assert post(client, lever, data=data, when=NOW + timedelta(minutes=30)) == 200
+    assert run(only=("act_on_announcement",)) == ["act_on_announcement"]
+    assert HandOver.objects.get().state == HandOver.State.UNANSWERED
+    assert "send_application_unanswered" in waiting()
+
+
+def asking_more(posting_id: str) -> Form:
+    form = simple_form(posting_id)
+    more = Question("custom.s.swim", "Do you swim?", QuestionKind.LINE, required=True)
+    return replace(form, sets=(*form.sets, QuestionSet("More", (more,))), version="2")
+
+
+def test_what_lever_does_not_permit_is_said_and_keeps_the_keys(
+    lever: MemoryAnnouncing, northwind: Connection
+) -> None:
+    before = webhooks.known(northwind.pk)
+    lever.forbidden = True
+    following.register(northwind.pk)
+    assert webhooks.known(northwind.pk) == before
+    assert "permit" in Following.objects.get(connection=northwind).trouble
+
+
+def test_an_application_sent_before_access_ended_is_looked_for_afterwards(
+    northwind: Connection, memory: Memory, applied: Application, clock_at
+) -> None:
+    HandOver.objects.update(state=HandOver.State.SENT, sent_at=NOW)
+    northwind.refresh_from_db()
+    connecting.disconnect(northwind, why="revoked", now=NOW)
+    later = NOW + timedelta(days=5)
+    clock_at(later)
+    code = memory.authorization.allow()
+    grant = memory.authorization.exchange(code=code, redirect_uri="x")
+    invitation = an_invitation(northwind.employer, now=later)
+    connecting.connect(invitation.pk, grant, now=later)
+    run(only=("confirm_hand_over",))
+    assert HandOver.objects.get().state == HandOver.State.CONFIRMED

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from referio.ats.models import SyncRun
+from referio.ats.queries import due_for_sync
 from referio.core.ports import Unavailable
 from referio.core.postings import HOLD, OFF, Listing, Posting
 from referio.jobs.models import Job, JobChange
@@ -288,3 +289,35 @@ def test_what_could_not_be_read_is_carried_on_until_it_is_told_anew(
     run = sync(northwind)
     assert (run.kind, run.refusals) == (Kind.CHANGES, 1)
     assert run.refused == [{"posting": "p-2", "why": "No date."}]
+
+
+def test_places_are_stored_anew_whenever_a_job_is_read_anew(
+    northwind, memory: Memory
+) -> None:
+    """A better reader must reach the jobs whose words did not change."""
+    memory.ats.put(posted("p-1"))
+    sync(northwind)
+    Job.objects.update(fingerprint=b"of a reader before")
+    Job.objects.get().places.all().delete()
+    sync(northwind, everything=True)
+    assert [place.name for place in Job.objects.get().places.all()] == ["Porto"]
+
+
+def test_a_clock_that_was_a_day_ahead_once_keeps_no_sync_from_being_due(
+    northwind, memory: Memory, clock_at
+) -> None:
+    memory.ats.put(posted("p-1"))
+    clock_at(NOW + timedelta(days=1))
+    sync(northwind)
+    clock_at(NOW + MINUTE)
+    assert northwind in due_for_sync(now=NOW + MINUTE)
+    assert sync(northwind).kind == Kind.EVERYTHING
+
+
+def test_a_look_leaves_the_first_sync_of_a_consent_to_tell_the_owners(
+    northwind, memory: Memory
+) -> None:
+    memory.ats.put(posted("p-1"))
+    assert syncing.look_at(northwind.pk, ["p-1"]) is None
+    northwind.refresh_from_db()
+    assert northwind.synced_at is None

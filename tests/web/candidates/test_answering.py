@@ -10,9 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from referio.applications.models import Application, Draft, HandOver
 from referio.applications.queries import submission
 from referio.core.postings import Listing, Notice, Question, QuestionKind
-from referio.pipeline import addresses, steps
+from referio.pipeline import addresses, connecting, steps
 from tests.conftest import NOW
-from tests.people import a_posting
+from tests.people import a_posting, an_invitation
 from tests.steps import waiting
 from tests.web.candidates.conftest import a_long_form, publish
 from tests.web.candidates.pages import fields, path, sent, text
@@ -173,16 +173,50 @@ def test_what_nobody_answers_is_erased_after_thirty_days(lacking, clock_at):
     assert not Application.objects.exists()
 
 
-def test_who_fills_in_the_whole_form_again_means_that(client, lacking, job):
+def test_nobody_replaces_an_application_that_waits_by_typing_its_address(
+    client, lacking, job
+):
+    """Whoever fills in the form again, the owner of the address is sent the link."""
     cache.clear()  # a form that is looked at may be a minute old
     address = f"/jobs/{job.pk}/apply"
     resume = SimpleUploadedFile("cv.pdf", PDF, content_type="application/pdf")
     given = {**sent(client.get(address)), **ANSWERS, "q.custom.s.new": "Daily"}
     again = client.post(address, {**given, "q.personal.resume": resume})
     assert again.status_code == 302
-    made = Application.objects.get()
-    assert made.pk != lacking.pk
-    assert made.hand_over.state == State.WAITING
+    assert Application.objects.get().pk == lacking.pk
+    assert Application.objects.get().hand_over.state == State.UNANSWERED
+
+
+def test_a_posting_that_closes_before_the_answer_comes_ends_it_aloud(
+    lacking, memory, northwind, run_steps
+):
+    memory.ats.put(a_posting(listing=Listing.CLOSED), form=a_long_form(more=(SWIM,)))
+    steps.sync.defer(connection_id=northwind.pk, everything=True)
+    run_steps(only=("sync",))
+    steps.tidy()
+    ended = HandOver.objects.get(application=lacking)
+    assert (ended.state, ended.job_closed) == (State.REFUSED, True)
+    assert "send_application_refused" in waiting()
+
+
+def test_the_time_to_answer_does_not_run_while_access_is_ended(
+    lacking, memory, northwind, clock_at
+):
+    northwind.refresh_from_db()
+    connecting.disconnect(northwind, why="revoked", now=NOW)
+    clock_at(NOW + timedelta(days=45))
+    steps.tidy()
+    assert Application.objects.filter(pk=lacking.pk).exists()
+    later = NOW + timedelta(days=45)
+    code = memory.authorization.allow()
+    grant = memory.authorization.exchange(code=code, redirect_uri="x")
+    invitation = an_invitation(northwind.employer, now=later)
+    connecting.connect(invitation.pk, grant, now=later)
+    steps.tidy()
+    assert Application.objects.filter(pk=lacking.pk).exists()
+    clock_at(NOW + timedelta(days=90))
+    steps.tidy()
+    assert not Application.objects.filter(pk=lacking.pk).exists()
 
 
 def test_a_job_that_closed_on_the_way_is_told_with_similar_ones(
