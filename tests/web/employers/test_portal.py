@@ -54,6 +54,14 @@ def test_locations_that_name_no_place_are_listed(owner, connection):
     assert "“Various”, 1 open job" in see(owner).text
 
 
+def test_a_job_held_back_says_so_beside_how_to_let_it_go(owner, connection):
+    assert "Held back" not in see(owner, "jobs").text
+    Job.objects.filter(state="open").update(held=True)
+    page = see(owner, "jobs").text
+    assert page.count("Held back") == 2
+    assert "referio:hold" in page
+
+
 def press_connect(owner):
     answer = owner.post("/employers/brightwater/connect")
     assert answer.status_code == 302
