@@ -18,9 +18,21 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         yield one
 
 
+@pytest.fixture(scope="session")
+def sold(running: Running) -> dict[str, str]:
+    """Every account of the start with its package: a reset keeps what was sold since."""
+    accounts = running.state.accounts.values()
+    return {account.site: account.package for account in accounts}
+
+
 @pytest.fixture
-def world(running: Running) -> World:
+def world(running: Running, sold: dict[str, str]) -> World:
     """The sandbox's state as it is after a start."""
+    accounts = running.state.accounts
+    for site in accounts.keys() - sold.keys():
+        del accounts[site]
+    for site, package in sold.items():
+        accounts[site].package = package
     running.state.reset()
     return running.state
 
