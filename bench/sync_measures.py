@@ -140,7 +140,7 @@ def peer(site: str) -> dict[str, float]:
             for text in posting.locations
             for place in resolve(text, country=posting.country, gazetteer=table)
         ]
-        job, created = Job.objects.update_or_create(
+        job, _ = Job.objects.update_or_create(
             connection=connection,
             remote_id=posting.remote_id,
             defaults={
@@ -154,7 +154,6 @@ def peer(site: str) -> dict[str, float]:
                 "cluster": 0,
             },
         )
-        del created
         job.places.all().delete()
         for place in {(one.text, one.name): one for one in places}.values():
             JobPlace.objects.create(

@@ -147,7 +147,7 @@ def take(address: UUID, body: bytes, *, now: datetime) -> int | None:
 
 def _store(connection_id: int, announced: Announced, now: datetime) -> int | None:
     """Insert unless that token came before, decided by the unique constraint."""
-    made = Announcement.objects.bulk_create(
+    Announcement.objects.bulk_create(
         [
             Announcement(
                 connection_id=connection_id,
@@ -160,7 +160,7 @@ def _store(connection_id: int, announced: Announced, now: datetime) -> int | Non
         ],
         ignore_conflicts=True,
     )
-    del made  # without ids where conflicts are ignored
+    # Asked for, since what was made has no id where conflicts are ignored.
     row = Announcement.objects.get(connection_id=connection_id, token=announced.token)
     return row.pk if row.state == Announcement.State.WAITING else None
 

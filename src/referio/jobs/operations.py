@@ -140,6 +140,8 @@ def _known(sync: Sync, remote_ids: Sequence[str]) -> dict[str, Known]:
 
 def _create(sync: Sync, postings: Sequence[Posting]) -> None:
     """Store jobs of postings that are new to us."""
+    if not postings:
+        return
     places = [_resolve(sync, posting) for posting in postings]
     rows = []
     for posting, found, pk, sequence in zip(
@@ -186,6 +188,8 @@ def _columns(sync: Sync, posting: Posting, places: Sequence[Resolved]) -> Row:
 
 def _change(sync: Sync, changed: Sequence[tuple[Known, Posting]]) -> None:
     """Store jobs whose postings say something new, or are public again."""
+    if not changed:
+        return
     before = Job.objects.in_bulk([known.id for known, _ in changed])
     places = {known.id: _resolve(sync, posting) for known, posting in changed}
     rows, edits = [], _Edits()
@@ -230,6 +234,8 @@ class _Edits:
 
 
 def _close(sync: Sync, ids: Sequence[int]) -> None:
+    if not ids:
+        return
     Job.objects.filter(pk__in=ids).update(
         state=Job.State.CLOSED, closed_at=sync.now, checked_at=sync.now
     )

@@ -61,10 +61,8 @@ class PostingReader(Caller):
         params = {"deleted_at_start": start, "limit": str(PAGE)}
         place = ""
         while True:
-            asked = {**params, "offset": place} if place else params
-            call = replace(self._call("GET", "postings", "deleted"), params=asked)
             try:
-                answer = self._patiently(call)
+                answer = self._patiently(self._asking(params, place, "deleted"))
             except Declined as error:
                 if error.status in NOT_TOLD:
                     return
@@ -89,10 +87,10 @@ class PostingReader(Caller):
             answer = self._patiently(self._asking(params, place))
         return _Page.of(answer, place)
 
-    def _asking(self, params: dict[str, str], place: str) -> Call:
+    def _asking(self, params: dict[str, str], place: str, *which: str) -> Call:
         # The token is encoded already and encoded again here: that works (2.3).
         asked = {**params, "offset": place} if place else params
-        return replace(self._call("GET", "postings"), params=asked)
+        return replace(self._call("GET", "postings", *which), params=asked)
 
     def _read_ahead(
         self, reader: ThreadPoolExecutor, params: dict[str, str], place: str
