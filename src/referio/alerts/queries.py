@@ -7,7 +7,7 @@ from hashlib import sha256
 from django.db.models import QuerySet
 
 from referio.alerts.models import Alert, Mute, Subscriber, Suppression
-from referio.core.criteria import AlertFacts, Criteria, Floor, Near, Point
+from referio.core.criteria import AlertFacts, Criteria, Floor, Near, Point, Within
 from referio.core.money import Interval
 from referio.core.postings import Commitment, WorkMode
 from referio.core.text import fold
@@ -83,8 +83,10 @@ def criteria(row: Alert) -> Criteria:
         words_any=tuple(row.words_any),
         words_all=tuple(row.words_all),
         words_none=tuple(row.words_none),
-        near=_near(row),
+        places=_places(row),
+        areas=_areas(row),
         country=row.place.country if row.place else row.country,
+        zone=row.place.time_zone if row.place else row.subscriber.time_zone,
         remote_too=row.remote_too,
         remote_only=row.remote_only,
         floor=_floor(row),
@@ -97,12 +99,15 @@ def criteria(row: Alert) -> Criteria:
     )
 
 
-def _near(row: Alert) -> Near | None:
+def _places(row: Alert) -> tuple[Near, ...]:
     if row.place is None or row.radius_km is None:
-        return None
-    return Near(
-        row.place.name, Point(row.place.latitude, row.place.longitude), row.radius_km
-    )
+        return ()
+    place, point = row.place, Point(row.place.latitude, row.place.longitude)
+    return (Near(place.name, point, row.radius_km, place.country, place.time_zone),)
+
+
+def _areas(row: Alert) -> tuple[Within, ...]:
+    return (Within(row.country),) if row.country and not row.place else ()
 
 
 def _floor(row: Alert) -> Floor | None:

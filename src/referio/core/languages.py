@@ -46,6 +46,12 @@ def _languages_of_words() -> dict[str, tuple[str, ...]]:
     return {word: tuple(languages) for word, languages in found.items()}
 
 
+@cache
+def small_words(language: str) -> frozenset[str]:
+    """Return the small words of a language (ISO 639-1); none where we have no list."""
+    return frozenset(_SMALL_WORDS.get(language, "").split())
+
+
 def language_of(text: str) -> str:
     """Return the ISO 639-1 code of a text's language, or "" where it is too short or unsure."""
     words = text[:PREFIX].lower().translate(_APART).split()

@@ -130,6 +130,10 @@ def facts(*, after: int, upto: int, now: datetime) -> Iterator[JobFacts]:
             pay=pay_of(row),
             completeness=row.completeness,
             age_days=max(0, (now - row.posted_at).days),
+            remote_excluded=frozenset(row.remote_excluded),
+            remote_offset_low=row.remote_offset_low,
+            remote_offset_high=row.remote_offset_high,
+            language=row.language,
         )
 
 
@@ -145,7 +149,7 @@ def _places(row: Job) -> Iterator[JobPlace]:
         point = None
         if where.latitude is not None and where.longitude is not None:
             point = Point(where.latitude, where.longitude)
-        yield JobPlace(where.name, where.country, point)
+        yield JobPlace(where.name, where.country, point, where.region)
 
 
 MOST_WORDS = 8  # of a search; each is a condition

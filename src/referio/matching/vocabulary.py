@@ -1,9 +1,12 @@
-"""Words and phrases, as alerts ask for them and as jobs hold them."""
+"""Words and phrases, as alerts ask for them and as jobs hold them (docs/matching.md)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
+from referio.core.languages import small_words
 from referio.core.text import tokens
+from referio.matching.stemming import stems
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,32 +16,64 @@ class Term:
     written: str
     tokens: tuple[str, ...]
 
+    @property
+    def is_phrase(self) -> bool:
+        """Whether it is more than one word."""
+        return len(self.tokens) > 1
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text as tokens in order, and where each token stands."""
+    """A text of one language as stems in order, and where each stem stands."""
 
-    tokens: tuple[str, ...]
+    stems: tuple[str, ...]
     positions: dict[str, tuple[int, ...]]
 
-    def holds(self, term: Term) -> bool:
-        """Tell whether the tokens of a term stand next to each other in this text."""
-        first, length = term.tokens[0], len(term.tokens)
+    def holds(self, looked_for: tuple[str, ...]) -> bool:
+        """Tell whether these stems stand side by side; none at all are nowhere."""
+        if not looked_for:
+            return False
+        first, length = looked_for[0], len(looked_for)
         starts = self.positions.get(first, ())
-        return any(self.tokens[at : at + length] == term.tokens for at in starts)
+        return any(self.stems[at : at + length] == looked_for for at in starts)
 
 
-def read_text(text: str) -> Text:
-    """Return a text prepared for looking terms up."""
-    words = tokens(text)
+def read_text(text: str, language: str) -> Text:
+    """Return a text prepared for looking stems up."""
+    read = stems(tokens(text), language)
     positions: dict[str, list[int]] = {}
-    for at, word in enumerate(words):
-        positions.setdefault(word, []).append(at)
-    return Text(words, {word: tuple(places) for word, places in positions.items()})
+    for at, stem in enumerate(read):
+        positions.setdefault(stem, []).append(at)
+    return Text(read, {stem: tuple(places) for stem, places in positions.items()})
+
+
+@lru_cache(maxsize=100_000)
+def in_title(words: tuple[str, ...], language: str) -> tuple[str, ...]:
+    """Return the stems that these tokens are looked for by in a title."""
+    return stems(words, language)
+
+
+@lru_cache(maxsize=100_000)
+def in_description(words: tuple[str, ...], language: str) -> tuple[str, ...]:
+    """Return the stems that these tokens are looked for by in a description; perhaps none."""
+    if all(word in folded_small_words(language) for word in words):
+        return ()
+    return stems(words, language)
 
 
 def read_terms(words: Iterable[str]) -> tuple[Term, ...]:
     """Return the terms of an alert, each once; what holds no word at all asks for nothing."""
     terms = (Term(" ".join(word.split()), tokens(word)) for word in words)
-    different = {term.tokens: term for term in terms if term.tokens}
+    different: dict[tuple[str, ...], Term] = {}
+    for term in terms:
+        if term.tokens:
+            different.setdefault(term.tokens, term)
     return tuple(different.values())
+
+
+@lru_cache
+def folded_small_words(language: str) -> frozenset[str]:
+    """Return the small words of a language as tokens."""
+    return frozenset(
+        token for word in small_words(language) for token in tokens(word)
+    )

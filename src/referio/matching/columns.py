@@ -1,0 +1,90 @@
+"""Alerts as columns: what the index is compiled from, whoever read it from wherever.
+
+Strings are numbers into tuples of distinct strings; what one alert has several of is a
+`Lists`. Rows are in any order; ids must differ.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from referio.core.postings import Commitment, WorkMode
+from referio.core.roles import Function, Seniority
+
+Ints = NDArray[np.int64]
+Numbers = NDArray[np.int32]
+Bits = NDArray[np.uint32]
+Flags = NDArray[np.bool_]
+Degrees = NDArray[np.float64]
+
+# Bit n of a mask is the nth of these.
+WORK_MODES = tuple(WorkMode)
+COMMITMENTS = tuple(Commitment)
+SENIORITIES = tuple(Seniority)
+FUNCTIONS = tuple(Function)
+INCOMPARABLE = -1  # a floor that cannot be put a year
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """For each row a list: row r has values[starts[r]:starts[r + 1]]."""
+
+    starts: Ints  # one more than there are rows
+    values: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The places that alerts ask for, one row each; `AlertColumns.places` points here."""
+
+    latitude: Degrees
+    longitude: Degrees
+    radius_km: Numbers
+    country: Numbers  # into AlertColumns.countries
+    zone: Numbers  # into AlertColumns.zones
+
+
+@dataclass(frozen=True, slots=True)
+class AlertColumns:
+    """n alerts. Fields that are not said otherwise have n rows."""
+
+    ids: Ints
+    subscribers: Ints
+    # the distinct strings
+    words: tuple[str, ...]  # as written
+    countries: tuple[str, ...]  # "" is none
+    zones: tuple[str, ...]  # "" is unknown
+    areas_named: tuple[tuple[str, str], ...]  # (country, region or "")
+    currencies: tuple[str, ...]
+    languages_named: tuple[str, ...]  # at most 63
+    domains: tuple[str, ...]
+    # words
+    every: Lists  # into words
+    some: Lists
+    none: Lists
+    synonyms: Flags
+    refused: Lists  # into words
+    # where
+    places: Lists  # rows of place
+    place: Places
+    areas: Lists  # into areas_named
+    country: Numbers  # into countries
+    zone: Numbers  # into zones
+    remote_too: Flags
+    remote_only: Flags
+    # pay
+    floor: Ints  # minor units a year; 0 = none, INCOMPARABLE
+    floor_currency: Numbers  # into currencies
+    unstated_too: Flags
+    # ticked
+    work_modes: Bits
+    commitments: Bits
+    seniorities: Bits
+    functions: Bits
+    languages: Ints  # bit n = languages_named[n]
+    # employers
+    followed: Lists  # employer ids
+    only_followed: Flags
+    muted: Lists  # employer ids
+    own_domains: Lists  # into domains
