@@ -8,6 +8,8 @@ from referio.matching.compiled import compiled
 from referio.matching.conditions import I32, I64, U8, U16, U32
 from referio.matching.serving import JOB, KEY, MORE, REST
 
+REASONS = 0xFFFF
+
 
 class Found(NamedTuple):
     """Matches by alert, then best first."""
@@ -68,7 +70,7 @@ def _columns(whole: I64) -> Found:
     for one in range(size):
         key, rest = whole[one, KEY], whole[one, REST]
         row[one], at[one], score[one] = rest >> 32, key & JOB, -(key >> 32)
-        more[one], reasons[one] = rest >> 16 & MORE, rest & 0xFFFF
+        more[one], reasons[one] = rest >> 16 & MORE, rest & REASONS
     return Found(row, at, score, more, reasons)
 
 
@@ -101,14 +103,23 @@ def _merge(whole: I64, first: int, last: int, share: Share, seen: I64, to: int) 
     for at in range(first, last):
         key, rest = whole[at, KEY], whole[at, REST]
         job = key & JOB
-        if seen[job] == rest >> 32:
+        # Several entries may find one job; no answer may depend on which comes first.
+        if begin <= seen[job] < to and whole[seen[job], KEY] & JOB == job:
+            whole[seen[job], REST] = _both(whole[seen[job], REST], rest)
             continue
-        seen[job] = rest >> 32
         if _is_too_much(job, rest, begin, to, whole, share):
             continue
         whole[to, KEY], whole[to, REST] = key, rest
+        seen[job] = to
         to += 1
     return to
+
+
+@compiled
+def _both(rest: int, other: int) -> int:
+    """Return the reasons of both and the greater number of more."""
+    more = max(rest >> 16 & MORE, other >> 16 & MORE)
+    return rest >> 32 << 32 | more << 16 | (rest | other) & REASONS
 
 
 @compiled
