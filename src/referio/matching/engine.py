@@ -1,6 +1,6 @@
 """Match a batch of jobs against an index of alerts: the one call that an edition makes."""
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from referio.core.composing import Found
@@ -8,7 +8,6 @@ from referio.core.criteria import Reason
 from referio.matching.alerts import Alert, AlertIndex
 from referio.matching.jobs import Job, JobBatch
 from referio.matching.reference import matches, weigh
-from referio.matching.vocabulary import Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +61,7 @@ def _best(
     alert: Alert, batch: JobBatch, known: Set[int], limit: int | None
 ) -> list[tuple[int, int, int, tuple[Reason, ...]]]:
     fitting = (
-        job
-        for job in _candidates(alert, batch)
-        if _is_new(alert, job, known) and matches(alert, job)
+        job for job in batch.jobs if _is_new(alert, job, known) and matches(alert, job)
     )
     judged = [(job.facts.id, weigh(alert, job)) for job in fitting]
     judged.sort(key=lambda one: (-one[1].score, one[0]))
@@ -72,20 +69,6 @@ def _best(
         (alert.facts.id, job, verdict.score, verdict.reasons)
         for job, verdict in judged[:limit]
     ]
-
-
-def _candidates(alert: Alert, batch: JobBatch) -> Iterable[Job]:
-    """Return the jobs that hold the words asked for, side by side or not."""
-    if not alert.every and not alert.some:
-        return batch.jobs
-    asked = [_holding(term, batch) for term in alert.every]
-    if alert.some:
-        asked.append(frozenset().union(*(_holding(term, batch) for term in alert.some)))
-    return (batch.jobs[at] for at in sorted(frozenset.intersection(*asked)))
-
-
-def _holding(term: Term, batch: JobBatch) -> frozenset[int]:
-    return frozenset.intersection(*(batch.holding(token) for token in term.tokens))
 
 
 def _is_new(alert: Alert, job: Job, known: Set[int]) -> bool:

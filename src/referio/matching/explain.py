@@ -5,7 +5,7 @@ from collections.abc import Callable
 from referio.core.countries import country_name
 from referio.core.criteria import Clause, Reason
 from referio.core.money import Money, minor_digits
-from referio.matching.clauses import BETWEEN, Value
+from referio.matching.findings import BETWEEN, Value
 
 Values = dict[str, Value]
 ShowMoney = Callable[[Money], str]
