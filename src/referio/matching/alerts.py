@@ -12,8 +12,8 @@ from referio.matching.nearness import Vector, unit
 from referio.matching.vocabulary import Term, read_terms
 
 
-class Lexicon(Protocol):
-    """Which words count as another."""
+class Synonyms(Protocol):
+    """What says which words count as another."""
 
     def counts_as(self, word: str) -> tuple[str, ...]:
         """Return the words that count as a word; none where it is not known."""
@@ -27,7 +27,7 @@ class _Empty:
         return ()
 
 
-OWN: Lexicon = _Empty()
+OWN: Synonyms = _Empty()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class AlertIndex:
     alerts: tuple[Alert, ...]
 
     @classmethod
-    def of(cls, facts: Iterable[AlertFacts], lexicon: Lexicon = OWN) -> "AlertIndex":
+    def of(cls, facts: Iterable[AlertFacts], lexicon: Synonyms = OWN) -> "AlertIndex":
         """Prepare alerts. Raises ValueError when one comes twice."""
         ordered = sorted(facts, key=lambda one: one.id)
         for one, following in pairwise(ordered):
@@ -81,7 +81,7 @@ class AlertIndex:
         return len(self.alerts)
 
 
-def prepare_alert(facts: AlertFacts, lexicon: Lexicon = OWN) -> Alert:
+def prepare_alert(facts: AlertFacts, lexicon: Synonyms = OWN) -> Alert:
     """Return one alert prepared for matching."""
     asked = facts.criteria
     floor = yearly(asked.floor.amount, asked.floor.interval) if asked.floor else None
@@ -96,7 +96,7 @@ def prepare_alert(facts: AlertFacts, lexicon: Lexicon = OWN) -> Alert:
 
 
 def _wanted(
-    words: Iterable[str], asked: Criteria, lexicon: Lexicon
+    words: Iterable[str], asked: Criteria, lexicon: Synonyms
 ) -> tuple[Wanted, ...]:
     terms = read_terms(words)
     if not asked.synonyms:
@@ -106,7 +106,7 @@ def _wanted(
 
 
 def _others(
-    term: Term, refused: set[tuple[str, ...]], lexicon: Lexicon
+    term: Term, refused: set[tuple[str, ...]], lexicon: Synonyms
 ) -> tuple[Term, ...]:
     left_out = {*refused, term.tokens}
     others = read_terms(lexicon.counts_as(term.written))

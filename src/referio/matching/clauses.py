@@ -14,10 +14,10 @@ from referio.matching.findings import (
     failing,
     holding,
 )
+from referio.matching.found_words import no_excluded_word, words
 from referio.matching.jobs import Job
 from referio.matching.payment import pay
 from referio.matching.where import where
-from referio.matching.wording import no_excluded_word, words
 
 UNSTATED = "unstated"  # in every list of what can be ticked
 

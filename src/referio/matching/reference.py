@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from referio.core.criteria import AlertFacts, JobFacts, Reason
-from referio.matching.alerts import OWN, Alert, Lexicon, prepare_alert
+from referio.matching.alerts import OWN, Alert, Synonyms, prepare_alert
 from referio.matching.clauses import CHECKS
 from referio.matching.findings import Finding
 from referio.matching.jobs import Job, prepare_job
@@ -26,14 +26,14 @@ class Verdict:
 
 
 def judge(
-    alert: AlertFacts, job: JobFacts, *, at: datetime, lexicon: Lexicon = OWN
+    alert: AlertFacts, job: JobFacts, *, at: datetime, lexicon: Synonyms = OWN
 ) -> Verdict:
     """Judge whether a job is what an alert asks for at an aware moment, new to it or not."""
     return weigh(prepare_alert(alert, lexicon), prepare_job(job, at=at))
 
 
 def explain_miss(
-    alert: AlertFacts, job: JobFacts, *, at: datetime, lexicon: Lexicon = OWN
+    alert: AlertFacts, job: JobFacts, *, at: datetime, lexicon: Synonyms = OWN
 ) -> tuple[Reason, ...]:
     """Return a reason for every clause that fails; none when the job matches."""
     return judge(alert, job, at=at, lexicon=lexicon).failures
