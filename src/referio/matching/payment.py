@@ -37,7 +37,7 @@ class Compared:
 def pay(alert: Alert, job: Job) -> Finding:
     """The job can pay the floor; unknown pay is judged as the subscriber chose."""
     asked, stated = alert.criteria.floor, job.facts.pay
-    if asked is None or asked.amount <= 0:
+    if asked is None:
         return NOTHING_ASKED
     compared = _compare(alert.floor, asked.currency, job.yearly)
     if stated is None or compared is None:
@@ -73,7 +73,9 @@ def _fits(stated: Pay, compared: Compared) -> str:
 
 
 def _points(compared: Compared) -> int:
-    return ranking.pay_above(compared.most, compared.floor) if compared.rated else 0
+    if not compared.rated or compared.floor <= 0:
+        return 0
+    return ranking.pay_above(compared.most, compared.floor)
 
 
 def _floor(asked: Floor) -> dict[str, Value]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 
-from referio.core.criteria import Clause, JobPlace, Near, Reason, Within
+from referio.core.criteria import Clause, Criteria, JobPlace, Near, Reason, Within
 from referio.matching import ranking
 from referio.matching.alerts import Alert
 from referio.matching.findings import (
@@ -32,8 +32,16 @@ def where(alert: Alert, job: Job) -> Finding:
         return _on_site(alert, job)
     if not asked.remote_too:
         return failing(because(Clause.REMOTE, "unwanted"))
-    people = [Somebody(one.country, one.zone) for one in asked.places]
-    return _remote([*people, *(Somebody(one.country) for one in asked.areas)], job)
+    return _remote(_people(asked), job)
+
+
+def _people(asked: Criteria) -> list[Somebody]:
+    """Return who would do remote work: at the places asked for, or in the areas.
+
+    An area has no hours of its own: there, the subscriber's own zone counts.
+    """
+    at_places = [Somebody(one.country, one.zone) for one in asked.places]
+    return [*at_places, *(Somebody(one.country, asked.zone) for one in asked.areas)]
 
 
 def _remote_only(subscriber: Somebody, job: Job) -> Finding:
@@ -136,8 +144,9 @@ def _elsewhere(asked: Sequence[Within]) -> list[Reason]:
 
 
 def _lies_in(area: Within, places: Sequence[JobPlace]) -> bool:
+    """Tell whether a place lies in an area; one whose country is unknown lies in none."""
     return any(
-        one.country == area.country and area.region in {"", one.region}
+        one.country and one.country == area.country and area.region in {"", one.region}
         for one in places
     )
 
