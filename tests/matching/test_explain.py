@@ -285,7 +285,7 @@ EXAMPLES = [
             "fr": "l’annonce est en anglais ; vous demandez : allemand ou français",
             "es": "el anuncio está en inglés; pediste: alemán o francés",
             "pt": "o anúncio está em inglês; você pediu: alemão ou francês",
-            "nl": "geschreven in het Engels; je vroeg: Duits of Frans",
+            "nl": "geschreven in het Engels; je zoekt: Duits of Frans",
         },
     ),
 ]

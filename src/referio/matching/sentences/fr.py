@@ -15,7 +15,7 @@ SENTENCES = {
     "excluded.word.description": "«\u00a0{word}\u00a0», que vous excluez, est dans la description",
     "place.near": "à {km} de {place}, dans votre rayon de {radius_km}",
     "place.far": "à {km} de {place}, au-delà de votre rayon de {radius_km}",
-    "place.unknown": "on ne sait pas à quelle distance de {place}",
+    "place.unknown": "la distance jusqu’à {place} n’est pas connue",
     "country.in": "dans la zone que vous demandez ({country})",
     "country.elsewhere": "rien ne dit que c’est dans la zone demandée ({country})",
     "remote.is": "à distance, comme vous le souhaitez",
