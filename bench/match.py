@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
@@ -25,6 +26,7 @@ from workload import Workload
 
 Pairs = set[tuple[int, int]]
 Say = Callable[[str], None]
+NOON = datetime(2026, 6, 12, 12, tzinfo=UTC)
 
 SCHEMA = """
 create unlogged table job (id bigint primary key, words tsvector not null);
@@ -111,7 +113,7 @@ def _engine(
     asked: Sequence[AlertFacts], facts: Sequence[JobFacts], *, limit: int | None
 ) -> Run:
     began = time.perf_counter()
-    index, batch = AlertIndex.of(asked), JobBatch.of(facts)
+    index, batch = AlertIndex.of(asked), JobBatch.of(facts, at=NOON)
     ready = time.perf_counter()
     matches = match(index, batch, limit=limit)
     return Run(ready - began, time.perf_counter() - ready, matches)

@@ -84,7 +84,8 @@ def match_edition(edition_id: int, *, now: datetime) -> list[int]:
     waiting = _asked(edition.everyone, now)
     asked = list(alert_queries.facts(waiting.values_list("pk", flat=True)))
     oldest = min((alert.after for alert in asked), default=edition.sequence)
-    batch = JobBatch.of(job_queries.facts(after=oldest, upto=edition.sequence, now=now))
+    fresh = job_queries.facts(after=oldest, upto=edition.sequence, now=now)
+    batch = JobBatch.of(fresh, at=now)
     shards = newsletters.prepare(
         edition_id, _composed(asked, batch), alerts=len(asked), jobs=len(batch), now=now
     )

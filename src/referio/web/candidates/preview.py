@@ -55,7 +55,7 @@ def fitting(alert: Alert, *, now: datetime) -> list[Fitting]:
     """Return the open jobs that fit, best first, as the newsletter's own matching judges."""
     asked = [replace(facts, after=0) for facts in alerts.facts([alert.pk])]
     newest = jobs.sequence_before_newest(LOOKED_AT)
-    batch = JobBatch.of(jobs.facts(after=newest, upto=EVER, now=now))
+    batch = JobBatch.of(jobs.facts(after=newest, upto=EVER, now=now), at=now)
     found = match(AlertIndex.of(asked), batch, limit=SHOWN)
     rows = {job.pk: job for job in jobs.jobs().filter(pk__in=found.job)}
     return [
