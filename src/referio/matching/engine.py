@@ -15,11 +15,20 @@ from referio.matching.grounds import Batch
 from referio.matching.index import AlertIndex
 from referio.matching.judging import Known
 from referio.matching.meeting import meet
+from referio.matching.ranking import WEIGHTS
 from referio.matching.serving import Index, Terms, serve
 
 NEVER = np.iinfo(np.int64).max  # as `after`: this alert takes no part
 PIECES = 12  # that a thread's work is cut into, so that none waits long for another
-WORTH = Worth(40, 60, 60, 100, 50, 1_000_000_000_000, 250)
+WORTH = Worth(
+    WEIGHTS.found,
+    WEIGHTS.in_title,
+    WEIGHTS.phrase,
+    WEIGHTS.near,
+    WEIGHTS.pay,
+    WEIGHTS.pay_step,
+    WEIGHTS.followed,
+)
 
 
 @dataclass(frozen=True, slots=True)
