@@ -61,7 +61,7 @@ SENIOR = """
 senior | sr | snr | seniore | experimente | experimentee | erfahrener | erfahrene | berufserfahren
 """
 MID = """
-mid | midlevel | mid level | midweight | mid weight | intermediate | medior | pleno | plena | confirme | confirmee | semi senior
+mid | midlevel | mid level | midweight | mid weight | intermediate | medior | pleno | plena | confirme | confirmee
 """
 JUNIOR = """
 junior | jr | jnr | juniore

@@ -30,7 +30,11 @@ _WHOM = re.compile(
     r"\bto (?:the |our )?(?:c[a-z]o|chief|s?vp|evp|vice|president|director|managing"
     r"|head|founders?|board)\b[^|]*"
 )
-_HEADS_A_TEAM = re.compile(r"\bjef[ae] de equipo\b")
+# Two words that together say another level than one of them by itself.
+_TOGETHER = {
+    re.compile(r"\bjef[ae] de equipo\b"): "lider",
+    re.compile(r"\bsemi senior\b"): "medior",
+}
 _MANAGERS = frozenset(
     ["manager", "managers", "mgr", "managerin", "gerente", "jefe", "jefa", "responsable",
      "chefe", "leiter", "leiterin", "leitung", "leidinggevende", "hoofd"]
@@ -76,8 +80,9 @@ def _plain(title: str) -> str:
     """Return the tokens of a title, a bar between its parts, without what tells no level."""
     parts = (" ".join(tokens(part)) for part in _PARTS.split(title))
     read = _BREAK.join(part for part in parts if part)
-    read = _HEADS_A_TEAM.sub("lider", _WHOM.sub("", read))
-    return _NOT_A_LEVEL.sub("", read)
+    for words, meant in _TOGETHER.items():
+        read = words.sub(meant, read)
+    return _NOT_A_LEVEL.sub("", _WHOM.sub("", read))
 
 
 def _is_chief(read: str) -> bool:
