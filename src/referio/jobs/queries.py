@@ -239,9 +239,16 @@ def lexicon() -> Lexicon:
 
 
 def imported() -> list[Vocabulary]:
-    """Return the vocabularies that were imported, each with `groups`, how many it has."""
-    groups = Count("names__group", distinct=True)
-    return list(Vocabulary.objects.annotate(groups=groups).order_by("source"))
+    """Return the vocabularies that were imported, each with whom to thank for it."""
+    return list(Vocabulary.objects.order_by("source"))
+
+
+def counting_as(word: str) -> dict[str, tuple[str, ...]]:
+    """Return {source: what counts as a word there}; our own table is "own", and first."""
+    sources = Vocabulary.objects.order_by("source").values_list("source", flat=True)
+    every = {"own": OWN, **{source: Lexicon(groups_of(source)) for source in sources}}
+    found = {source: lexicon.counts_as(word) for source, lexicon in every.items()}
+    return {source: names for source, names in found.items() if names}
 
 
 def groups_of(source: str) -> Iterator[Group]:

@@ -91,7 +91,8 @@ def _onet(header: str, feed: Iterator[str]) -> Vocabulary:
 
 def _esco(header: str, feed: Iterator[str]) -> Vocabulary:
     columns = next(csv.reader([header]))
-    occupations, described = [], []
+    occupations: list[Occupation] = []
+    described: list[str] = []
     for row in _rows(csv.DictReader(feed, columns)):
         labels = [_cell(row, "preferredLabel"), *_cell(row, "altLabels").split("\n")]
         names = dict.fromkeys(" ".join(label.split()) for label in labels)

@@ -25,6 +25,7 @@ from referio.matching.occupation_files import Occupation, Vocabulary
 from referio.matching.stemming import stems
 
 MOST_WORDS = 5
+LONGEST = 100  # signs of a name
 MOST_NAMES = 60  # of a group; what has more is a class of jobs, and no job
 
 Named = tuple[str, ...]  # one name, in its spellings
@@ -46,7 +47,7 @@ _SAME = (
     "physician doctor",
     "lawyer attorney",
 )
-_SIGNS = frozenset("/()")
+_SIGNS = frozenset("/()\0")
 _HEADS = {head: number for number, heads in enumerate(_SAME) for head in heads.split()}
 
 
@@ -81,6 +82,7 @@ def _good(named: Named, vague: frozenset[tuple[str, ...]], own: Lexicon) -> Name
         if (words := tokens(name)) not in vague
         and len(words) <= MOST_WORDS
         and (len(words) > 1 or own.counts_as(name))
+        and len(name) <= LONGEST
         and not _SIGNS & set(name)
     )
 
@@ -117,8 +119,10 @@ def _of_one_level(names: Sequence[Named]) -> list[str]:
 
 def _apart(names: Iterable[str], own: Lexicon, language: str) -> Group:
     """Return the names, each stem once, but for those our own table keeps apart from them."""
-    different = {stems(tokens(name), language): name for name in reversed([*names])}
-    group = [*reversed(different.values())]
+    different: dict[tuple[str, ...], str] = {}
+    for name in names:
+        different.setdefault(stems(tokens(name), language), name)
+    group = [*different.values()]
     known = [name for name in group if own.counts_as(name)]
     if not known:
         return tuple(group)
