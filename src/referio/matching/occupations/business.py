@@ -1,7 +1,7 @@
 """Jobs of an office: selling, marketing, customers, money, law, people, keeping it running."""
 
 ENGLISH = """
-sales development representative | sdr | business development representative | bdr | sales development rep | business development rep | lead generation specialist
+sales development representative | sdr | business development representative | bdr | sales development rep | business development rep
 account executive | sales executive
 outside sales representative | field sales representative | field sales executive | outside sales rep
 inside sales representative | inside sales rep | inside sales executive | telesales executive
@@ -17,8 +17,10 @@ customer success manager | client success manager | customer success specialist 
 customer service representative | customer support representative | customer service agent | customer support agent | customer care representative | customer support specialist | customer service advisor | customer service associate | customer support associate
 call center agent | call centre agent | contact center agent | contact centre agent | call center representative | call centre operator
 technical support engineer | technical support specialist | product support engineer | customer support engineer
-implementation manager | implementation specialist | implementation consultant | onboarding manager | onboarding specialist
-customer experience manager | cx manager | customer service manager | customer support manager
+implementation manager | implementation specialist | implementation consultant
+customer onboarding manager | customer onboarding specialist | onboarding manager | onboarding specialist
+customer experience manager | cx manager
+customer service manager | customer support manager | customer care manager
 digital marketing manager | online marketing manager | digital marketer | digital marketing specialist | online marketing specialist
 growth marketer | growth marketing manager | growth manager | growth hacker
 performance marketing manager | paid media manager | performance marketer | ppc manager | ppc specialist | sem specialist | sem manager | paid search specialist
@@ -86,7 +88,7 @@ compliance officer | compliance manager | compliance specialist | regulatory com
 aml analyst | anti money laundering analyst | kyc analyst | financial crime analyst
 bank teller | teller | bank cashier
 loan officer | mortgage advisor | mortgage loan officer | mortgage broker | mortgage adviser
-management consultant | strategy consultant | business consultant
+management consultant | strategy consultant
 strategy manager | corporate strategy manager
 lawyer | attorney | solicitor
 corporate counsel | legal counsel | in house counsel | in house lawyer | company lawyer | commercial counsel

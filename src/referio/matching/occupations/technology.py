@@ -11,7 +11,7 @@ ios developer | ios engineer | iphone developer
 android developer | android engineer
 embedded software engineer | embedded engineer | firmware engineer | embedded developer | embedded systems engineer | firmware developer
 game developer | game programmer | games programmer | gameplay programmer | gameplay engineer
-game designer | games designer | level designer
+game designer | games designer
 devops engineer | devops | platform engineer | site reliability engineer | sre | site reliability
 cloud engineer | cloud infrastructure engineer | infrastructure engineer | cloud operations engineer
 cloud architect | cloud solutions architect | cloud solution architect
@@ -21,7 +21,7 @@ enterprise architect | it architect
 build engineer | release engineer | build and release engineer
 qa engineer | quality assurance engineer | test engineer | software tester | qa tester | qa analyst | software test engineer
 test automation engineer | qa automation engineer | automation tester | sdet | software development engineer in test | software engineer in test
-engineering manager | software engineering manager | software development manager | development manager
+engineering manager | software engineering manager | software development manager
 chief technology officer | cto | chief technical officer
 vp of engineering | vp engineering | vice president of engineering | head of engineering | engineering director | director of engineering
 tech lead | technical lead | lead developer | lead software engineer
@@ -36,7 +36,7 @@ machine learning engineer | ml engineer | ai engineer | artificial intelligence 
 mlops engineer | machine learning operations engineer | ml platform engineer
 machine learning scientist | applied scientist | ai research scientist | ai researcher | machine learning researcher
 computer vision engineer | computer vision scientist | image processing engineer
-nlp engineer | natural language processing engineer | computational linguist
+nlp engineer | natural language processing engineer
 data architect | data modeler | data modeller
 data governance manager | data steward | data governance specialist
 database administrator | dba | database engineer
@@ -48,8 +48,7 @@ chief information security officer | ciso
 system administrator | systems administrator | sysadmin | server administrator | it administrator
 linux administrator | linux system administrator | linux systems administrator | linux sysadmin | unix administrator
 network engineer | network administrator | networking engineer
-it support specialist | it support technician | it support | help desk technician | helpdesk technician | service desk analyst | desktop support technician | it helpdesk | help desk analyst | it support engineer
-it manager | information technology manager | it operations manager
+it support specialist | it support technician | help desk technician | helpdesk technician | service desk analyst | desktop support technician | it helpdesk | help desk analyst | it support engineer
 chief information officer | cio
 product manager | digital product manager | software product manager
 technical product manager | platform product manager

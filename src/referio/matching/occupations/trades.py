@@ -37,9 +37,9 @@ mechanical engineer | mechanical design engineer
 electrical engineer | electrical design engineer
 electronics engineer | electronic engineer | hardware engineer | electronics design engineer
 electronics technician | electronic technician
-automation engineer | plc programmer | control engineer | controls engineer | plc engineer
+automation engineer | plc programmer | plc engineer
 mechatronics technician | mechatronics engineer
-design engineer | cad designer | cad engineer | cad technician | draftsman | draughtsman | cad drafter
+cad designer | cad engineer | cad technician | draftsman | draughtsman | cad drafter
 welder | mig welder | tig welder | welder fabricator
 car mechanic | auto mechanic | automotive technician | vehicle technician | motor mechanic | automotive mechanic | motor vehicle technician
 diesel mechanic | diesel technician | truck mechanic | hgv technician | hgv mechanic
@@ -55,7 +55,7 @@ construction manager | site manager | construction site manager | construction p
 site supervisor | construction supervisor | construction foreman | site foreman
 civil engineer | civil design engineer
 structural engineer | structural design engineer
-quantity surveyor | cost estimator | construction estimator
+construction estimator | cost estimator | construction cost estimator
 land surveyor | surveyor
 building architect | registered architect | licensed architect
 architectural technician | architectural technologist | architectural draftsman
@@ -66,7 +66,7 @@ crane operator | crane driver
 excavator operator | digger driver | heavy equipment operator
 solar installer | solar technician | pv installer | photovoltaic installer | solar panel installer
 wind turbine technician | wind technician
-hse manager | ehs manager | health and safety manager | safety manager | she manager
+hse manager | ehs manager | health and safety manager
 health and safety officer | ehs specialist | hse officer | safety officer | hse advisor
 environmental engineer | environmental consultant
 sustainability manager | esg manager | csr manager
