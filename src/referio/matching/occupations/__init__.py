@@ -4,9 +4,9 @@ Precision goes first: two jobs stand in a group only where somebody who asks for
 glad of the other: a data scientist is no data analyst. And as descriptions are read too, a
 word that postings use for something else is left out ("buyer", "cleaner", "stage"; "it
 support", whose stems are those of "it supports"): what stands here is, as a rule, said of
-that job alone. No job of one language counts as one of
-another, unless people look for it by both names. Each line of the tables is a group, its
-words and phrases with a bar between them; a word may stand in several.
+that job alone. No job of one language counts as one of another, unless people look for it
+by both names. Each line of the tables is a group, its words and phrases with a bar between
+them; a word may stand in several.
 """
 
 from collections.abc import Iterator
