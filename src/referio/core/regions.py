@@ -123,6 +123,7 @@ _BY_NAME: dict[str, list[Region]] = {}
 for _region in _regions():
     for _name in dict.fromkeys((_region.code, fold(_region.name))):
         _BY_NAME.setdefault(_name, []).append(_region)
+_BY_CODE = {(one.country, one.code): one for one in reversed(list(_regions()))}
 _CITY_CODES = dict(_city_codes())
 _GEONAMES_CODES = {
     (country, entry.split()[0]): entry.split()[1]
@@ -146,3 +147,9 @@ def region_code(country: str, geonames_admin1: str) -> str:
 def city_short_named(name: str) -> tuple[str, str] | None:
     """Return the city name and country of an airport-like code, or of an area named so."""
     return _CITY_CODES.get(name.strip()) or _AREAS.get(fold(name.strip()))
+
+
+def region_name(country: str, code: str) -> str:
+    """Return the name of a region of ours, its first where it has several, or its code."""
+    known = _BY_CODE.get((country, code))
+    return known.name if known else code

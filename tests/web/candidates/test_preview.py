@@ -37,7 +37,7 @@ def test_remote_jobs_for_another_country_do_not_fit(client, northwind, memory, a
         locations=("Remote - Canada",),
         country="CA",
     )
-    ana = a_reader(words_any=("hydraulics",), country="PT", now=at)
+    ana = a_reader(words_any=("hydraulics",), areas=("PT",), now=at)
     assert "Nothing fits at the moment" in page_of(client, ana, at)
 
 
