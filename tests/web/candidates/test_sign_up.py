@@ -16,7 +16,19 @@ from tests.web.candidates.pages import fields, path, sent, text
 
 pytestmark = pytest.mark.django_db
 PORTO = 2735943
-ELEVEN = "Spain Italy France Germany Austria Poland Greece Norway Sweden Ireland Malta".split()
+ELEVEN = [
+    "Spain",
+    "Italy",
+    "France",
+    "Germany",
+    "Austria",
+    "Poland",
+    "Greece",
+    "Norway",
+    "Sweden",
+    "Ireland",
+    "Malta",
+]
 GIVEN: dict[str, object] = {
     "email": "Ana@reader.org",
     "words_any": "pumps, valves",

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from referio.accounts import queries as accounts
 from referio.alerts import queries as alerts
 from referio.alerts.models import Alert
+from referio.core.countries import country_name
 from referio.core.money import Interval, Pay
 from referio.jobs.models import Place
 from referio.mailing.wording import pay_line
 from referio.web.candidates import area_names, choices, places, same_words
 
 Facts = list[tuple[str, str]]
+ANY_REMOTE = "Remote only, to whomever it is open: you have not said where you live"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,8 @@ def _also(alert: Alert) -> str:
 
 def _where(alert: Alert, known: Mapping[int, Place]) -> str:
     if alert.remote_only:
-        return "Remote only"
+        home = alert.subscriber.country
+        return f"Remote only, from {country_name(home)}" if home else ANY_REMOTE
     near = [
         f"{places.label(known[place])}, within {radius} km"
         for place, radius in zip(alert.place_ids, alert.radii, strict=True)

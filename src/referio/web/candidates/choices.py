@@ -14,7 +14,7 @@ Groups = list[tuple[str, Choices]]
 REMOTE: Choices = [
     ("too", "Jobs there, and remote jobs open to people there"),
     ("no", "Only jobs there"),
-    ("only", "Only remote jobs"),
+    ("only", "Only remote jobs open to the country you live in"),
 ]
 WORK_MODES: Choices = [
     (WorkMode.ONSITE, "On site"),
