@@ -4,6 +4,7 @@ import pytest
 
 from referio.alerts import operations
 from referio.core.postings import WorkMode
+from referio.matching.lexicon import OWN
 from referio.pipeline import addresses
 from referio.transactions import transaction
 from tests.people import a_reader
@@ -52,3 +53,37 @@ def test_nobody_elses_alert_is_shown(client, job, at):
     ana, bo = a_reader(now=at), a_reader("bo@reader.example", now=at)
     mine = path(addresses.manage(ana.subscriber_id, at))
     assert client.get(f"{mine}/alerts/{bo.pk}/now").status_code == 404
+
+
+def test_the_best_comes_first_and_what_counts_as_a_word_is_found(
+    client, northwind, memory, at
+):
+    other = next(one for one in OWN.counts_as("devops") if "devops" not in one)
+    for number, title in enumerate((other, "Gardener", "DevOps"), start=1):
+        publish(memory, northwind, f"p-{number}", title=title)
+    ana = a_reader(words_any=("devops",), synonyms=True, now=at)
+    page = page_of(client, ana, at)
+    assert other in page
+    assert "Gardener" not in page
+    alone = page_of(
+        client,
+        a_reader("bo@a.example", words_any=("devops",), now=at, refused=(other,)),
+        at,
+    )
+    assert f">{other}</a>" not in alone
+    assert ">DevOps</a>" in alone
+
+
+def test_place_pay_and_words_are_all_asked(client, job, at):
+    porto = {"place_ids": (2735943,), "radii": (25,)}
+    fits = {"words_any": ("hydraulics",), **porto, "floor_amount": 5_000_000}
+    money = {"floor_currency": "EUR", "floor_interval": "year"}
+    ana = a_reader(**fits, **money, now=at)
+    assert "Hydraulics Engineer" in page_of(client, ana, at)
+    far = {"place_ids": (2267057,), "radii": (25,)}
+    bo = a_reader("bo@a.example", **{**fits, **far}, **money, now=at)
+    assert "Nothing fits at the moment" in page_of(client, bo, at)
+    cleo = a_reader(
+        "cleo@a.example", **{**fits, "words_none": ("quiet",)}, **money, now=at
+    )
+    assert "Nothing fits at the moment" in page_of(client, cleo, at)
