@@ -120,3 +120,31 @@ def test_what_holds_for_all_alerts_is_set_once(page, artefacts):
     ana = Subscriber.objects.get()
     assert (ana.muted_words, ana.own_domains) == (["night shift"], ["acme.com"])
     assert ana.country == "PT"
+
+
+def test_a_refused_form_opens_what_was_folded_and_leads_to_it(page, artefacts):
+    page.get_by_role("link", name="Add an alert").click()
+    page.get_by_label("Job titles or words").fill("data engineer")
+    page.get_by_label("Words to leave out").fill("engineer")
+    page.fill("[name=place]", "Portland")
+    page.fill("[name=radius_km]", "20000")
+    page.get_by_label("Or anywhere in").fill("Georgia")
+    page.get_by_role("button", name="Add this alert").click()
+    page.get_by_text("Please look at this again").wait_for()
+    photograph(page, artefacts, "alert-refused")
+    page.fill("[name=radius_km]", "200")
+    page.get_by_role("button", name="Add this alert").click()
+    page.get_by_label("Portland, ME, United States").check()
+    page.get_by_label("Or anywhere in").fill("Georgia, US")
+    page.get_by_label("Words to leave out").fill("")
+    page.get_by_role("button", name="Add this alert").click()
+    page.get_by_text("Your new alert is on").wait_for()
+    assert Alert.objects.latest("id").radii == [200]
+
+
+def test_a_missed_job_is_asked_about_by_its_address(page, artefacts):
+    page.get_by_role("link", name="Why did it not come?").click()
+    page.get_by_label("Address of the job").fill("https://elsewhere.example/careers")
+    page.get_by_label("Address of the job").press("Enter")
+    page.get_by_text("not the address of a job here").wait_for()
+    photograph(page, artefacts, "why-refused")

@@ -1,8 +1,11 @@
 """What an alert finds now."""
 
+from dataclasses import replace
+
 import pytest
 
 from referio.alerts import operations
+from referio.alerts.drafts import AlertDraft
 from referio.core.postings import WorkMode
 from referio.matching.lexicon import OWN
 from referio.pipeline import addresses
@@ -75,15 +78,21 @@ def test_the_best_comes_first_and_what_counts_as_a_word_is_found(
 
 
 def test_place_pay_and_words_are_all_asked(client, job, at):
-    porto = {"place_ids": (2735943,), "radii": (25,)}
-    fits = {"words_any": ("hydraulics",), **porto, "floor_amount": 5_000_000}
-    money = {"floor_currency": "EUR", "floor_interval": "year"}
-    ana = a_reader(**fits, **money, now=at)
-    assert "Hydraulics Engineer" in page_of(client, ana, at)
-    far = {"place_ids": (2267057,), "radii": (25,)}
-    bo = a_reader("bo@a.example", **{**fits, **far}, **money, now=at)
-    assert "Nothing fits at the moment" in page_of(client, bo, at)
-    cleo = a_reader(
-        "cleo@a.example", **{**fits, "words_none": ("quiet",)}, **money, now=at
+    asked = AlertDraft(
+        words_any=("hydraulics",),
+        place_ids=(2735943,),
+        radii=(25,),
+        floor_amount=5_000_000,
+        floor_currency="EUR",
+        floor_interval="year",
     )
-    assert "Nothing fits at the moment" in page_of(client, cleo, at)
+    ana = a_reader(now=at)
+    for change, fits in (
+        ({}, True),
+        ({"place_ids": (2267057,)}, False),
+        ({"floor_amount": 6_000_000}, False),
+        ({"words_none": ("quiet",)}, False),
+    ):
+        with transaction():
+            operations.change_alert(ana.pk, replace(asked, **change), now=at)
+        assert ("Hydraulics Engineer" in page_of(client, ana, at)) == fits

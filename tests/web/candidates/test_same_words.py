@@ -84,10 +84,11 @@ def test_more_refusals_than_anybody_means_are_refused(client, address):
         word for others in same_words.counting(words).values() for word in others
     ]
     assert len(refused) > MOST_REFUSED
-    given = {**sent(client.get(address)), "refused": refused}
-    given |= {
-        "words_any": ", ".join(words[:MOST_WORDS]),
-        "words_all": ", ".join(words[MOST_WORDS:]),
+    given = {
+        **sent(client.get(address)),
+        "refused": refused,
+        "words_any": [", ".join(words[:MOST_WORDS])],
+        "words_all": [", ".join(words[MOST_WORDS:])],
     }
     answer = client.post(address, given)
     assert answer.status_code == 422

@@ -58,7 +58,9 @@ class AlertInputs(forms.Form):
         "Kind of contract", choices.COMMITMENTS, "Nothing ticked means: any."
     )
     seniorities = fields.several(
-        "Level", choices.SENIORITIES, "Nothing ticked means: any."
+        "Level",
+        choices.SENIORITIES,
+        "Nothing ticked means: any. Jobs that do not say are left out once you tick one.",
     )
     functions = fields.several(
         "Field of work",

@@ -131,8 +131,8 @@ def radius(text: str) -> int:
         raise NotUsable("Please write whole kilometres, such as 50.")
     if not LEAST_KM <= int(match[1]) <= MOST_KM:
         raise NotUsable(
-            f"Please write a distance from {LEAST_KM} to {MOST_KM} km. For more than that,"
-            " name a country or a region instead."
+            f"Please write from {LEAST_KM} to {MOST_KM} km. For more, name a country or a"
+            " region instead."
         )
     return int(match[1])
 
