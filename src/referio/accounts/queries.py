@@ -178,3 +178,9 @@ def domains_of(employer_ids: Iterable[int]) -> dict[int, frozenset[str]]:
         if domain := mail_domains.work_domain(address):
             found.setdefault(employer_id, set()).add(domain)
     return {employer_id: frozenset(domains) for employer_id, domains in found.items()}
+
+
+def names_of(employer_ids: Iterable[int]) -> dict[int, str]:
+    """Return {employer id: name}; employers that are gone are missing."""
+    rows = Employer.objects.filter(pk__in=list(employer_ids))
+    return dict(rows.values_list("pk", "name"))

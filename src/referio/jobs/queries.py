@@ -266,3 +266,8 @@ def _lexicon(versions: tuple[tuple[str, int], ...]) -> Lexicon:
     return Lexicon(
         [*OWN.groups, *(group for source, _ in versions for group in groups_of(source))]
     )
+
+
+def places(place_ids: Iterable[int]) -> dict[int, Place]:
+    """Return places of the gazetteer by id; what it does not hold is missing."""
+    return Place.objects.in_bulk(list(place_ids))
