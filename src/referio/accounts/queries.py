@@ -1,5 +1,6 @@
 """What is asked of accounts."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -196,3 +197,9 @@ FREE_MAIL = frozenset(
 def is_free_mail(email: str) -> bool:
     """Tell whether an address is of a free mail service, so that staff must verify more."""
     return email.rpartition("@")[2].casefold() in FREE_MAIL
+
+
+def names_of(employer_ids: Iterable[int]) -> dict[int, str]:
+    """Return {employer id: name}; employers that are gone are missing."""
+    rows = Employer.objects.filter(pk__in=list(employer_ids))
+    return dict(rows.values_list("pk", "name"))

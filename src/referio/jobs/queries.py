@@ -209,3 +209,8 @@ def unresolved(connection_id: int) -> dict[str, int]:
 def whereabouts(job: Job) -> Whereabouts:
     """Return where a job is, as its employer wrote it."""
     return Whereabouts(job.country, job.locations[0] if job.locations else "")
+
+
+def places(place_ids: Iterable[int]) -> dict[int, Place]:
+    """Return places of the gazetteer by id; what it does not hold is missing."""
+    return Place.objects.in_bulk(list(place_ids))
