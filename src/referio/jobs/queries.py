@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+import numpy as np
 from django.db import connection as database
 from django.db.models import Count, Q, QuerySet
+from numpy.typing import NDArray
 
 from referio.core.countries import country_named
 from referio.core.criteria import JobFacts, JobPlace, Point
@@ -12,6 +14,8 @@ from referio.core.money import Interval, Pay
 from referio.core.postings import Commitment, Whereabouts, WorkMode
 from referio.core.text import fold
 from referio.jobs.models import Job, Place
+
+Ints = NDArray[np.int64]
 
 
 def jobs() -> QuerySet[Job]:
@@ -111,30 +115,53 @@ def clusters_of(job_ids: Iterable[int]) -> dict[int, int]:
     return dict(Job.objects.filter(pk__in=list(job_ids)).values_list("pk", "cluster"))
 
 
+def members_of(clusters: Iterable[int]) -> tuple[Ints, Ints]:
+    """Return all jobs of these clusters, in any state: ids ascending, and their clusters."""
+    with database.cursor() as cursor:
+        cursor.execute(
+            "select array_agg(id order by id), array_agg(cluster order by id)"
+            " from jobs_job where cluster = any(%s::bigint[])",
+            [list(clusters)],
+        )
+        ids, theirs = cursor.fetchone() or (None, None)
+    return np.array(ids or [], np.int64), np.array(theirs or [], np.int64)
+
+
+def open_by_employer() -> dict[int, int]:
+    """Return {employer id: how many jobs that may stand in a newsletter}."""
+    rows = Job.objects.filter(state=Job.State.OPEN, held=False).values("employer_id")
+    return {row["employer_id"]: row["n"] for row in rows.annotate(n=Count("id"))}
+
+
 def facts(*, after: int, upto: int, now: datetime) -> Iterator[JobFacts]:
     """Yield the open jobs with after < sequence <= upto as matching sees them."""
     rows = sendable().filter(sequence__gt=after, sequence__lte=upto)
     for row in rows.order_by("id").iterator(chunk_size=2000):
-        yield JobFacts(
-            id=row.pk,
-            sequence=row.sequence,
-            cluster=row.cluster,
-            employer_id=row.employer_id,
-            employer=row.employer.name,
-            title=row.title,
-            description=row.description_text,
-            places=tuple(_places(row)),
-            remote_countries=frozenset(row.remote_countries),
-            work_mode=WorkMode(row.work_mode),
-            commitment=Commitment(row.commitment),
-            pay=pay_of(row),
-            completeness=row.completeness,
-            age_days=max(0, (now - row.posted_at).days),
-            remote_excluded=frozenset(row.remote_excluded),
-            remote_offset_low=row.remote_offset_low,
-            remote_offset_high=row.remote_offset_high,
-            language=row.language,
-        )
+        yield facts_of(row, now=now)
+
+
+def facts_of(row: Job, *, now: datetime) -> JobFacts:
+    """Return a job as matching sees it at a moment."""
+    return JobFacts(
+        id=row.pk,
+        sequence=row.sequence,
+        cluster=row.cluster,
+        employer_id=row.employer_id,
+        employer=row.employer.name,
+        title=row.title,
+        description=row.description_text,
+        places=tuple(_places(row)),
+        remote_countries=frozenset(row.remote_countries),
+        work_mode=WorkMode(row.work_mode),
+        commitment=Commitment(row.commitment),
+        pay=pay_of(row),
+        completeness=row.completeness,
+        age_days=max(0, (now - row.posted_at).days),
+        remote_excluded=frozenset(row.remote_excluded),
+        remote_offset_low=row.remote_offset_low,
+        remote_offset_high=row.remote_offset_high,
+        language=row.language,
+    )
 
 
 def pay_of(row: Job) -> Pay | None:

@@ -4,6 +4,7 @@ Columns in, columns out: nothing here is done a subscriber at a time. `core/comp
 says the same for one subscriber, slowly; the tests hold the two together.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -29,6 +30,14 @@ class Found:
 
     def __len__(self) -> int:
         return len(self.subscriber)
+
+    @classmethod
+    def joined(cls, several: Sequence["Found"]) -> "Found":
+        """Return the rows of several as one; there must be one at least."""
+        if len(several) == 1:
+            return several[0]
+        names = [one.name for one in fields(cls)]
+        return cls(*(np.concatenate([getattr(f, n) for f in several]) for n in names))
 
     def take(self, rows: Ints | Flags) -> "Found":
         """Return these rows, in this order."""

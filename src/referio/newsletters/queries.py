@@ -15,9 +15,6 @@ from referio.newsletters.models import (
     Shard,
 )
 
-# What waits may yet leave, and what is uncertain may have: both count as sent.
-NOT_SENT = [Newsletter.State.SKIPPED, Newsletter.State.REJECTED]
-
 
 def edition(edition_id: int) -> Edition:
     """Return an edition. Raises Edition.DoesNotExist."""
@@ -47,6 +44,32 @@ def states_of(edition_id: int) -> dict[str, int]:
     return {row["state"]: row["n"] for row in rows.annotate(n=Count("id"))}
 
 
+SENT = (
+    "select subscriber_id, jobs from newsletters_newsletter"
+    " where state not in ('skipped', 'rejected') and "
+)
+
+
+def sent_in(editions: Iterable[int], low: int, high: int) -> str:
+    """Return the statement for what these editions sent to a range of subscribers.
+
+    What waits may yet leave, and what is uncertain may have: both count as sent.
+    """
+    return (
+        f"{SENT} edition_id = any({_array(editions)})"
+        f" and subscriber_id >= {int(low)} and subscriber_id < {int(high)}"
+    )
+
+
+def sent_to(subscriber_ids: Iterable[int]) -> str:
+    """Return the statement for all that these subscribers were ever sent."""
+    return f"{SENT} subscriber_id = any({_array(subscriber_ids)})"
+
+
+def _array(numbers: Iterable[int]) -> str:
+    return f"'{{{','.join(str(int(number)) for number in numbers)}}}'::bigint[]"
+
+
 def editions_with(job_ids: Iterable[int]) -> list[int]:
     """Return the editions in whose newsletters any of these jobs was to stand."""
     with database.cursor() as cursor:
@@ -56,6 +79,12 @@ def editions_with(job_ids: Iterable[int]) -> list[int]:
             [list(job_ids)],
         )
         return sorted(int(edition_id) for (edition_id,) in cursor.fetchall())
+
+
+def parts_of(edition_id: int) -> list[int]:
+    """Return the numbers of an edition's parts."""
+    rows = Part.objects.filter(edition_id=edition_id).order_by("number")
+    return list(rows.values_list("number", flat=True))
 
 
 def is_matched(edition_id: int, part: int) -> bool:
