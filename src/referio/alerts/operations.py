@@ -230,16 +230,6 @@ def forget_unconfirmed(*, now: datetime) -> None:
     ).delete()
 
 
-@transaction_required
-def serve(alert_ids: list[int], *, sequence: int, now: datetime) -> None:
-    """Record that alerts were served up to a sequence, and when each is due again."""
-    alerts = list(Alert.objects.filter(pk__in=alert_ids).select_related("subscriber"))
-    for alert in alerts:
-        alert.served_sequence = max(alert.served_sequence, sequence)
-        alert.due_at = _next_due(alert, now)
-    Alert.objects.bulk_update(alerts, ["served_sequence", "due_at"], batch_size=1000)
-
-
 def _mind_the_inbox(subscriber: Subscriber, now: datetime) -> None:
     asked = subscriber.alerts.filter(
         confirmed_at=None, created_at__gt=now - timedelta(days=1)

@@ -5,8 +5,10 @@ from datetime import datetime
 from functools import lru_cache
 from itertools import groupby, islice
 
+import numpy as np
 from django.db import connection as database
 from django.db.models import Count, Q, QuerySet
+from numpy.typing import NDArray
 
 from referio.accounts.queries import domains_of
 from referio.core.countries import country_named
@@ -17,6 +19,8 @@ from referio.core.roles import Function, Seniority
 from referio.core.text import fold
 from referio.jobs.models import Job, OccupationName, Place, Vocabulary
 from referio.matching.lexicon import OWN, Group, Lexicon
+
+Ints = NDArray[np.int64]
 
 
 def jobs() -> QuerySet[Job]:
@@ -116,6 +120,24 @@ def clusters_of(job_ids: Iterable[int]) -> dict[int, int]:
     return dict(Job.objects.filter(pk__in=list(job_ids)).values_list("pk", "cluster"))
 
 
+def members_of(clusters: Iterable[int]) -> tuple[Ints, Ints]:
+    """Return all jobs of these clusters, in any state: ids ascending, and their clusters."""
+    with database.cursor() as cursor:
+        cursor.execute(
+            "select array_agg(id order by id), array_agg(cluster order by id)"
+            " from jobs_job where cluster = any(%s::bigint[])",
+            [list(clusters)],
+        )
+        ids, theirs = cursor.fetchone() or (None, None)
+    return np.array(ids or [], np.int64), np.array(theirs or [], np.int64)
+
+
+def open_by_employer() -> dict[int, int]:
+    """Return {employer id: how many jobs that may stand in a newsletter}."""
+    rows = Job.objects.filter(state=Job.State.OPEN, held=False).values("employer_id")
+    return {row["employer_id"]: row["n"] for row in rows.annotate(n=Count("id"))}
+
+
 AT_ONCE = 2000  # jobs whose facts are read together
 
 
@@ -126,10 +148,13 @@ def facts(*, after: int, upto: int, now: datetime) -> Iterator[JobFacts]:
     while some := list(islice(every, AT_ONCE)):
         domains = domains_of({row.employer_id for row in some})
         for row in some:
-            yield _facts(row, domains.get(row.employer_id, frozenset()), now)
+            yield facts_of(row, domains.get(row.employer_id, frozenset()), now=now)
 
 
-def _facts(row: Job, domains: frozenset[str], now: datetime) -> JobFacts:
+def facts_of(
+    row: Job, domains: frozenset[str] = frozenset(), *, now: datetime
+) -> JobFacts:
+    """Return a job as matching sees it at a moment; `domains` are its employer's."""
     return JobFacts(
         id=row.pk,
         sequence=row.sequence,

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Protocol
 
 from referio.core.criteria import AlertFacts, Criteria
 from referio.core.money import yearly
 from referio.core.text import tokens
+from referio.matching.lexicon import OWN
 from referio.matching.nearness import Vector, unit
 from referio.matching.vocabulary import Term, read_terms
 
@@ -18,16 +18,6 @@ class Synonyms(Protocol):
     def counts_as(self, word: str) -> tuple[str, ...]:
         """Return the words that count as a word; none where it is not known."""
         ...
-
-
-class _Empty:
-    """A lexicon that knows no word."""
-
-    def counts_as(self, word: str) -> tuple[str, ...]:  # noqa: ARG002
-        return ()
-
-
-OWN: Synonyms = _Empty()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,27 +48,6 @@ class Alert:
     def criteria(self) -> Criteria:
         """What the subscriber asks."""
         return self.facts.criteria
-
-
-@dataclass(frozen=True, slots=True)
-class AlertIndex:
-    """The alerts of one run, by ascending id."""
-
-    alerts: tuple[Alert, ...]
-
-    @classmethod
-    def of(cls, facts: Iterable[AlertFacts], lexicon: Synonyms = OWN) -> "AlertIndex":
-        """Prepare alerts. Raises ValueError when one comes twice."""
-        ordered = sorted(facts, key=lambda one: one.id)
-        for one, following in pairwise(ordered):
-            if one.id == following.id:
-                raise ValueError(
-                    f"alert {one.id} is twice in the index; give each once"
-                )
-        return cls(tuple(prepare_alert(one, lexicon) for one in ordered))
-
-    def __len__(self) -> int:
-        return len(self.alerts)
 
 
 def prepare_alert(facts: AlertFacts, lexicon: Synonyms = OWN) -> Alert:
