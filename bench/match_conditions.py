@@ -96,7 +96,10 @@ def conditions_of(alerts: Alerts, legend: Legend) -> AlertConditions:
 def degrees_of(legend: Legend, cities: I64) -> NDArray[np.float64]:
     """Return [n, 2] latitudes and longitudes of cities."""
     x, y, z = legend.xyz[cities].astype(np.float64).T
-    return np.degrees(np.stack([np.arcsin(z), np.arctan2(y, x)], axis=1))
+    degrees: NDArray[np.float64] = np.degrees(
+        np.stack([np.arcsin(z), np.arctan2(y, x)], axis=1)
+    )
+    return degrees
 
 
 def _legs(alerts: Alerts) -> tuple[I64, I64, U32]:

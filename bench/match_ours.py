@@ -79,7 +79,7 @@ class Ours:
             ),
         )
 
-    def match(  # noqa: PLR0913 - as the engine's own
+    def match(
         self,
         index: AlertIndex,
         batch: JobBatch,
@@ -103,9 +103,10 @@ class Ours:
     def bytes_of(self, batch: JobBatch) -> int:
         """Return how large the columns of a batch are."""
         assert batch.features is not None
-        columns = [*batch.columns, batch.money, batch.language, *batch.areas.values()]
+        columns: list[NDArray[np.generic]] = [*batch.columns, *batch.areas.values()]
+        columns += [batch.money, batch.language]
         columns += [batch.features.starts, batch.features.values]
-        return sum(int(column.nbytes) for column in columns)
+        return sum(column.nbytes for column in columns)
 
     def pairs(self, found: Matches, jobs: int) -> NDArray[np.int64]:
         """Return every (alert, job) as alert * jobs + job, ascending."""
