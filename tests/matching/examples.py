@@ -111,7 +111,7 @@ criteria = st.builds(
     words_any=words,
     words_all=words,
     words_none=words,
-    near=st.none() | nears,
+    places=st.lists(nears, max_size=2).map(tuple),
     country=countries,
     remote_too=st.booleans(),
     remote_only=st.booleans(),

@@ -71,3 +71,12 @@ def convert(amount: int, source: str, target: str) -> int | None:
     above = amount * worth * 10 ** minor_digits(target)
     below = price * 10 ** minor_digits(source)
     return int((2 * above + below) // (2 * below))
+
+
+def worth(amount: int, currency: str) -> int | None:
+    """Return minor units of a currency in billionths of a euro, exactly.
+
+    None where the table knows no rate.
+    """
+    rate = MILLIONTHS_OF_EURO.get(currency)
+    return None if rate is None else amount * rate * 10 ** (3 - minor_digits(currency))
