@@ -55,7 +55,9 @@ def test_every_part_is_done_and_told_in_order(order: Run, batch: JobBatch) -> No
 def test_the_batch_is_put_once_and_a_dead_machine_is_forgiven(order, batch) -> None:
     ray = FakeRay()
     run(ray, batch, order, lambda _: None)
-    assert ray.held == [batch]
+    (sent,) = ray.held
+    assert sent.ids.tolist() == batch.ids.tolist()
+    assert sent.facts == ()
     assert ray.asked_for == {"num_cpus": 1, "max_retries": 5}
     assert ray.cancelled == []
 

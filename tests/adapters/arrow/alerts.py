@@ -19,6 +19,7 @@ from referio.matching.columns import (
     COMMITMENTS,
     FUNCTIONS,
     INCOMPARABLE,
+    NOTHING_AT_LEAST,
     SENIORITIES,
     WORK_MODES,
     AlertColumns,
@@ -46,7 +47,7 @@ PLACES = st.sampled_from(
 ) | st.builds(Near, WORDS, POINTS, st.integers(1, 500), COUNTRIES, ZONES)
 FLOORS = st.builds(
     Floor,
-    st.integers(1, 10**12),
+    st.integers(0, 10**8),
     st.sampled_from(["EUR", "USD", "JPY"]),
     st.sampled_from(list(Interval)),
 )
@@ -100,8 +101,8 @@ ALERTS = st.lists(
 )
 PAYS = st.builds(
     lambda low, more, currency, interval: Pay(low, low + more, currency, interval),
-    st.integers(0, 10**9),
-    st.integers(0, 10**9),
+    st.integers(0, 10**8),
+    st.integers(0, 10**8),
     st.sampled_from(["EUR", "USD", "JPY"]),
     st.sampled_from(list(Interval)),
 )
@@ -135,7 +136,7 @@ JOBS = st.builds(
 
 
 def row_of(lists: Lists, row: int) -> list[int]:
-    return lists.values[lists.starts[row] : lists.starts[row + 1]].tolist()
+    return [int(one) for one in lists.values[lists.starts[row] : lists.starts[row + 1]]]
 
 
 def read_back(columns: AlertColumns, row: int) -> dict[str, object]:
@@ -215,5 +216,6 @@ def said(alert: AlertFacts) -> dict[str, object]:
 def floor_of(floor: Floor | None) -> tuple[int, str]:
     if floor is None:
         return 0, ""
-    times = PER_YEAR.get(floor.interval)
-    return (floor.amount * times if times else INCOMPARABLE), floor.currency
+    times = PER_YEAR.get(floor.interval, 0)
+    stated = floor.amount * times if floor.amount else NOTHING_AT_LEAST
+    return (stated if times else INCOMPARABLE), floor.currency

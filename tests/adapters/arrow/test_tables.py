@@ -1,7 +1,5 @@
 """Alerts, jobs and matches as tables: there and back, and what is said of a wrong one."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -19,6 +17,7 @@ from referio.adapters.arrow.schemas import (
     checked,
 )
 from referio.core.criteria import AlertFacts, Criteria, JobFacts
+from referio.matching.engine import Matches
 from tests.adapters.arrow import alerts as examples
 
 
@@ -32,27 +31,23 @@ def test_jobs_come_back_as_they_were(jobs: list[JobFacts]) -> None:
     assert job_facts(jobs_table(jobs)) == jobs
 
 
-@dataclass
-class Columns:
-    alert: np.ndarray
-    job: np.ndarray
-    score: np.ndarray
-    reasons: np.ndarray
-    more: np.ndarray
-
-
 def test_matches_become_rows() -> None:
-    found = Columns(
-        np.array([1, 1], np.int64),
-        np.array([9, 8], np.int64),
-        np.array([300, 200], np.int32),
-        np.array([5, 1], np.uint32),
-        np.array([0, 2], np.int32),
+    found = Matches(
+        row=np.array([1, 1], np.uint32),
+        at=np.array([1, 0], np.int32),
+        score=np.array([300, 200], np.int32),
+        more=np.array([0, 2], np.uint16),
+        reasons=np.array([5, 1], np.uint16),
+        ids=np.array([4, 2**40], np.int64),
+        job_ids=np.array([8, 9], np.int64),
     )
-    assert matches_table(found).to_pylist() == [
-        {"alert": 1, "job": 9, "score": 300, "reasons": 5, "more": 0},
-        {"alert": 1, "job": 8, "score": 200, "reasons": 1, "more": 2},
+    table = matches_table(found)
+    assert table.to_pylist() == [
+        {"alert": 2**40, "job": 9, "score": 300, "reasons": 5, "more": 0},
+        {"alert": 2**40, "job": 8, "score": 200, "reasons": 1, "more": 2},
     ]
+    named = table.schema.metadata[b"reasons"].decode().split(",")
+    assert named[:3] == ["words", "place", "country"]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """A table of alerts as the columns that an index is compiled from, without a loop over alerts."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
@@ -39,7 +41,9 @@ def alert_columns(table: pa.Table) -> AlertColumns:
     areas, (area_lists,) = rows.texts_of(("areas",))
     domains, (own_domains,) = rows.texts_of(("own_domains",))
     mentions = rows.mentions()
-    countries, country, place_country = rows.beside("country", mentions)
+    named = tuple(_area(one) for one in areas)
+    of_areas = [country for country, _ in named]
+    countries, country, place_country = rows.beside("country", mentions, of_areas)
     zones, zone, place_zone = rows.beside("zone", mentions)
     place, which = _places(mentions, place_country, place_zone)
     floor, currencies, floor_currency = floor_a_year(rows.column("floor"))
@@ -50,7 +54,7 @@ def alert_columns(table: pa.Table) -> AlertColumns:
         words=words,
         countries=countries,
         zones=zones,
-        areas_named=tuple(_area(one) for one in areas),
+        areas_named=named,
         currencies=currencies,
         languages_named=languages_named,
         domains=domains,
@@ -111,19 +115,22 @@ class _Rows:
         found = self.column("places").flatten()
         for name, most in (("latitude", 90.0), ("longitude", 180.0)):
             degrees = found.field(name).to_numpy()
-            if not bool(np.all(np.abs(degrees) <= most)):
+            if bool(np.any(np.abs(degrees) > most)):
                 raise WrongTable(
                     f"column places.{name} must lie within {most:.0f} degrees of 0"
                 )
         return found
 
     def beside(
-        self, name: str, mentions: pa.StructArray
+        self, name: str, mentions: pa.StructArray, more: Sequence[str] = ()
     ) -> tuple[tuple[str, ...], NDArray[np.int32], NDArray[np.int32]]:
-        """Return distinct strings ("" first), codes of the alerts, codes of the places."""
-        none = pa.array([""], pa.string())
-        parts = [none, self.column(name), mentions.field(name)]
-        texts, (_, own, of_places) = encoded(parts)
+        """Return distinct strings ("" first), codes of the alerts, codes of the places.
+
+        `more` are strings that have to be among them.
+        """
+        none, besides = pa.array([""], pa.string()), pa.array(more, pa.string())
+        parts = [none, self.column(name), mentions.field(name), besides]
+        texts, (_, own, of_places, _) = encoded(parts)
         return texts, own, of_places
 
 

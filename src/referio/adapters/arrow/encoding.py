@@ -8,7 +8,16 @@ import pyarrow as pa
 
 from referio.adapters.arrow.schemas import WrongTable
 from referio.core.money import PER_YEAR, Interval
-from referio.matching.columns import INCOMPARABLE, Bits, Flags, Ints, Lists, Numbers
+from referio.core.rates import worth
+from referio.matching.columns import (
+    INCOMPARABLE,
+    NOTHING_AT_LEAST,
+    Bits,
+    Flags,
+    Ints,
+    Lists,
+    Numbers,
+)
 
 MOST_LANGUAGES = 63
 _MOST = np.iinfo(np.int64).max
@@ -91,21 +100,22 @@ def language_bits(column: pa.ListArray) -> tuple[Ints, tuple[str, ...]]:
 
 
 def floor_a_year(column: pa.StructArray) -> tuple[Ints, tuple[str, ...], Numbers]:
-    """Return floors a year (0 = none, INCOMPARABLE), their currencies, and which is whose."""
-    stated = column.is_valid()
-    asked = column.filter(stated)
-    amounts = integers(asked.field("amount"))
-    times = _times_a_year(asked.field("interval"))
-    if bool(np.any(amounts <= 0)):
-        raise WrongTable("column floor.amount holds 0 or less; write null for no floor")
-    if bool(np.any(amounts > _MOST // np.maximum(times, 1))):
-        raise WrongTable("column floor.amount holds more a year than 64 bits can")
+    """Return floors a year, as AlertColumns has them; the currencies; which is whose."""
+    whose = flags(column.is_valid())
+    asked = column.drop_null()
     currencies, (_, named) = encoded(
         [pa.array([""], pa.string()), asked.field("currency")]
     )
-    whose = flags(stated)
+    amounts, times = (
+        integers(asked.field("amount")),
+        _times_a_year(asked.field("interval")),
+    )
+    most = np.array([_MOST // (worth(1, one) or 1) for one in currencies], np.int64)
+    if bool(np.any((amounts < 0) | (amounts > most[named] // np.maximum(times, 1)))):
+        raise WrongTable("column floor.amount holds less than 0, or beyond all pay")
     floor, currency = np.zeros(len(column), np.int64), np.zeros(len(column), np.int32)
-    floor[whose] = np.where(times > 0, amounts * times, INCOMPARABLE)
+    stated = np.where(amounts > 0, amounts * times, NOTHING_AT_LEAST)
+    floor[whose] = np.where(times > 0, stated, INCOMPARABLE)
     currency[whose] = named
     return floor, currencies, currency
 

@@ -20,7 +20,7 @@ def _column(name: str, kind: pa.DataType) -> pa.Field:
 
 FLOOR = pa.struct(
     [
-        _column("amount", pa.int64()),  # minor units, above 0
+        _column("amount", pa.int64()),  # minor units
         _column("currency", pa.string()),  # ISO 4217
         _column("interval", pa.string()),  # core.money.Interval
     ]
@@ -36,7 +36,7 @@ PAY = pa.struct(
 NEAR = pa.struct(
     [
         _column("name", pa.string()),
-        _column("latitude", pa.float64()),  # degrees north
+        _column("latitude", pa.float64()),  # degrees north; NaN is near nothing
         _column("longitude", pa.float64()),  # degrees east
         _column("radius_km", pa.int32()),
         _column("country", pa.string()),  # ISO 3166-1 alpha-2, "" = unknown

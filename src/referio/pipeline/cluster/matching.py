@@ -47,7 +47,7 @@ def match_part(task: Task, batch: JobBatch) -> Told:
     found = matched(asked, batch, task.terms)
     write(matches_table(found), task.target)
     seconds = time.monotonic() - began
-    return Told(task.number, len(asked.alerts.ids), len(found.alert), seconds)
+    return Told(task.number, len(asked.alerts.ids), len(found), seconds)
 
 
 def matched(asked: Asked, batch: JobBatch, terms: Terms) -> Matches:

@@ -5,7 +5,7 @@ rename, so that doing it twice changes nothing.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +55,8 @@ def run(ray: Any, batch: JobBatch, order: Run, heard: Heard) -> list[Told]:
     `heard` is called after each. Raises Incomplete.
     """
     tasks = order.tasks()
-    shared = ray.put(batch)
+    # Their texts are read already, and every process would unpack them again.
+    shared = ray.put(replace(batch, facts=()))
     remote = ray.remote(num_cpus=1, max_retries=TRIES_MORE)(order.work)
     waiting = {remote.remote(task, shared): task for task in tasks}
     told = []
