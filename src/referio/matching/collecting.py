@@ -103,16 +103,24 @@ def _merge(whole: Found, first: int, last: int, share: Share, seen: I64, to: int
     begin = to
     for at in range(len(rows.job)):
         job = rows.job[at]
-        if seen[job] == rows.alert[at]:
+        # Several entries may find one job; no answer may depend on which comes first.
+        if begin <= seen[job] < to and whole.job[seen[job]] == job:
+            _add(whole, seen[job], rows.reasons[at], rows.more[at])
             continue
-        seen[job] = rows.alert[at]
         if _is_too_much(job, rows.more[at], begin, to, whole, share):
             continue
         whole.alert[to], whole.job[to] = rows.alert[at], job
         whole.score[to], whole.more[to] = rows.score[at], rows.more[at]
         whole.reasons[to] = rows.reasons[at]
+        seen[job] = to
         to += 1
     return to
+
+
+@compiled
+def _add(whole: Found, at: int, reasons: int, more: int) -> None:
+    whole.reasons[at] |= reasons
+    whole.more[at] = max(whole.more[at], more)
 
 
 @compiled
