@@ -1,4 +1,7 @@
-"""Arrow arrays as the arrays of numbers that matching works on."""
+"""Arrow arrays as the arrays of numbers that matching works on.
+
+These are copies: loops would be compiled anew for Arrow's own, which cannot be written.
+"""
 
 from collections.abc import Sequence
 from enum import StrEnum
@@ -25,12 +28,12 @@ _MOST = np.iinfo(np.int64).max
 
 def integers(column: pa.Array) -> Ints:
     """Return 64-bit integers."""
-    return np.asarray(column.to_numpy(zero_copy_only=False), np.int64)
+    return np.array(column.to_numpy(zero_copy_only=False), np.int64)
 
 
 def flags(column: pa.Array) -> Flags:
     """Return truth values."""
-    return np.asarray(column.to_numpy(zero_copy_only=False), np.bool_)
+    return np.array(column.to_numpy(zero_copy_only=False), np.bool_)
 
 
 def numbers(column: pa.Array, name: str) -> Numbers:
@@ -41,7 +44,7 @@ def numbers(column: pa.Array, name: str) -> Numbers:
         raise WrongTable(
             f"column {name} holds a number beyond 32 bits: {error}"
         ) from error
-    return np.asarray(narrow.to_numpy(), np.int32)
+    return np.array(narrow.to_numpy(), np.int32)
 
 
 def offsets(column: pa.ListArray) -> Ints:
@@ -53,7 +56,7 @@ def offsets(column: pa.ListArray) -> Ints:
 def encoded(columns: Sequence[pa.Array]) -> tuple[tuple[str, ...], list[Numbers]]:
     """Return the distinct strings of all columns as they come, and each column's codes."""
     whole = pa.concat_arrays(columns).dictionary_encode()
-    codes = np.asarray(whole.indices.to_numpy(), np.int32)
+    codes = np.array(whole.indices.to_numpy(), np.int32)
     ends = np.cumsum([len(one) for one in columns])[:-1]
     return tuple(whole.dictionary.to_pylist()), np.split(codes, ends)
 
