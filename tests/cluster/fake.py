@@ -35,6 +35,9 @@ class FakeRay:
     cancelled: list[Reference] = field(default_factory=list)
     exceptions = SimpleNamespace(RayError=RayError)
 
+    def cluster_resources(self) -> dict[str, float]:
+        return {"CPU": 3.0}
+
     def put(self, thing: Any) -> Any:
         self.held.append(thing)
         return thing

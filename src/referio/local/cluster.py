@@ -4,7 +4,7 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from referio.adapters.arrow.job_facts import job_facts
 from referio.adapters.arrow.parquet import read_whole
-from referio.adapters.arrow.schemas import JOBS, WrongTable
+from referio.adapters.arrow.schemas import JOBS
 from referio.matching.batch import JobBatch
 from referio.pipeline.cluster.matching import Terms, Told
 from referio.pipeline.cluster.nodes import NoCluster, joined
@@ -24,7 +24,7 @@ from referio.pipeline.cluster.running import Incomplete, Run, prepare_folder, ru
 
 # A part shares the work on words among its alerts: few large ones, but one a processor.
 MOST_ALERTS_A_PART = 10_000_000
-Problem = (WrongTable, NoCluster, Incomplete, FileExistsError, NotADirectoryError)
+Problem = (NoCluster, Incomplete, OSError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +52,13 @@ class Summary:
     out: str
 
 
-def match(wanted: Wanted, *, json_only: bool) -> int:
+Join = Callable[[str], AbstractContextManager[Any]]
+
+
+def match(wanted: Wanted, *, json_only: bool, join: Join = joined) -> int:
     """Match, say how it goes, and return the exit code: 0 complete, 1 not, and why."""
     try:
-        summary = _match(wanted, quiet=json_only)
+        summary = _match(wanted, join, quiet=json_only)
     except Problem as problem:
         sys.stderr.write(f"{problem}\n")
         return 1
@@ -63,12 +66,12 @@ def match(wanted: Wanted, *, json_only: bool) -> int:
     return 0
 
 
-def _match(wanted: Wanted, *, quiet: bool) -> Summary:
+def _match(wanted: Wanted, join: Join, *, quiet: bool) -> Summary:
     began = time.monotonic()
     prepare_folder(wanted.out)
     jobs = job_facts(read_whole(wanted.jobs, JOBS))
     batch = JobBatch.of(jobs, at=wanted.at or datetime.now(UTC))
-    with joined(wanted.address) as ray:
+    with join(wanted.address) as ray:
         parts = _parts(wanted, processors=int(ray.cluster_resources().get("CPU", 1)))
         order = Run(parts, wanted.terms, wanted.out.absolute())
         with _progress(parts, quiet=quiet) as heard:

@@ -56,14 +56,14 @@ def joined(address: str) -> Iterator[Any]:
     """
     ray = ray_module(address)
     folder = tempfile.mkdtemp(prefix="referio-ray-") if address == LOCAL else None
-    try:
-        with redirect_stdout(sys.stderr):
+    with redirect_stdout(sys.stderr):
+        try:
             _connect(ray, address, folder)
             yield ray
-    finally:
-        ray.shutdown()
-        if folder:
-            shutil.rmtree(folder, ignore_errors=True)
+        finally:
+            ray.shutdown()
+            if folder:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _connect(ray: Any, address: str, folder: str | None) -> None:
