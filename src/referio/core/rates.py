@@ -71,3 +71,14 @@ def convert(amount: int, source: str, target: str) -> int | None:
     above = amount * worth * 10 ** minor_digits(target)
     below = price * 10 ** minor_digits(source)
     return int((2 * above + below) // (2 * below))
+
+
+def worth(amount: int, currency: str) -> int | None:
+    """Return what an amount in minor units is worth in billionths of a euro, exactly.
+
+    None where the table knows no rate.
+    """
+    rate = MILLIONTHS_OF_EURO.get(currency)
+    if rate is None:
+        return None
+    return int(amount * rate * 10 ** (3 - minor_digits(currency)))

@@ -23,7 +23,7 @@ WORK_MODES = tuple(WorkMode)
 COMMITMENTS = tuple(Commitment)
 SENIORITIES = tuple(Seniority)
 FUNCTIONS = tuple(Function)
-INCOMPARABLE = -1  # a floor that cannot be put a year
+INCOMPARABLE, NOTHING_AT_LEAST = -1, -2  # floors that cannot be put a year; of zero
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,92 +1,137 @@
-"""Match a batch of jobs against an index of alerts: the one call that an edition makes."""
+"""Match a batch of jobs with an index of alerts: the one call that an edition makes."""
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from referio.core.composing import Found
-from referio.core.criteria import Reason
-from referio.matching.alerts import Alert, AlertIndex
-from referio.matching.jobs import Job, JobBatch
-from referio.matching.reference import matches, weigh
-from referio.matching.vocabulary import Term
+import numpy as np
+
+from referio.matching.batch import JobBatch
+from referio.matching.collecting import Share, collect
+from referio.matching.columns import Lists
+from referio.matching.conditions import I32, I64, U16, U32
+from referio.matching.evaluating import Worth
+from referio.matching.grounds import Batch
+from referio.matching.index import AlertIndex
+from referio.matching.judging import Known
+from referio.matching.meeting import meet
+from referio.matching.ranking import WEIGHTS
+from referio.matching.serving import Index, Terms, serve
+
+NEVER = np.iinfo(np.int64).max  # as `after`: this alert takes no part
+PIECES = 12  # that a thread's work is cut into, so that none waits long for another
+WORTH = Worth(
+    WEIGHTS.found,
+    WEIGHTS.in_title,
+    WEIGHTS.phrase,
+    WEIGHTS.near,
+    WEIGHTS.pay,
+    WEIGHTS.pay_step,
+    WEIGHTS.followed,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """Matches as columns of one length: by alert id, then best first, ties by job id."""
+    """Matches as columns of one length: by alert id, then best first, ties by job id.
 
-    alert: tuple[int, ...]
-    job: tuple[int, ...]
-    score: tuple[int, ...]
-    reasons: tuple[tuple[Reason, ...], ...]
+    `row` and `at` are rows of the index and of the batch. `more` counts, at least, the
+    further jobs of the same employer that were kept out. `reasons` are bits (reasons.py).
+    """
+
+    row: U32
+    at: I32
+    score: I32
+    more: U16
+    reasons: U16
+    ids: I64
+    job_ids: I64
+
+    @property
+    def alert(self) -> I64:
+        """The ids of the alerts."""
+        return self.ids[self.row]
+
+    @property
+    def job(self) -> I64:
+        """The ids of the jobs."""
+        return self.job_ids[self.at]
 
     def __len__(self) -> int:
-        return len(self.alert)
-
-    def found(self, batch: JobBatch) -> Iterator[Found]:
-        """Yield every match as composing takes it; `batch` is the one that was matched."""
-        rows = zip(self.alert, self.job, self.score, self.reasons, strict=True)
-        for alert, job, score, reasons in rows:
-            facts = batch.by_id[job].facts
-            yield Found(job, alert, facts.cluster, facts.employer_id, score, reasons)
+        return len(self.row)
 
 
-def match(
+def match(  # noqa: PLR0913 - all but two are choices of the caller's
     index: AlertIndex,
     batch: JobBatch,
     *,
-    limit: int | None = None,
-    sent: Mapping[int, Set[int]] | None = None,
+    limit: int | None = 10,
+    per_employer: int = 0,
+    after: I64 | None = None,
+    sent: Lists | None = None,
+    threads: int = 1,
+    worth: Worth = WORTH,
 ) -> Matches:
-    """Return the best `limit` new jobs for every alert; all of them where it is None.
+    """Return the best `limit` new jobs for every alert, all where it is None.
 
-    Composing leaves out what one employer has too much of, so a limit may cost a reader
-    jobs of other employers further down.
-
-    New means: a sequence above the alert's `after`, a job id neither in the alert's
-    `sent` nor in `sent` of its subscriber (subscriber id to job ids).
+    At most `per_employer` of one employer, if that is not 0. New are jobs with a sequence
+    above `after` (int64[n] by row of the index; NEVER is none) and not among `sent` (by
+    row of the index, rows of the batch). The answer does not depend on `threads`.
     """
-    rows: list[tuple[int, int, int, tuple[Reason, ...]]] = []
-    for alert in index.alerts:
-        known = alert.facts.sent | (sent or {}).get(alert.facts.subscriber_id, set())
-        rows.extend(_best(alert, batch, known, limit))
+    known = _known(index, after, sent)
+    most = len(batch) if limit is None else min(limit, len(batch))
+    terms = Terms(worth, most, per_employer)
+    ground = meet(index, batch)
+    parts = _serve(index, ground, known, terms, threads) if most else []
+    share = Share(batch.columns.employers, most, per_employer)
+    found = collect(parts, index.alone, share)
     return Matches(
-        tuple(row[0] for row in rows),
-        tuple(row[1] for row in rows),
-        tuple(row[2] for row in rows),
-        tuple(row[3] for row in rows),
+        *found,
+        index.ids,
+        batch.columns.ids,
     )
 
 
-def _best(
-    alert: Alert, batch: JobBatch, known: Set[int], limit: int | None
-) -> list[tuple[int, int, int, tuple[Reason, ...]]]:
-    fitting = (
-        job
-        for job in _candidates(alert, batch)
-        if _is_new(alert, job, known) and matches(alert, job)
+def _known(index: AlertIndex, after: I64 | None, sent: Lists | None) -> Known:
+    nothing = np.zeros(0, np.int64)
+    return Known(
+        nothing if after is None else np.asarray(after, np.int64),
+        nothing if sent is None else sent.starts,
+        np.zeros(0, np.int32) if sent is None else sent.values.astype(np.int32),
     )
-    judged = [(job.facts.id, weigh(alert, job)) for job in fitting]
-    judged.sort(key=lambda one: (-one[1].score, one[0]))
-    return [
-        (alert.facts.id, job, verdict.score, verdict.reasons)
-        for job, verdict in judged[:limit]
-    ]
 
 
-def _candidates(alert: Alert, batch: JobBatch) -> Iterable[Job]:
-    """Return the jobs that hold the words asked for, side by side or not."""
-    if not alert.every and not alert.some:
-        return batch.jobs
-    asked = [_holding(term, batch) for term in alert.every]
-    if alert.some:
-        asked.append(frozenset().union(*(_holding(term, batch) for term in alert.some)))
-    return (batch.jobs[at] for at in sorted(frozenset.intersection(*asked)))
+def _serve(
+    index: AlertIndex, ground: Batch, known: Known, terms: Terms, threads: int
+) -> list[I64]:
+    alerts = Index(index.legs, index.entries, index.tables)
+    pieces = list(_pieces(index, _possible(index, ground), threads))
+
+    def piece(legs: I64) -> I64:
+        found, count = serve(legs, alerts, ground, known, terms)
+        return found[:count]
+
+    if threads == 1:
+        return [piece(legs) for legs in pieces]
+    with ThreadPoolExecutor(threads) as pool:
+        return list(pool.map(piece, pieces))
 
 
-def _holding(term: Term, batch: JobBatch) -> frozenset[int]:
-    return frozenset.intersection(*(batch.holding(token) for token in term.tokens))
+def _possible(index: AlertIndex, ground: Batch) -> I64:
+    """Return the legs whose rarest feature some job has, and the one without any."""
+    under = index.legs.under
+    present = np.flatnonzero(np.diff(ground.postings.starts))
+    sizes = under[present + 1] - under[present]
+    present, sizes = present[sizes > 0], sizes[sizes > 0]
+    steps = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    legs = np.repeat(under[present], sizes) + steps
+    return np.concatenate([np.arange(under[0]), legs]).astype(np.int64)
 
 
-def _is_new(alert: Alert, job: Job, known: Set[int]) -> bool:
-    return job.facts.sequence > alert.facts.after and job.facts.id not in known
+def _pieces(index: AlertIndex, legs: I64, threads: int) -> Iterator[I64]:
+    """Cut legs into runs of about as many entries each."""
+    entries = index.legs.entries
+    work = np.cumsum(entries[legs + 1] - entries[legs] + 8)
+    count = min(PIECES * threads, max(1, len(legs) // 64))
+    cuts = np.searchsorted(work, np.arange(1, count) * (work[-1] / count)) if count > 1 else []  # fmt: skip
+    return (piece for piece in np.split(legs, cuts) if len(piece))

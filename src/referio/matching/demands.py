@@ -1,0 +1,189 @@
+"""What alerts ask beyond words, as numbers of distinct rows: few, whoever asks."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from referio.core.postings import Commitment, WorkMode
+from referio.core.rates import worth
+from referio.core.roles import Function, Seniority
+from referio.matching.columns import (
+    COMMITMENTS,
+    FUNCTIONS,
+    INCOMPARABLE,
+    SENIORITIES,
+    WORK_MODES,
+    AlertColumns,
+    Bits,
+    Lists,
+)
+from referio.matching.compiled import compiled
+from referio.matching.conditions import I32, I64, RATED, U32, UNRATED, Flags
+from referio.matching.interning import intern
+
+EVERY_BIT = np.int64(-1)
+UNKNOWN_LANGUAGE = 1  # bit 0
+
+
+class Ticked(NamedTuple):
+    """A field that people tick: where its bits begin, how many, and its reason's bit."""
+
+    name: str
+    shift: int
+    width: int
+    unstated: int
+    reason: int
+
+
+def _ticked() -> tuple[Ticked, ...]:
+    fields = (
+        ("work_modes", WORK_MODES, WorkMode.UNSTATED, 5),
+        ("commitments", COMMITMENTS, Commitment.UNSTATED, 6),
+        ("seniorities", SENIORITIES, Seniority.UNSTATED, 7),
+        ("functions", FUNCTIONS, Function.UNSTATED, 8),
+    )
+    shift, found = 0, []
+    for name, values, unstated, reason in fields:
+        at = [str(one) for one in values].index(str(unstated))
+        found.append(Ticked(name, shift, len(values), at, 1 << reason))
+        shift += len(values)
+    return tuple(found)
+
+
+TICKED = _ticked()
+LANGUAGE_REASON = 1 << 9
+
+
+class Filters(NamedTuple):
+    """Distinct filters, and which each alert has."""
+
+    of_alert: U32
+    filters: I64
+    asks: U32
+
+
+def read_filters(asked: AlertColumns) -> Filters:
+    """Return what alerts tick; row 0 asks for nothing."""
+    allowed = np.zeros(len(asked.ids), np.int64)
+    asks = np.zeros(len(asked.ids), np.uint32)
+    for field in TICKED:
+        bits: Bits = getattr(asked, field.name)
+        whole = (1 << field.width) - 1
+        may = np.where(bits == 0, whole, bits & ~np.uint32(1 << field.unstated))
+        allowed |= may.astype(np.int64) << field.shift
+        asks |= np.where(bits, np.uint32(field.reason), np.uint32(0))
+    spoken = asked.languages
+    languages = np.where(spoken == 0, EVERY_BIT, spoken << 1 | UNKNOWN_LANGUAGE)
+    asks |= np.where(spoken, np.uint32(LANGUAGE_REASON), np.uint32(0))
+    return _distinct_filters(allowed, languages, asks)
+
+
+def _distinct_filters(allowed: I64, languages: I64, asks: U32) -> Filters:
+    nothing = sum(((1 << field.width) - 1) << field.shift for field in TICKED)
+    allowed = np.concatenate([[nothing], allowed]).astype(np.int64)
+    languages = np.concatenate([[EVERY_BIT], languages]).astype(np.int64)
+    asks = np.concatenate([[0], asks]).astype(np.uint32)
+    first, _ = intern(allowed.view(np.uint64))
+    second, _ = intern(languages.view(np.uint64))
+    rows, keys = intern((first << 32 | second).astype(np.uint64))
+    where = np.zeros(len(keys), np.int64)
+    where[rows[::-1]] = np.arange(len(rows))[::-1]  # any row of each: the first
+    filters = np.stack([allowed[where], languages[where]], 1)
+    return Filters(rows[1:].astype(np.uint32), filters, asks[where])
+
+
+class Floors(NamedTuple):
+    """Distinct floors, and which each alert has; row 0 is none."""
+
+    of_alert: U32
+    floors: I64
+    classes: I32
+    strict: Flags
+    currencies: tuple[str, ...]  # class n + 1
+
+
+def read_floors(asked: AlertColumns) -> Floors:
+    """Return the floors of alerts in billionths of a euro a year, or their own currency."""
+    amounts, distinct = intern(asked.floor.view(np.uint64))
+    codes = len(asked.currencies) + 1
+    keys = (amounts * codes + asked.floor_currency) * 2 + ~asked.unstated_too
+    keys = np.where(asked.floor == 0, -1, keys)
+    rows, found = intern(np.concatenate([[-1], keys]).astype(np.int64).view(np.uint64))
+    unrated: dict[str, int] = {}
+    made = [(0, UNRATED, False)]
+    for key in found[1:].astype(np.int64).tolist():
+        rest, strict = divmod(key, 2)
+        amount, currency = divmod(rest, codes)
+        value = int(distinct.view(np.int64)[amount])
+        made.append((*_floor(value, asked.currencies[currency], unrated), bool(strict)))
+    values, classes, strict_rows = zip(*made, strict=True)
+    return Floors(
+        rows[1:].astype(np.uint32),
+        np.array(values, np.int64),
+        np.array(classes, np.int32),
+        np.array(strict_rows, np.bool_),
+        tuple(unrated),
+    )
+
+
+def _floor(amount: int, currency: str, unrated: dict[str, int]) -> tuple[int, int]:
+    if amount == INCOMPARABLE:
+        return 0, UNRATED
+    amount = max(amount, 0)
+    known = worth(amount, currency)
+    if known is not None:
+        return known, RATED
+    return amount, unrated.setdefault(currency, len(unrated) + 1)
+
+
+class Extras(NamedTuple):
+    """Alerts with wishes about employers; row 0 has none."""
+
+    of_alert: U32
+    followed_starts: I64
+    followed: I64
+    muted_starts: I64
+    muted: I64
+    only_followed: Flags
+
+
+def read_extras(asked: AlertColumns) -> Extras:
+    """Return followed and muted employers; muted domains are keys below zero."""
+    wishes = asked.only_followed.copy()
+    for lists in (asked.followed, asked.muted, asked.own_domains):
+        wishes |= np.diff(lists.starts) > 0
+    rows = np.flatnonzero(wishes)
+    of_alert = np.zeros(len(asked.ids), np.uint32)
+    of_alert[rows] = np.arange(1, len(rows) + 1, dtype=np.uint32)
+    followed = _rows_of(asked.followed, rows, Lists(np.zeros(len(rows) + 1, np.int64), np.zeros(0, np.int64)), np.arange(len(rows)))  # fmt: skip
+    muted = _rows_of(asked.muted, rows, asked.own_domains, rows)
+    only = np.concatenate([[False], asked.only_followed[rows]])
+    return Extras(of_alert, *followed, *muted, only)
+
+
+def _rows_of(ids: Lists, rows: I64, keys: Lists, key_rows: I64) -> tuple[I64, I64]:
+    """Return the lists of some rows behind an empty first one, keys made negative."""
+    return _joined(
+        ids.starts, ids.values.astype(np.int64), rows, keys.starts, keys.values.astype(np.int64), key_rows
+    )  # fmt: skip
+
+
+@compiled
+def _joined(  # noqa: PLR0913
+    starts: I64, ids: I64, rows: I64, key_starts: I64, keys: I64, key_rows: I64
+) -> tuple[I64, I64]:
+    ends = np.zeros(len(rows) + 2, np.int64)
+    for at in range(len(rows)):
+        row, other = rows[at], key_rows[at]
+        size = starts[row + 1] - starts[row] + key_starts[other + 1] - key_starts[other]
+        ends[at + 2] = ends[at + 1] + size
+    values = np.empty(ends[-1], np.int64)
+    to = 0
+    for at in range(len(rows)):
+        for one in range(starts[rows[at]], starts[rows[at] + 1]):
+            values[to] = ids[one]
+            to += 1
+        for one in range(key_starts[key_rows[at]], key_starts[key_rows[at] + 1]):
+            values[to] = -1 - keys[one]
+            to += 1
+    return ends, values

@@ -1,0 +1,114 @@
+"""The jobs that hold a leg: the shortest list of jobs, tested for the other features."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from referio.matching.compiled import compiled, inlined
+from referio.matching.conditions import F64, I32, I64
+from referio.matching.grounds import Postings, is_on, position
+from referio.matching.legs import Legs
+
+
+class Scratch(NamedTuple):
+    """Room for the jobs of one leg (`job`, `points`, n of them) and of one place of it."""
+
+    job: I32
+    points: I32
+    remote: I32  # rows of `job` that are remote
+    placed: I32  # rows of `job` that are at the place
+    squared: F64  # ... and how far, squared; -1 where that does not count
+    leg_stamp: I32
+    leg_row: I32
+    place_stamp: I32
+    place_row: I32
+    keys: I64  # passing jobs of one entry: worse is greater
+
+
+class Worth(NamedTuple):
+    """Points as the loops take them (see ranking.Weights)."""
+
+    found: int
+    in_title: int
+    phrase: int
+    near: int
+    pay: int
+    pay_step: int
+    followed: int
+
+
+@compiled
+def scratch(jobs: int) -> Scratch:
+    """Return room for so many jobs."""
+    return Scratch(
+        np.empty(jobs, np.int32),
+        np.empty(jobs, np.int32),
+        np.empty(jobs, np.int32),
+        np.empty(jobs, np.int32),
+        np.empty(jobs, np.float64),
+        np.full(jobs, -1, np.int32),
+        np.empty(jobs, np.int32),
+        np.full(jobs, -1, np.int32),
+        np.empty(jobs, np.int32),
+        np.empty(jobs, np.int64),
+    )
+
+
+@inlined
+def hold(leg: int, legs: Legs, postings: Postings, worth: Worth, room: Scratch) -> int:
+    """Write the jobs that hold a leg, and their points, into room; return how many."""
+    first, last = legs.starts[leg], legs.starts[leg + 1]
+    if first == last:
+        return _everything(room)
+    shortest = _shortest(first, last, legs, postings)
+    feature = np.int64(legs.features[shortest])
+    points = (last - first) * worth.found + legs.phrase[leg] * worth.phrase
+    count = 0
+    for at in range(postings.starts[feature], postings.starts[feature + 1]):
+        job = postings.jobs[at]
+        if _has_others(job, shortest, first, last, legs, postings):
+            room.job[count] = job
+            room.points[count] = points
+            count += 1
+    if worth.in_title:
+        _add_titles(count, leg, legs, postings, worth, room)
+    return count
+
+
+@inlined
+def _everything(room: Scratch) -> int:
+    for job in range(len(room.job)):
+        room.job[job], room.points[job] = job, 0
+    return len(room.job)
+
+
+@inlined
+def _shortest(first: int, last: int, legs: Legs, postings: Postings) -> int:
+    best, least = first, np.int64(1) << 62
+    for at in range(first, last):
+        feature = np.int64(legs.features[at])
+        length = postings.starts[feature + 1] - postings.starts[feature]
+        if length < least:
+            best, least = at, length
+    return best
+
+
+@inlined
+def _has_others(  # noqa: PLR0913 - inlined; a tuple would be built for every job
+    job: int, but: int, first: int, last: int, legs: Legs, postings: Postings
+) -> bool:
+    for at in range(first, last):
+        if at != but and not is_on(postings, np.int64(legs.features[at]), job):
+            return False
+    return True
+
+
+@inlined
+def _add_titles(  # noqa: PLR0913
+    count: int, leg: int, legs: Legs, postings: Postings, worth: Worth, room: Scratch
+) -> None:
+    for at in range(legs.starts[leg], legs.starts[leg + 1]):
+        feature = np.int64(legs.features[at])
+        for row in range(count):
+            found = position(postings, feature, room.job[row])
+            room.points[row] += worth.in_title * postings.titled[found]

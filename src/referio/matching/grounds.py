@@ -1,0 +1,127 @@
+"""What the compiled loops read of a batch of jobs, and how they find jobs by it."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from referio.matching.compiled import compiled, inlined
+from referio.matching.conditions import F32, F64, I32, I64, U8, U64, Flags
+
+# Columns of Jobs.packed: a job is one cache line.
+TICKS, LANGUAGES, PAY, STANDING, MONEY, EMPLOYER, SEQUENCE = 0, 1, 2, 3, 4, 5, 6
+CELLS = 2  # of the grid, to a degree
+BANDS, AROUND = 180 * CELLS, 360 * CELLS
+
+
+class Jobs(NamedTuple):
+    """m jobs; `packed` is int64[m, 8]."""
+
+    packed: I64
+    remote: Flags
+    scope: I32
+    location_starts: I64
+    locations: F32
+    domain_starts: I64
+    domains: I64  # as muted keys
+
+
+class Postings(NamedTuple):
+    """For each feature the jobs that have it, ascending; long lists also as bitmaps."""
+
+    starts: I64
+    jobs: I32
+    titled: U8
+    bitmap_of: I32  # row of `bitmaps`, or -1
+    bitmaps: U64
+
+
+class Ground(NamedTuple):
+    """Where jobs are: a grid of cells, areas as bitmaps, and who remote work is open to."""
+
+    cell_starts: I32
+    cell_locations: I32
+    job_of: I32  # of a location
+    area_row: I32  # row of `area_bits`, or -1
+    area_bits: U64
+    open_to: Flags  # [homes, scopes]
+
+
+@inlined
+def has_bit(bits: U64, row: int, job: int) -> bool:
+    """Tell whether a job's bit is set in a row of bitmaps."""
+    return (bits[row, job >> 6] >> np.uint64(job & 63)) & np.uint64(1) != 0
+
+
+@compiled
+def set_bits(bits: U64, row: int, jobs: I32) -> None:
+    """Set the bits of some jobs in a row of bitmaps."""
+    for job in jobs:
+        bits[row, job >> 6] |= np.uint64(1) << np.uint64(job & 63)
+
+
+@inlined
+def position(postings: Postings, feature: int, job: int) -> int:
+    """Return where a job stands in a feature's list, or -1."""
+    low, high = postings.starts[feature], postings.starts[feature + 1]
+    while low < high:
+        middle = (low + high) >> 1
+        if postings.jobs[middle] < job:
+            low = middle + 1
+        else:
+            high = middle
+    found = low < postings.starts[feature + 1] and postings.jobs[low] == job
+    return low if found else -1
+
+
+@inlined
+def is_on(postings: Postings, feature: int, job: int) -> bool:
+    """Tell whether a job has a feature."""
+    row = postings.bitmap_of[feature]
+    if row >= 0:
+        return has_bit(postings.bitmaps, row, job)
+    return position(postings, feature, job) >= 0
+
+
+def with_bitmaps(starts: I64, jobs: I32, titled: U8, m: int) -> Postings:
+    """Return postings of m jobs, with bitmaps for the lists that hold one job in 64."""
+    lengths = np.diff(starts)
+    long = np.flatnonzero(lengths * 64 > m)
+    bitmap_of = np.full(len(lengths), -1, np.int32)
+    bitmap_of[long] = np.arange(len(long), dtype=np.int32)
+    bitmaps = np.zeros((len(long), (m + 63) // 64), np.uint64)
+    for row, feature in enumerate(long):
+        set_bits(bitmaps, row, jobs[starts[feature] : starts[feature + 1]])
+    return Postings(starts, jobs, titled, bitmap_of, bitmaps)
+
+
+@compiled
+def cell_of(latitude: float, longitude: float) -> tuple[int, int]:
+    """Return the band and the column of the grid's cell that holds a point."""
+    band = min(BANDS - 1, max(0, int((latitude + 90.0) * CELLS)))
+    return band, int((longitude + 180.0) * CELLS) % AROUND
+
+
+@compiled
+def fill_grid(latitude: F64, longitude: F64) -> tuple[I32, I32]:
+    """Return (where each cell begins, locations by cell)."""
+    cells = np.empty(len(latitude), np.int64)
+    starts = np.zeros(BANDS * AROUND + 1, np.int32)
+    for at in range(len(latitude)):
+        band, column = cell_of(latitude[at], longitude[at])
+        cells[at] = band * AROUND + column
+        starts[cells[at] + 1] += 1
+    starts = np.cumsum(starts).astype(np.int32)
+    free = starts.copy()
+    locations = np.empty(len(cells), np.int32)
+    for at in range(len(cells)):
+        locations[free[cells[at]]] = at
+        free[cells[at]] += 1
+    return starts, locations
+
+
+class Batch(NamedTuple):
+    """All that is read of a batch."""
+
+    jobs: Jobs
+    postings: Postings
+    ground: Ground

@@ -1,0 +1,123 @@
+"""The compiled alerts: columns that one pass reads from front to back."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from referio.core.criteria import AlertFacts
+from referio.matching import keeping
+from referio.matching.asking import conditions_of
+from referio.matching.columns import AlertColumns
+from referio.matching.compiling import Entries, compile_entries
+from referio.matching.conditions import I64, U8, U32, AlertConditions, Names, Tables
+from referio.matching.gathering import columns_of
+from referio.matching.legs import Legs
+from referio.matching.lexicon import OWN
+from referio.matching.looking import Trie
+from referio.matching.wording import CountsAs
+
+
+@dataclass(frozen=True, slots=True)
+class AlertIndex:
+    """n alerts by ascending id, about 60 bytes each; never changed once made."""
+
+    ids: I64
+    subscribers: I64
+    alone: U8  # 1 where an alert has but one entry
+    legs: Legs
+    entries: Entries
+    tables: Tables
+    set_starts: I64
+    sets: U32
+    names: Names
+    tries: dict[str, Trie] = field(default_factory=dict, compare=False, repr=False)
+
+    @classmethod
+    def of(cls, facts: Iterable[AlertFacts], lexicon: CountsAs = OWN) -> "AlertIndex":
+        """Compile alerts given one by one. Raises ValueError when one comes twice."""
+        return cls.compile(columns_of(facts), lexicon)
+
+    @classmethod
+    def compile(cls, asked: AlertColumns, lexicon: CountsAs = OWN) -> "AlertIndex":
+        """Compile alerts given as columns."""
+        return cls.of_conditions(conditions_of(asked, lexicon))
+
+    @classmethod
+    def of_conditions(cls, asked: AlertConditions) -> "AlertIndex":
+        """Compile alerts given as numbers. Raises ValueError when an id comes twice."""
+        order, legs, entries = compile_entries(asked)
+        ids = asked.ids[order]
+        twice = np.flatnonzero(ids[1:] == ids[:-1])
+        if len(twice):
+            raise ValueError(
+                f"alert {ids[twice[0]]} is twice in the index; give each once"
+            )
+        count = np.diff(asked.leg_starts) * np.diff(asked.where_starts)
+        return cls(
+            ids,
+            asked.subscribers[order],
+            (count == 1).astype(np.uint8)[order],
+            legs,
+            entries,
+            asked.tables,
+            asked.set_starts,
+            asked.sets,
+            asked.names,
+        )._closed()
+
+    @classmethod
+    def load(cls, path: Path) -> "AlertIndex":
+        """Map an index file into memory.
+
+        Raises keeping.NotAnIndex for a file that is cut short, of another version or no
+        index at all.
+        """
+        arrays, names = keeping.load(path)
+        rest = iter(arrays)
+        ids, subscribers, alone = next(rest), next(rest), next(rest)
+        legs = Legs(*_take(rest, len(Legs._fields)))
+        entries = Entries(*_take(rest, len(Entries._fields)))
+        tables = Tables(*_take(rest, len(Tables._fields)))
+        return cls(ids, subscribers, alone, legs, entries, tables, *rest, names=names)
+
+    def save(self, path: Path) -> None:
+        """Write the index to a file, whole or not at all."""
+        keeping.save(path, self.arrays(), self.names)
+
+    def arrays(self) -> list[NDArray[np.generic]]:
+        """Return all columns in the order a file keeps them."""
+        single = [self.ids, self.subscribers, self.alone]
+        return [
+            *single, *self.legs, *self.entries, *self.tables, self.set_starts, self.sets,
+        ]  # fmt: skip
+
+    @property
+    def nbytes(self) -> int:
+        """How many bytes the columns take."""
+        return sum(array.nbytes for array in self.arrays())
+
+    @property
+    def n_features(self) -> int:
+        """How many features alerts ask for."""
+        return len(self.legs.under) - 1
+
+    @property
+    def n_atoms(self) -> int:
+        """How many of them are words or phrases rather than sets of these."""
+        return self.n_features - (len(self.set_starts) - 1)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def _closed(self) -> "AlertIndex":
+        # Loops are compiled for arrays that cannot be written, as a mapped file cannot.
+        for array in self.arrays():
+            array.setflags(write=False)
+        return self
+
+
+def _take(arrays: Iterator[NDArray[np.generic]], count: int) -> list[NDArray[np.generic]]:  # fmt: skip
+    return [next(arrays) for _ in range(count)]

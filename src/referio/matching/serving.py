@@ -1,0 +1,253 @@
+"""The hot loop: each distinct leg once, each of its places once, then entry by entry."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from referio.matching.compiled import borrowed, compiled, inlined
+from referio.matching.compiling import Entries
+from referio.matching.conditions import I64, NEAR, WITH_REMOTE, Tables
+from referio.matching.evaluating import Scratch, Worth, hold, scratch
+from referio.matching.grounds import EMPLOYER, Batch
+from referio.matching.judging import (
+    NO,
+    Asked,
+    Known,
+    Side,
+    asked_of,
+    grounds_of,
+    worth_of,
+)
+from referio.matching.legs import Legs
+from referio.matching.placing import NOT_NEAR, Spot, at_area, near, split, spot_of
+
+
+JOB = 0xFFFFFFFF  # of a key
+MORE = 0xFFFF  # of the rest, above the reasons
+
+
+class Index(NamedTuple):
+    """The compiled alerts."""
+
+    legs: Legs
+    entries: Entries
+    tables: Tables
+
+
+class Terms(NamedTuple):
+    """What a run is to give: the best `limit` of each entry, `spread` of an employer."""
+
+    worth: Worth
+    limit: int
+    spread: int  # 0 is any number
+
+
+# Columns of what is found, int64[n, 2]: a key (less is better: minus the score, then the
+# job) and the rest (alert, more, reasons).
+KEY, REST = 0, 1
+
+
+class Meeting(NamedTuple):
+    """An entry and the jobs that are where it asks: `placed` and `remote` of them."""
+
+    asked: Asked
+    placed: int
+    remote: int
+    home: int
+
+
+class Kept(NamedTuple):
+    """An entry whose jobs are about to be kept: how many passed, how much is found."""
+
+    asked: Asked
+    entry: int
+    passed: int
+    count: int
+
+
+@compiled
+def serve(
+    chosen: I64, index: Index, batch: Batch, known: Known, terms: Terms
+) -> tuple[I64, int]:
+    """Match the chosen legs with a batch; return what is found, and how much of it."""
+    own_room, found, count, stamp = scratch(len(batch.jobs.remote)), _room(4096), 0, 0
+    index, batch, known = borrowed(index), borrowed(batch), borrowed(known)
+    room = borrowed(own_room)
+    for leg in chosen:
+        held = hold(leg, index.legs, batch.postings, terms.worth, room)
+        if held == 0:
+            continue
+        remote = split(held, leg, batch, room)
+        entry, last = index.legs.entries[leg], index.legs.entries[leg + 1]
+        while entry < last:
+            end = _same_place(entry, last, index.entries)
+            placed = _place(entry, end, leg, held, stamp, index, batch, room)
+            stamp += 1
+            if placed or remote:
+                most = min(placed + remote, terms.limit) * (end - entry)
+                if count + most > len(found):
+                    found = _grown(found, count, most)
+                count = _entries(
+                    entry, end, placed, remote, index, batch, known, terms, room, found, count
+                )  # fmt: skip
+            entry = end
+    return found[: count + 0 * len(own_room.job)], count  # our room is ours until here
+
+
+@compiled
+def _room(size: int) -> I64:
+    return np.empty((size, 2), np.int64)
+
+
+@compiled
+def _grown(found: I64, count: int, more: int) -> I64:
+    grown = _room(max(2 * len(found), count + more))
+    grown[:count] = found[:count]
+    return grown
+
+
+@inlined
+def _same_place(entry: int, last: int, entries: Entries) -> int:
+    """Return where the entries end that ask for the same kind and place."""
+    kind, place = entries.kind[entry] & 3, entries.place[entry]
+    end = entry + 1
+    while (
+        end < last and entries.place[end] == place and entries.kind[end] & 3 == kind
+    ):
+        end += 1
+    return end
+
+
+@inlined
+def _place(  # noqa: PLR0913
+    entry: int, end: int, leg: int, held: int, stamp: int,
+    index: Index, batch: Batch, room: Scratch,
+) -> int:  # fmt: skip
+    kind, place = index.entries.kind[entry] & 3, np.int64(index.entries.place[entry])
+    if kind != NEAR:
+        return at_area(kind, place, held, batch, room)
+    tables = index.tables
+    widest = tables.radii[index.entries.radius[end - 1]]
+    spot = spot_of(place, widest, tables.places, tables.degrees, stamp)
+    return near(spot, leg, held, batch, room)
+
+
+@inlined
+def _entries(  # noqa: PLR0913
+    first: int, end: int, placed: int, remote: int, index: Index, batch: Batch,
+    known: Known, terms: Terms, room: Scratch, found: I64, count: int,
+) -> int:  # fmt: skip
+    side = Side(index.tables, known)
+    for entry in range(first, end):
+        with_remote = remote if index.entries.kind[entry] & WITH_REMOTE else 0
+        if placed + with_remote == 0:
+            continue
+        asked = asked_of(entry, index.entries, index.tables, known)
+        home = np.int64(index.entries.home[entry])
+        meeting = Meeting(asked, placed, with_remote, home)
+        passed = _passing(meeting, side, batch, terms.worth, room)
+        if passed:
+            kept = Kept(asked, entry, passed, count)
+            count = _keep(kept, index, batch, terms, room, borrowed(found))
+    return count
+
+
+@inlined
+def _passing(
+    meeting: Meeting, side: Side, batch: Batch, worth: Worth, room: Scratch
+) -> int:
+    """Write the jobs that pass an entry as keys, of which the least is the best."""
+    asked, passed = meeting.asked, 0
+    for at in range(meeting.placed):
+        squared = room.squared[at]
+        if squared > asked.radius and squared != NOT_NEAR:
+            continue
+        row = room.placed[at]
+        job = np.int64(room.job[row])
+        points = worth_of(job, asked, side, batch, worth)
+        if points != NO:
+            points += room.points[row] + _nearness(squared, asked.radius, worth.near)
+            room.keys[passed] = (-points << 32) | job
+            passed += 1
+    for at in range(meeting.remote):
+        row = room.remote[at]
+        job = np.int64(room.job[row])
+        if not batch.ground.open_to[meeting.home, batch.jobs.scope[job]]:
+            continue
+        points = worth_of(job, asked, side, batch, worth)
+        if points != NO:
+            room.keys[passed] = (-(points + room.points[row]) << 32) | job
+            passed += 1
+    return passed
+
+
+@inlined
+def _nearness(squared: float, radius: float, most: int) -> int:
+    if squared == NOT_NEAR:
+        return 0
+    if radius == 0.0:
+        return most
+    return int(most * (radius - squared) / radius)
+
+
+@inlined
+def _keep(kept: Kept, index: Index, batch: Batch, terms: Terms, room: Scratch, found: I64) -> int:  # fmt: skip
+    """Append the best of an entry's passing jobs to what is found; return the new count."""
+    keys = room.keys[: kept.passed]
+    _order(keys, kept.passed if terms.spread else terms.limit)
+    first = count = kept.count
+    for at in range(kept.passed):
+        if terms.spread == 0 and count - first == terms.limit:
+            break
+        job = keys[at] & JOB
+        if terms.spread and _is_too_much(job, first, count, batch, terms, found):
+            continue
+        reasons = grounds_of(kept.entry, job, index.entries, index.tables, batch)
+        found[count, KEY] = keys[at]
+        found[count, REST] = kept.asked.alert << 32 | reasons
+        count += 1
+    return count
+
+
+@inlined
+def _is_too_much(  # noqa: PLR0913
+    job: int, first: int, count: int, batch: Batch, terms: Terms, found: I64
+) -> bool:
+    """Tell whether an employer has its share, and count the job as one more of theirs."""
+    employer = batch.jobs.packed[job, EMPLOYER]
+    same = 0
+    for at in range(first, count):
+        if batch.jobs.packed[found[at, KEY] & JOB, EMPLOYER] == employer:
+            same += 1
+    too_much = same >= terms.spread or count - first == terms.limit
+    if too_much and same:
+        for at in range(first, count):
+            if batch.jobs.packed[found[at, KEY] & JOB, EMPLOYER] == employer:
+                found[at, REST] = one_more(found[at, REST])
+    return too_much
+
+
+@inlined
+def one_more(rest: int) -> int:
+    """Count one more job of the same employer, as far as the field reaches."""
+    return rest if rest >> 16 & MORE == MORE else rest + (1 << 16)
+
+
+@compiled
+def _order(keys: I64, wanted: int) -> None:
+    """Bring the least `wanted` keys to the front, in order."""
+    if len(keys) > 64:
+        keys.sort()
+        return
+    for at in range(1, len(keys)):
+        key = keys[at]
+        to = min(at, wanted)
+        if to < at and key >= keys[to - 1]:
+            continue
+        if to < at:
+            to -= 1
+            keys[at] = keys[to]
+        while to > 0 and keys[to - 1] > key:
+            keys[to] = keys[to - 1]
+            to -= 1
+        keys[to] = key
