@@ -169,7 +169,7 @@ def _rows_of(ids: Lists, rows: I64, keys: Lists, key_rows: I64) -> tuple[I64, I6
 
 
 @compiled
-def _joined(  # noqa: PLR0913
+def _joined(
     starts: I64, ids: I64, rows: I64, key_starts: I64, keys: I64, key_rows: I64
 ) -> tuple[I64, I64]:
     ends = np.zeros(len(rows) + 2, np.int64)

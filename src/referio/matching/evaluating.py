@@ -94,7 +94,7 @@ def _shortest(first: int, last: int, legs: Legs, postings: Postings) -> int:
 
 
 @inlined
-def _has_others(  # noqa: PLR0913 - inlined; a tuple would be built for every job
+def _has_others(
     job: int, but: int, first: int, last: int, legs: Legs, postings: Postings
 ) -> bool:
     for at in range(first, last):
@@ -104,7 +104,7 @@ def _has_others(  # noqa: PLR0913 - inlined; a tuple would be built for every jo
 
 
 @inlined
-def _add_titles(  # noqa: PLR0913
+def _add_titles(
     count: int, leg: int, legs: Legs, postings: Postings, worth: Worth, room: Scratch
 ) -> None:
     for at in range(legs.starts[leg], legs.starts[leg + 1]):

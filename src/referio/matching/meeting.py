@@ -26,7 +26,7 @@ from referio.matching.grounds import (
     set_bits,
     with_bitmaps,
 )
-from referio.matching.looking import NOWHERE, Sightings, Trie, look
+from referio.matching.looking import NOWHERE, Trie, look
 from referio.matching.texts import Texts
 
 if TYPE_CHECKING:
@@ -194,7 +194,7 @@ def _by_feature(features: U32, jobs: I32, titled: U8, n: int) -> tuple[I64, I32,
 
 
 @compiled
-def _with_sets(starts: I64, jobs: I32, titled: U8, set_starts: I64, sets: U32, m: int) -> tuple[I64, I32, U8]:  # fmt: skip  # noqa: PLR0913
+def _with_sets(starts: I64, jobs: I32, titled: U8, set_starts: I64, sets: U32, m: int) -> tuple[I64, I32, U8]:  # fmt: skip
     """Add the lists of the sets behind those of the atoms: who has any of a set has it."""
     count = len(set_starts) - 1
     atoms = len(starts) - 1 - count

@@ -19,8 +19,7 @@ from referio.matching.judging import (
     worth_of,
 )
 from referio.matching.legs import Legs
-from referio.matching.placing import NOT_NEAR, Spot, at_area, near, split, spot_of
-
+from referio.matching.placing import NOT_NEAR, at_area, near, split, spot_of
 
 JOB = 0xFFFFFFFF  # of a key
 MORE = 0xFFFF  # of the rest, above the reasons
@@ -210,7 +209,7 @@ def _keep(kept: Kept, index: Index, batch: Batch, terms: Terms, room: Scratch, f
 
 
 @inlined
-def _is_too_much(  # noqa: PLR0913
+def _is_too_much(
     job: int, first: int, count: int, batch: Batch, terms: Terms, found: I64
 ) -> bool:
     """Tell whether an employer has its share, and count the job as one more of theirs."""
