@@ -97,8 +97,9 @@ def parts_of(edition_id: int) -> list[int]:
 
 
 def is_matched(edition_id: int, part: int) -> bool:
-    """Tell whether a part is matched. Raises Part.DoesNotExist."""
-    return Part.objects.get(edition_id=edition_id, number=part).matched_at is not None
+    """Tell whether nothing of a part is left to match; so of one that does not exist."""
+    waiting = Part.objects.filter(edition_id=edition_id, number=part, matched_at=None)
+    return not waiting.exists()
 
 
 def exposures(*, since: datetime, before: datetime) -> dict[int, int]:
