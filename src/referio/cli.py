@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
+from datetime import datetime
 from pathlib import Path
 
 EPILOG = """examples:
@@ -13,6 +14,9 @@ EPILOG = """examples:
   referio doctor --json           what is set up, what is not, and what to do about it
   referio bench match --json      how fast matching is here, beside a peer
   referio bench sync --json       how fast postings become jobs, and applications arrive
+  referio vocabulary show sre     what counts as a word, and which vocabulary says so
+  referio cluster match --alerts FOLDER --jobs FILE --out FOLDER
+                                  the same matching over Ray, from Parquet to Parquet
   referio manage createsuperuser  a first member of staff
 
 exit codes: 0 done, 1 it failed and says why, 2 the call is wrong."""
@@ -23,6 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given[:1] == ["manage"]:  # Django reads its own flags
         return _manage(given[1:])
+    if given[:1] == ["vocabulary"]:
+        return _manage(given, name="referio")
     options = _parser().parse_args(given)
     return int(options.run(options))
 
@@ -39,6 +45,10 @@ def _parser() -> argparse.ArgumentParser:
     _add_up(commands)
     _add_bench(commands)
     _add_doctor(commands)
+    commands.add_parser(
+        "vocabulary", help="import names of occupations (O*NET, ESCO), or show some"
+    )
+    _add_cluster(commands)
     commands.add_parser("manage", help="Django's own commands, on the same database")
     return parser
 
@@ -91,6 +101,54 @@ def _add_doctor(commands: "Commands[argparse.ArgumentParser]") -> None:
     doctor.set_defaults(run=_doctor)
 
 
+def _add_cluster(commands: "Commands[argparse.ArgumentParser]") -> None:
+    cluster = commands.add_parser("cluster", help="match on several machines, by Ray")
+    cluster.add_argument("name", choices=["match"], help="what to do there")
+    cluster.add_argument(
+        "--alerts", required=True, help="a Parquet file, or a folder of them"
+    )
+    cluster.add_argument(
+        "--jobs", type=Path, required=True, help="a Parquet file, or a folder of them"
+    )
+    cluster.add_argument(
+        "--out", type=Path, required=True, help="the folder for the matches"
+    )
+    cluster.add_argument(
+        "--partitions", type=_positive, help="at most so many parts (one a processor)"
+    )
+    cluster.add_argument(
+        "--address",
+        default="local",
+        help="of the cluster: HOST:PORT from one of its machines, ray://HOST:PORT from"
+        " another; local starts one here",
+    )
+    cluster.add_argument(
+        "--limit", type=_positive, default=10, help="matches of an alert (10)"
+    )
+    cluster.add_argument(
+        "--per-employer", type=int, default=0, help="of one employer (0, any number)"
+    )
+    cluster.add_argument(
+        "--at", type=_moment, help="the moment, as 2026-11-20T09:00+00:00 (now)"
+    )
+    cluster.add_argument("--json", action="store_true", help="print JSON only")
+    cluster.set_defaults(run=_cluster)
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("give 1 or more")
+    return number
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise argparse.ArgumentTypeError("say the time zone too, as in 09:00+00:00")
+    return moment
+
+
 def _data() -> Path:
     return Path(os.environ.get("REFERIO_DATA", ".data"))
 
@@ -123,7 +181,23 @@ def _doctor(options: argparse.Namespace) -> int:
     return doctor.run(data=options.data, json_only=options.json)
 
 
-def _manage(arguments: Sequence[str]) -> int:
+def _cluster(options: argparse.Namespace) -> int:
+    from referio.local import cluster
+    from referio.pipeline.cluster.matching import Terms
+
+    wanted = cluster.Wanted(
+        alerts=options.alerts,
+        jobs=options.jobs,
+        out=options.out,
+        parts=options.partitions,
+        address=options.address,
+        terms=Terms(options.limit, options.per_employer),
+        at=options.at,
+    )
+    return cluster.match(wanted, json_only=options.json)
+
+
+def _manage(arguments: Sequence[str], *, name: str = "referio manage") -> int:
     from referio.local.environment import environment
     from referio.local.postgres import provide
 
@@ -136,5 +210,5 @@ def _manage(arguments: Sequence[str]) -> int:
             )
         from django.core.management import execute_from_command_line
 
-        execute_from_command_line(["referio manage", *arguments])
+        execute_from_command_line([name, *arguments])
     return 0

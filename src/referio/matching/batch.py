@@ -1,12 +1,13 @@
 """The jobs of one run, read once for however many indexes they meet."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from referio.core.criteria import JobFacts
 from referio.core.money import Pay
@@ -25,7 +26,7 @@ from referio.matching.conditions import (
 from referio.matching.demands import TICKED
 from referio.matching.gathering import Numbered
 from referio.matching.ranking import standing
-from referio.matching.sphere import unit_vectors
+from referio.matching.nearness import unit_vectors
 from referio.matching.texts import Texts, read_texts
 
 Area = tuple[str, str]
@@ -66,6 +67,20 @@ class JobBatch:
             if one.id == following.id:
                 raise ValueError(f"job {one.id} is twice in the batch; give each once")
         return _read(jobs, at)
+
+    def __post_init__(self) -> None:
+        # Loops are compiled once more for arrays that cannot be written, as those that
+        # processes share cannot be: so none can be.
+        for array in self._arrays():
+            array.setflags(write=False)
+
+    def _arrays(self) -> Iterator[NDArray[np.generic]]:
+        yield from self.columns
+        yield from self.areas.values()
+        yield from (self.money, self.language, self.domain_starts, self.domain)
+        for text in self.texts:
+            yield from (text.rows, text.title_starts, text.titles)
+            yield from (text.text_starts, text.texts)
 
     def __len__(self) -> int:
         return len(self.columns.ids)

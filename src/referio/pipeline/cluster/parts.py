@@ -1,0 +1,54 @@
+"""Parts of the alerts: each says where it is, and is read on the machine that matches it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from referio.adapters.arrow.alert_columns import alert_columns
+from referio.adapters.arrow.news import News, news
+from referio.adapters.arrow.parquet import FilePart, parts_of
+from referio.adapters.arrow.schemas import ALERTS
+from referio.matching.columns import AlertColumns, Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The alerts of a part, and what is new to them."""
+
+    alerts: AlertColumns
+    news: News
+
+
+class Part(Protocol):
+    """Some of the alerts; it travels to another process, so it holds no data."""
+
+    @property
+    def rows(self) -> int:
+        """How many alerts it holds, more or less."""
+        ...
+
+    def asked(self, jobs: Ints) -> Asked:
+        """Read it, for a batch with these job ids, ascending."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class FromFiles:
+    """A part that stands in Parquet files."""
+
+    part: FilePart
+
+    @property
+    def rows(self) -> int:
+        """How many alerts it holds."""
+        return self.part.rows
+
+    def asked(self, jobs: Ints) -> Asked:
+        """Read it. Raises WrongTable."""
+        table = self.part.read(ALERTS)
+        return Asked(alert_columns(table), news(table, jobs))
+
+
+def from_files(source: Path, most: int) -> list[FromFiles]:
+    """Return the alerts of a file or folder in at most that many parts. Raises WrongTable."""
+    return [FromFiles(part) for part in parts_of(source, most)]

@@ -1,0 +1,1 @@
+"""Matching on several machines. What needs Ray is skipped, aloud, where it is not installed."""
