@@ -1,172 +1,152 @@
-"""How fast alerts meet jobs, beside the way most sites do it: one query per alert.
+"""How fast millions of alerts meet a batch of jobs, beside others who can match.
 
-Prints JSON on stdout. Both sides get the same alerts and jobs in the same run, and what
-they find is compared, so that a faster wrong answer cannot win.
+Every measurement runs in a process of its own, so that its memory is its own, too: the
+alerts are compiled in one, matched in another that holds nothing but the index and a
+batch, and peers and we get a workload of a size that they can do in a third. What they
+find is compared, so that a faster wrong answer cannot win. Progress goes to stderr; the
+last line of stdout is one JSON object.
 """
 
 import argparse
 import json
+import os
+import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
-import psycopg
 from rich.console import Console
 
-from referio.core.criteria import AlertFacts, JobFacts
-from referio.core.text import tokens
-from referio.local.postgres import PrivatePostgres
-from referio.matching.alerts import AlertIndex
-from referio.matching.engine import Matches, match
-from referio.matching.jobs import JobBatch
-from workload import Workload
+from match_machine import machine
+from match_page import show
 
-Pairs = set[tuple[int, int]]
-Say = Callable[[str], None]
-
-SCHEMA = """
-create unlogged table job (id bigint primary key, words tsvector not null);
-create index job_words on job using gin (words);
-"""
-# 'simple' neither stems nor drops words, as we do not; titles and descriptions are
-# kept apart by a gap no phrase can cross.
-INSERT = """
-insert into job select id, to_tsvector('simple', title) ||
-    setweight(to_tsvector('simple', 'x x x x ' || description), 'D')
-"""
+CHILD = Path(__file__).with_name("match_measures.py")
+WHOLE = {"alerts": 6_500_000, "peer_alerts": 100_000, "peer_jobs": 10_000}
+GROWTH = (1_000_000, 2_000_000, 4_000_000, 6_500_000, 13_000_000)
+Figures = dict[str, object]
 
 
 def main() -> int:
     """Measure and print."""
     options = _parser().parse_args()
+    if options.full:
+        vars(options).update(WHOLE)
     console = Console(stderr=True, quiet=options.json)
-    with console.status("making alerts and jobs") as status:
-        result = measure(options.alerts, options.jobs, options.seed, status.update)
-    json.dump(result, sys.stdout, indent=None if options.json else 2)
-    sys.stdout.write("\n")
+    with (
+        tempfile.TemporaryDirectory(prefix="referio-bench-") as folder,
+        console.status("starting") as status,
+    ):
+        result = measure(Bench(Path(folder), status.update), options)
+    show(result, console)
+    sys.stdout.write(json.dumps(result) + "\n")
     return 0
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--alerts", type=int, default=2000)
-    parser.add_argument("--jobs", type=int, default=1000)
-    parser.add_argument("--seed", type=int, default=1)
+    number = parser.add_argument
+    number("--alerts", type=int, default=200_000)
+    number("--jobs", type=int, default=100_000, help="that are open")
+    number("--new", type=int, default=10_000, help="of them, since the last edition")
+    number("--instant", type=int, default=500, help="jobs matched one at a time")
+    number("--edition", type=int, default=20_000, help="alerts in PostgreSQL")
+    number("--peer-alerts", type=int, default=20_000)
+    number("--peer-jobs", type=int, default=2_000)
+    number("--singly", type=int, default=2_000, help="alerts that are one query each")
+    number("--runs", type=int, default=3, help="of which the median counts")
+    number("--seed", type=int, default=1)
+    parser.add_argument("--full", action="store_true", help="6.5 million alerts")
+    parser.add_argument("--growth", action="store_true", help="1 to 13 million, too")
     parser.add_argument("--json", action="store_true", help="no progress, one line")
     return parser
 
 
-def measure(alerts: int, jobs: int, seed: int, say: Say) -> dict[str, object]:
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Where an index is kept between processes, and where progress is told."""
+
+    folder: Path
+    say: Callable[[str], None]
+
+    def child(self, what: str, **wanted: object) -> Figures:
+        """Run one measurement in a process of its own and return its figures."""
+        told = {"folder": str(self.folder), **wanted}
+        done = subprocess.run(  # noqa: S603 - our own program
+            [sys.executable, str(CHILD), what, json.dumps(told)],
+            # One core for whoever takes as many as there are.
+            env={**os.environ, "POLARS_MAX_THREADS": "1"},
+            stdout=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise SystemExit(f"measuring {what} failed; see above")
+        figures: Figures = json.loads(done.stdout.splitlines()[-1])
+        return figures
+
+    def matching(self, alerts: int, wanted: Mapping[str, object]) -> Figures:
+        """Compile so many alerts in one process, and match them in another."""
+        self.say(f"compiling {alerts:,} alerts")
+        sizes = {**wanted, "alerts": alerts}
+        compiled = self.child("compile", **sizes)
+        self.say(f"matching {alerts:,} alerts")
+        return {**compiled, **self.child("match", **sizes)}
+
+
+def measure(bench: Bench, options: argparse.Namespace) -> Figures:
     """Return the figures of one run, ready for JSON."""
-    made = Workload(seed)
-    facts, asked, plain = made.jobs(jobs), made.alerts(alerts), made.words_only(alerts)
-    say("matching alerts of every kind")
-    whole = _engine(asked, facts, limit=None)
-    say("matching alerts that ask for words only")
-    # No limit, so that what is found can be compared with the peer's whole answer.
-    words = _engine(plain, facts, limit=jobs)
-    say("asking PostgreSQL, one query per alert")
-    peer, found = _peer(plain, facts)
-    pairs = alerts * jobs
+    sizes = {
+        name: getattr(options, name)
+        for name in ("alerts", "jobs", "new", "seed", "runs", "instant")
+    }
+    memory = bench.child("memory")
+    main = _beside_memory(bench.matching(options.alerts, sizes), memory)
+    growth = _growth(bench, sizes) if options.growth else []
+    bench.say("asking peers the same")
+    beside = bench.child(
+        "beside",
+        alerts=options.peer_alerts,
+        jobs=options.peer_jobs,
+        **{name: getattr(options, name) for name in ("singly", "seed", "runs")},
+    )
+    bench.say(f"an edition of {options.edition:,} alerts in PostgreSQL")
+    edition = bench.child("edition", alerts=options.edition, seed=options.seed)
     return {
-        "alerts": alerts,
-        "jobs": jobs,
-        "seed": seed,
-        **whole.figures(pairs),
-        "words_only": {
-            **words.figures(pairs),
-            "peer": "PostgreSQL full-text search, one query per alert",
-            "peer_seconds": round(peer, 3),
-            "peer_matches": len(found),
-            "same_matches": found == words.pairs(),
-            "peer_time_to_ours": round(peer / words.match_seconds, 2),
-        },
+        **sizes,
+        "machine": machine(),
+        **main,
+        **edition,
+        **beside,
+        "growth": growth,
     }
 
 
-class Run:
-    """One call of the engine and how long its parts took."""
-
-    def __init__(self, prepare: float, seconds: float, matches: Matches) -> None:
-        self.prepare_seconds, self.match_seconds = prepare, seconds
-        self._matches = matches
-
-    def pairs(self) -> Pairs:
-        """Return who was matched with what."""
-        return set(zip(self._matches.alert, self._matches.job, strict=True))
-
-    def figures(self, pairs: int) -> dict[str, object]:
-        """Return what is reported of it."""
-        return {
-            "prepare_seconds": round(self.prepare_seconds, 3),
-            "match_seconds": round(self.match_seconds, 3),
-            "matches": len(self._matches),
-            "ns_per_alert_and_job": round(self.match_seconds * 1e9 / pairs, 1),
-        }
+def _beside_memory(figures: Figures, memory: Figures) -> Figures:
+    """Add how long it would take to read what a match reads, once and from the front."""
+    speed = cast("float", memory["read_gb_per_s"]) * 1e9
+    for kind in ("new", "open"):
+        alone = cast("int", figures[f"{kind}_bytes"]) / speed
+        ratio = cast("float", figures[f"{kind}_jobs_s"]) / alone
+        figures[f"{kind}_bandwidth_s"] = round(alone, 4)
+        figures[f"{kind}_bandwidth_ratio"] = round(ratio, 2)
+    return {**memory, **figures, "bandwidth_ratio": figures["new_bandwidth_ratio"]}
 
 
-def _engine(
-    asked: Sequence[AlertFacts], facts: Sequence[JobFacts], *, limit: int | None
-) -> Run:
-    began = time.perf_counter()
-    index, batch = AlertIndex.of(asked), JobBatch.of(facts)
-    ready = time.perf_counter()
-    matches = match(index, batch, limit=limit)
-    return Run(ready - began, time.perf_counter() - ready, matches)
-
-
-def _peer(
-    asked: Sequence[AlertFacts], facts: Sequence[JobFacts]
-) -> tuple[float, Pairs]:
-    with (
-        tempfile.TemporaryDirectory(prefix="referio-bench-") as folder,
-        PrivatePostgres(Path(folder), fsync=False) as server,
-    ):
-        server.ensure_database("bench")
-        with psycopg.connect(server.url("bench"), autocommit=True) as connection:
-            _load(connection, facts)
-            return _ask(connection, asked)
-
-
-def _load(connection: psycopg.Connection, facts: Sequence[JobFacts]) -> None:
-    connection.execute(SCHEMA)
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"{INSERT} from (values (%s::bigint, %s::text, %s::text)) as j(id, title, description)",
-            [(one.id, one.title, one.description) for one in facts],
-        )
-    connection.execute("vacuum analyze job")
-
-
-def _ask(
-    connection: psycopg.Connection, asked: Sequence[AlertFacts]
-) -> tuple[float, Pairs]:
-    queries = [(one.id, _query(one)) for one in asked]
-    found: Pairs = set()
-    began = time.perf_counter()
-    for alert_id, query in queries:
-        rows = connection.execute(
-            "select id from job where words @@ %s::tsquery", [query]
-        )
-        found.update((alert_id, job_id) for (job_id,) in rows)
-    return time.perf_counter() - began, found
-
-
-def _query(alert: AlertFacts) -> str:
-    asked = alert.criteria
-    parts = [_phrase(words) for words in asked.words_all]
-    parts += [f"!{_phrase(words)}" for words in asked.words_none]
-    if asked.words_any:
-        parts.append(
-            "(" + " | ".join(_phrase(words) for words in asked.words_any) + ")"
-        )
-    return " & ".join(parts)
-
-
-def _phrase(words: str) -> str:
-    return "(" + " <-> ".join(f"'{token}'" for token in tokens(words)) + ")"
+def _growth(bench: Bench, sizes: Mapping[str, object]) -> list[Figures]:
+    """Return what matters at each size; fewer single jobs, one run each."""
+    wanted = {**sizes, "runs": 1, "instant": 100}
+    found = []
+    for alerts in GROWTH:
+        figures = bench.matching(alerts, wanted)
+        kept = (
+            "compile_s", "bytes_per_alert", "peak_rss_mb", "new_jobs_s", "open_jobs_s",
+            "instant_ms_median",
+        )  # fmt: skip
+        found.append({"alerts": alerts, **{name: figures[name] for name in kept}})
+    return found
 
 
 if __name__ == "__main__":

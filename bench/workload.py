@@ -1,180 +1,167 @@
 """Invented alerts and jobs for measuring: the same seed gives the same ones everywhere.
 
-Words are made of syllables and drawn by Zipf's law, as real ones are: a few that everyone
-asks for, many that hardly anyone does. Titles and alerts share their words; descriptions
-hold some of them among prose that nobody asks for. People and jobs cluster in cities.
+Both are made in chunks, each from random numbers of its own, so the first thousand alerts
+of a million are the thousand alerts. They are columns in a small language of their own:
+
+- A *feature* is what a text has: 2x is "word x stands in the title", 2x + 1 "word x stands
+  in the title or the description"; x from the number of words on is a phrase.
+- An alert's text is up to three *legs* of up to three features. A job has to have all
+  features of one leg, and none that the alert is `without`. No leg at all: any text.
+- `where`: NEARBY is a place within the radius of the alert's city or, with `remote_too`,
+  remote work that is open to the city's country; COUNTRY is either one in the country;
+  REMOTE the second alone; ANYWHERE always holds.
+- Pay: no floor, or a job's pay at or above it, or unstated unless `stated_only`.
+- Ticked masks: none, or the bit of the job is among them. Employers: not a muted one, and
+  with `only_followed` a followed one.
+
+A job's score is its `standing`, 40 for each feature of the best leg and 60 for a phrase in
+it, up to 150 for nearness, up to 100 for pay above the floor, 250 for a followed employer.
+workload_reference.py says the same as slow code.
 """
 
-import itertools
-import random
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from typing import Any, TypeVar
 
-from referio.core.criteria import (
-    AlertFacts,
-    Criteria,
-    Floor,
-    JobFacts,
-    JobPlace,
-    Near,
-    Point,
-)
-from referio.core.money import Interval, Pay
-from referio.core.postings import Commitment, WorkMode
+import numpy as np
+from numpy.typing import NDArray
 
-WORDS = 4000  # that titles are made of and alerts ask for
-PROSE = 8000  # that only descriptions hold
-SKILLS = 8  # words of the first kind in a description
-CITIES = 600
-EMPLOYERS = 800
-COUNTRIES = ("US", "GB", "DE", "FR", "PT", "NL", "PL", "IN", "CA", "AU")
-CURRENCIES = {"US": "USD", "GB": "GBP", "IN": "INR", "CA": "CAD", "AU": "AUD"}
-RADII = (10, 25, 50, 100)
-MODES = (WorkMode.ONSITE, WorkMode.HYBRID, WorkMode.REMOTE, WorkMode.UNSTATED)
-KINDS = (Commitment.FULL_TIME, Commitment.PART_TIME, Commitment.CONTRACT)
-SYLLABLES = [a + b for a in "bdfgklmnprstvz" for b in "aeiou"]
+NO_FEATURE = 0xFFFF
+COUNTRY, NEARBY, REMOTE, ANYWHERE = range(4)  # where an alert looks
+ON_SITE, HYBRID, AWAY = range(3)  # work modes of a job
+RADII_KM = np.array([10, 25, 50, 100], np.int32)
+EARTH_KM = 6371.0088
+INSTANT, DAILY, WEEKLY = range(3)
+
+Made = TypeVar("Made", "Alerts", "Jobs")
 
 
-class Zipf:
-    """Draws from a list, the nth entry with a weight of 1/n^s."""
+@dataclass(frozen=True, slots=True)
+class Ragged:
+    """For each row a list: row r has values[starts[r]:starts[r + 1]]."""
 
-    def __init__(self, entries: Sequence[object], s: float = 1.0) -> None:
-        weights = (1 / rank**s for rank in range(1, len(entries) + 1))
-        self._entries = entries
-        self._sums = list(itertools.accumulate(weights))
+    starts: NDArray[np.int64]
+    values: NDArray[np.generic]
 
-    def draw(self, luck: random.Random, count: int = 1) -> list[object]:
-        """Return `count` entries; one may come twice."""
-        return luck.choices(self._entries, cum_weights=self._sums, k=count)
+    def __len__(self) -> int:
+        return len(self.starts) - 1
 
+    def __getitem__(self, rows: slice) -> "Ragged":
+        kept = self.starts[rows.start or 0 : rows.stop + 1]
+        return Ragged(kept - kept[0], self.values[kept[0] : kept[-1]])
 
-@dataclass(frozen=True)
-class City:
-    """A city that is not on any map."""
+    def of(self, row: int) -> NDArray[np.generic]:
+        """Return the list of one row."""
+        return self.values[self.starts[row] : self.starts[row + 1]]
 
-    name: str
-    country: str
-    point: Point
+    def rows(self) -> NDArray[np.int64]:
+        """Return for each value the row it belongs to."""
+        return np.repeat(np.arange(len(self)), np.diff(self.starts))
 
+    @classmethod
+    def joined(cls, parts: "list[Ragged]") -> "Ragged":
+        """Return the rows of all, one after the other."""
+        counts = np.concatenate([np.diff(part.starts) for part in parts])
+        return cls(to_starts(counts), np.concatenate([part.values for part in parts]))
 
-@dataclass
-class Workload:
-    """Makes alerts and jobs by number; two with one seed make the same."""
-
-    seed: int
-    luck: random.Random = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.luck = random.Random(self.seed)
-        words = _words(self.luck)
-        self._words, self._prose = Zipf(words[:WORDS], s=0.8), Zipf(words[WORDS:])
-        self._cities = Zipf(_cities(self.luck), s=0.9)
-
-    def jobs(self, count: int) -> list[JobFacts]:
-        """Return so many different jobs."""
-        return [self._job(number) for number in range(1, count + 1)]
-
-    def alerts(self, count: int) -> list[AlertFacts]:
-        """Return so many alerts that use every kind of demand."""
-        return [
-            AlertFacts(number, number, self._criteria())
-            for number in range(1, count + 1)
-        ]
-
-    def words_only(self, count: int) -> list[AlertFacts]:
-        """Return so many alerts that ask for words and phrases and nothing else."""
-        return [
-            AlertFacts(number, number, self._asked_words())
-            for number in range(1, count + 1)
-        ]
-
-    def _text(self, count: int) -> str:
-        return " ".join(str(word) for word in self._words.draw(self.luck, count))
-
-    def _description(self) -> str:
-        prose = self._prose.draw(self.luck, self.luck.randint(60, 160))
-        words = [*self._words.draw(self.luck, SKILLS), *prose]
-        self.luck.shuffle(words)
-        return " ".join(str(word) for word in words)
-
-    def _city(self) -> City:
-        (found,) = self._cities.draw(self.luck)
-        assert isinstance(found, City)
-        return found
-
-    def _job(self, number: int) -> JobFacts:
-        luck, city = self.luck, self._city()
-        remote = luck.random() < 0.15
-        employer = min(int(luck.paretovariate(0.6)), EMPLOYERS)
-        return JobFacts(
-            id=number,
-            sequence=number,
-            cluster=number,
-            employer_id=employer,
-            employer=f"Employer {employer}",
-            title=self._text(luck.randint(2, 5)),
-            description=self._description(),
-            places=(JobPlace(city.name, city.country, city.point),),
-            remote_countries=frozenset({city.country} if luck.random() < 0.5 else ()),
-            work_mode=WorkMode.REMOTE if remote else luck.choice(MODES),
-            commitment=luck.choices(KINDS, weights=(8, 1, 1))[0],
-            pay=self._pay(city.country) if luck.random() < 0.6 else None,
-            completeness=luck.choice((50, 75, 100)),
-            age_days=luck.randint(0, 30),
-        )
-
-    def _pay(self, country: str) -> Pay:
-        low = round(self.luck.lognormvariate(10.6, 0.4), -2) * 100
-        high = low * self.luck.uniform(1, 1.5)
-        return Pay(int(low), int(high), _currency(country), Interval.YEAR)
-
-    def _asked_words(self) -> Criteria:
-        luck = self.luck
-        return Criteria(
-            words_any=self._terms(luck.choices((1, 2, 3), weights=(5, 3, 2))[0]),
-            words_all=self._terms(int(luck.random() < 0.1)),
-            words_none=self._terms(int(luck.random() < 0.2)),
-        )
-
-    def _terms(self, count: int) -> tuple[str, ...]:
-        lengths = self.luck.choices((1, 2), weights=(4, 1), k=count)
-        return tuple(self._text(length) for length in lengths)
-
-    def _criteria(self) -> Criteria:
-        luck, city = self.luck, self._city()
-        nearby = luck.random() < 0.6
-        return replace(
-            self._asked_words(),
-            near=Near(city.name, city.point, luck.choice(RADII)) if nearby else None,
-            country=city.country if nearby or luck.random() < 0.7 else "",
-            remote_too=luck.random() < 0.7,
-            floor=self._floor(city.country) if luck.random() < 0.3 else None,
-            pay_unstated_too=luck.random() < 0.8,
-            commitments=frozenset(KINDS[:1] if luck.random() < 0.3 else ()),
-        )
-
-    def _floor(self, country: str) -> Floor:
-        amount = self.luck.randrange(2_000_000, 8_000_000, 100_000)
-        return Floor(amount, _currency(country), Interval.YEAR)
+    @classmethod
+    def packed(cls, table: NDArray[np.generic], kept: NDArray[np.bool_]) -> "Ragged":
+        """Return for each row of a table those entries that are kept."""
+        return cls(to_starts(kept.sum(axis=1)), table[kept])
 
 
-def _currency(country: str) -> str:
-    return CURRENCIES.get(country, "EUR")
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """What the numbers of alerts and jobs stand for."""
+
+    words: int  # features from 2 * words on are of phrases
+    features: int
+    xyz: NDArray[np.float32]  # [cities, 3], on the unit sphere
+    country: NDArray[np.uint8]  # of each city
 
 
-def _words(luck: random.Random) -> list[str]:
-    made: dict[str, None] = {}
-    while len(made) < WORDS + PROSE:
-        made["".join(luck.choices(SYLLABLES, k=luck.randint(2, 4)))] = None
-    return list(made)
+@dataclass(frozen=True, slots=True)
+class Jobs:
+    """Jobs by number. Those that are new come last and are posted today."""
+
+    title: NDArray[np.int16]  # [rows, 5] words in order, -1 behind the last
+    skills: NDArray[np.int16]  # [rows, 18] words of the description, -1 where none
+    features: Ragged  # uint16, ascending
+    places: Ragged  # int32: cities; none for remote work
+    countries: NDArray[np.uint32]  # bit n: it has a place in country n
+    open_to: NDArray[np.uint32]  # bit n: remote work for people in country n
+    pay: NDArray[np.int32]  # the most a year; 0 = unstated
+    commitment: NDArray[np.int8]
+    level: NDArray[np.int8]
+    mode: NDArray[np.int8]
+    department: NDArray[np.int8]
+    employer: NDArray[np.int32]
+    age: NDArray[np.int16]  # days
+    standing: NDArray[np.int32]
+
+    def __len__(self) -> int:
+        return len(self.pay)
+
+    def part(self, first: int, last: int) -> "Jobs":
+        """Return the jobs from `first` to before `last`, numbered from 0."""
+        return _part(self, first, last)
 
 
-def _cities(luck: random.Random) -> list[City]:
-    return [
-        City(
-            f"City {number}",
-            luck.choice(COUNTRIES),
-            Point(luck.uniform(36, 60), luck.uniform(-10, 30)),
-        )
-        for number in range(CITIES)
-    ]
+@dataclass(frozen=True, slots=True)
+class Alerts:
+    """Alerts by number."""
+
+    legs: NDArray[np.uint16]  # [rows, 3, 3], NO_FEATURE where there is none
+    without: NDArray[np.uint16]  # [rows, 2]
+    where: NDArray[np.uint8]
+    city: NDArray[np.uint16]
+    radius: NDArray[np.uint8]  # into RADII_KM
+    remote_too: NDArray[np.bool_]
+    floor: NDArray[np.int32]  # 0 = none
+    stated_only: NDArray[np.bool_]
+    commitments: NDArray[np.uint8]
+    levels: NDArray[np.uint8]
+    modes: NDArray[np.uint8]
+    departments: NDArray[np.uint32]
+    muted: Ragged  # int32: employers
+    followed: Ragged  # int32: employers
+    only_followed: NDArray[np.bool_]
+    cadence: NDArray[np.uint8]
+
+    def __len__(self) -> int:
+        return len(self.floor)
+
+    def part(self, first: int, last: int) -> "Alerts":
+        """Return the alerts from `first` to before `last`, numbered from 0."""
+        return _part(self, first, last)
+
+
+def to_starts(counts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return where each of so many values begins, and where the last ends."""
+    return np.concatenate([[0], np.cumsum(counts, dtype=np.int64)])
+
+
+def joined(parts: Iterable[Made]) -> Made:
+    """Return the rows of all parts, one after the other."""
+    several = list(parts)
+    kind = type(several[0])
+    columns: dict[str, Any] = {}
+    for column in fields(kind):
+        pieces = [getattr(part, column.name) for part in several]
+        join = Ragged.joined if isinstance(pieces[0], Ragged) else np.concatenate
+        columns[column.name] = join(pieces)
+    return kind(**columns)
+
+
+def chunks(count: int, size: int) -> Iterator[tuple[int, int]]:
+    """Yield number and rows wanted of each chunk of `size` rows."""
+    for number in range(-(-count // size)):
+        yield number, min(size, count - number * size)
+
+
+def _part(made: Made, first: int, last: int) -> Made:
+    rows = slice(first, last)
+    columns: dict[str, Any] = {
+        column.name: getattr(made, column.name)[rows] for column in fields(made)
+    }
+    return type(made)(**columns)

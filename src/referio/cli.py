@@ -14,6 +14,7 @@ EPILOG = """examples:
   referio doctor --json           what is set up, what is not, and what to do about it
   referio bench match --json      how fast matching is here, beside a peer
   referio bench sync --json       how fast postings become jobs, and applications arrive
+  referio vocabulary show sre     what counts as a word, and which vocabulary says so
   referio cluster match --alerts FOLDER --jobs FILE --out FOLDER
                                   the same matching over Ray, from Parquet to Parquet
   referio manage createsuperuser  a first member of staff
@@ -26,6 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given[:1] == ["manage"]:  # Django reads its own flags
         return _manage(given[1:])
+    if given[:1] == ["vocabulary"]:
+        return _manage(given, name="referio")
     options = _parser().parse_args(given)
     return int(options.run(options))
 
@@ -42,6 +45,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_up(commands)
     _add_bench(commands)
     _add_doctor(commands)
+    commands.add_parser(
+        "vocabulary", help="import names of occupations (O*NET, ESCO), or show some"
+    )
     _add_cluster(commands)
     commands.add_parser("manage", help="Django's own commands, on the same database")
     return parser
@@ -191,7 +197,7 @@ def _cluster(options: argparse.Namespace) -> int:
     return cluster.match(wanted, json_only=options.json)
 
 
-def _manage(arguments: Sequence[str]) -> int:
+def _manage(arguments: Sequence[str], *, name: str = "referio manage") -> int:
     from referio.local.environment import environment
     from referio.local.postgres import provide
 
@@ -204,5 +210,5 @@ def _manage(arguments: Sequence[str]) -> int:
             )
         from django.core.management import execute_from_command_line
 
-        execute_from_command_line(["referio manage", *arguments])
+        execute_from_command_line([name, *arguments])
     return 0

@@ -1,5 +1,6 @@
 """Every setting of the product. Variables are read here and nowhere else; see .env.example."""
 
+import os
 from pathlib import Path
 
 from referio import env
@@ -37,6 +38,11 @@ SYNC_EVERY_SECONDS = env.number("REFERIO_SYNC_EVERY_SECONDS", 900, least=1)
 CHECK_EVERY_SECONDS = env.number("REFERIO_CHECK_EVERY_SECONDS", 240, least=0)
 EDITIONS_EVERY_SECONDS = env.number("REFERIO_EDITIONS_EVERY_SECONDS", 900, least=1)
 INVITATION_DAYS = env.number("REFERIO_INVITATION_DAYS", 14, least=1)
+
+# --- matching ---------------------------------------------------------------------
+INDEX_FOLDER = DATA / "index"  # of alerts; may be removed at any time
+PART_SUBSCRIBERS = env.number("REFERIO_PART_SUBSCRIBERS", 5_000_000, least=1)
+MATCH_THREADS = env.number("REFERIO_MATCH_THREADS", len(os.sched_getaffinity(0)))
 
 # --- mail out ---------------------------------------------------------------------
 RELAY = env.relay(env.text("SMTP_URL", "smtp://127.0.0.1:25"))

@@ -20,7 +20,7 @@ class Turn(IntEnum):
 
     LOADING = 7202  # the gazetteer
     SEQUENCING = 7203  # numbering jobs (shared), against reading the newest number
-    MATCHING = 7204  # editions
+    MATCHING = 7204  # a part of an edition
 
 
 P = ParamSpec("P")
@@ -64,11 +64,15 @@ def forbid_transaction() -> None:
 
 
 @transaction_required
-def take_turn(turn: Turn, *, shared: bool = False) -> None:
+def take_turn(turn: Turn, part: int | None = None, *, shared: bool = False) -> None:
     """Wait for one's turn and keep it until the transaction ends.
 
-    Those who share a turn keep out only those who want it alone.
+    Those who share a turn keep out only those who want it alone. Each part of something
+    has turns of its own.
     """
     lock = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
     with connection.cursor() as cursor:
-        cursor.execute(f"select {lock}(%s)", [turn])
+        if part is None:
+            cursor.execute(f"select {lock}(%s)", [turn])
+        else:
+            cursor.execute(f"select {lock}(%s, %s)", [turn, part])

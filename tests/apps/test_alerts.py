@@ -137,7 +137,7 @@ def test_ending_one_alert_leaves_the_others_and_twice_is_harmless() -> None:
     assert queries.listening().get() == other
     for _ in range(2):
         with transaction():
-            alerts.delete_alert(other.pk)
+            alerts.delete_alert(other.pk, now=NOW)
     assert not queries.listening().exists()
 
 

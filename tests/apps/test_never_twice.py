@@ -53,7 +53,9 @@ def a_job(connection: Connection, **changes) -> Job:
 
 
 def a_subscriber(email: str = "ana@reader.example") -> Subscriber:
-    return Subscriber.objects.create(email=email, shard=1, created_at=NOW)
+    return Subscriber.objects.create(
+        email=email, shard=1, created_at=NOW, changed_at=NOW
+    )
 
 
 def a_newsletter() -> Newsletter:
@@ -203,7 +205,11 @@ def test_tokens_are_kept_exactly_while_connected(broken: dict[str, object]) -> N
 def test_an_active_subscriber_has_confirmed() -> None:
     with pytest.raises(IntegrityError), transaction():
         Subscriber.objects.create(
-            email="bo@reader.example", shard=1, created_at=NOW, state="active"
+            email="bo@reader.example",
+            shard=1,
+            created_at=NOW,
+            changed_at=NOW,
+            state="active",
         )
 
 

@@ -48,6 +48,8 @@ def test_for_a_program(tmp_path: Path) -> None:
     assert (told["postings"], told["open"]) == (1, 1)
     assert told["unresolved"] == {"Smallville": 1}
     assert told["languages"] == {"en": 1}
+    assert told["seniorities"] == {"unstated": 1}
+    assert told["functions"] == {"engineering": 1}
     assert any("no-title" in why for why in told["refused"])
 
 

@@ -6,7 +6,7 @@ from referio.core.countries import (
     is_country,
     parts_of_the_world,
 )
-from referio.core.regions import region_code, regions_named
+from referio.core.regions import region_code, region_name, regions_named
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,11 @@ def test_geonames_numbers_become_the_codes_people_write():
     assert region_code("CA", "08") == "ON"
     assert region_code("US", "TX") == "TX"
     assert region_code("FR", "11") == "11"
+
+
+def test_a_region_has_one_name():
+    assert region_name("US", "TX") == "Texas"
+    assert region_name("DE", "02") == "Bavaria"
+    assert region_name("GB", "SCT") == "Scotland"
+    assert region_name("FR", "99") == "99"
+    assert region_name("", "TX") == "TX"

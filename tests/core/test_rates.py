@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from referio.core.money import minor_digits
-from referio.core.rates import MILLIONTHS_OF_EURO, convert
+from referio.core.rates import MILLIONTHS_OF_EURO, convert, worth
 
 currencies = st.sampled_from(sorted(MILLIONTHS_OF_EURO))
 amounts = st.integers(0, 10**12)
@@ -49,3 +49,31 @@ def test_a_way_to_the_euro_and_back_loses_at_most_rounding(amount, source):
 def test_the_table_is_whole_numbers():
     assert len(MILLIONTHS_OF_EURO) >= 40
     assert all(rate == int(rate) > 0 for rate in MILLIONTHS_OF_EURO.values())
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "billionths"),
+    [
+        (1_00, "EUR", 10**9),
+        (1, "EUR", 10**7),
+        (100, "JPY", 57 * 10**7),
+        (1_00, "GBP", 115 * 10**7),
+        (0, "USD", 0),
+        (-1, "EUR", -(10**7)),
+        (1, "XXX", None),
+        (1, "KWD", None),  # three digits, but no rate
+        (10**30, "EUR", 10**37),
+    ],
+)
+def test_worth_is_exact(amount, currency, billionths):
+    assert worth(amount, currency) == billionths
+
+
+@given(amounts, amounts, currencies)
+def test_worth_adds_up(one, other, currency):
+    together, first, second = (
+        worth(amount, currency) for amount in (one + other, one, other)
+    )
+    assert first is not None
+    assert second is not None
+    assert together == first + second

@@ -99,11 +99,24 @@ def test_help_shows_every_command_and_examples(
         "up",
         "bench",
         "doctor",
+        "vocabulary",
         "manage",
         "examples:",
         "exit codes",
     ):
         assert command in told
+
+
+def test_vocabulary_is_a_command_with_help_and_examples_of_its_own(
+    tmp_path: Path,
+) -> None:
+    asked = referio("vocabulary", "--help", REFERIO_DATA=str(tmp_path))
+    assert asked.returncode == 0, asked.stderr
+    assert asked.stdout.startswith("usage: referio vocabulary")
+    assert "referio vocabulary import occupations_en.csv" in asked.stdout
+    wrong = referio("vocabulary", "eat", "x", REFERIO_DATA=str(tmp_path))
+    assert wrong.returncode == 2
+    assert "usage: referio vocabulary" in wrong.stderr
 
 
 def test_a_wrong_call_is_two() -> None:

@@ -48,7 +48,7 @@ def test_wishes_are_of_every_kind_and_all_ask_for_something() -> None:
     found = wishes(POSTINGS, 48)
     assert len(found) == 48
     fields = set(chain.from_iterable(found))
-    assert fields >= {"words_any", "place", "country", "remote", "floor", "work_modes"}
+    assert fields >= {"words_any", "place", "areas", "remote", "floor", "work_modes"}
     assert fields >= {"commitments", "words_none", "cadence"}
     usual = {"time_zone", "hour"}
     assert all(one.keys() - usual for one in found)

@@ -79,7 +79,7 @@ def test_the_first_newsletter_follows_the_confirmation(
     post, porto: Place, inbox, open_edition
 ) -> None:
     post(a_posting(), a_posting("p-sales", title="Sales Manager"))
-    a_reader(words_any=("hydraulics",), place_id=porto.pk, radius_km=25)
+    a_reader(words_any=("hydraulics",), place_ids=(porto.pk,), radii=(25,))
     open_edition()
     newsletter = Newsletter.objects.get()
     assert newsletter.state == State.SUBMITTED
@@ -422,7 +422,7 @@ def test_remote_jobs_reach_readers_elsewhere(post, porto: Place, open_edition) -
             work_mode=WorkMode.REMOTE,
         )
     )
-    a_reader(country="DE")
+    a_reader(areas=("DE",))
     open_edition()
     assert sent_titles(Newsletter.objects.get()) == ["Remote Engineer"]
 

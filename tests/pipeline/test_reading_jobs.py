@@ -1,9 +1,10 @@
 """What is read of a posting's text arrives in the job, and on its page."""
 
 from referio.adapters.lever.board import board_posting
+from referio.core.roles import Function, Seniority
 from referio.jobs import queries
 from referio.jobs.models import Job
-from referio.pipeline import syncing
+from referio.pipeline import clock, syncing
 from referio.web.candidates.words import address
 from tests.apps.test_read_board import PUMPS
 from tests.conftest import Memory
@@ -41,3 +42,41 @@ def test_what_was_not_resolved_is_listed(northwind, memory: Memory) -> None:
     )
     syncing.sync(northwind.pk)
     assert queries.unresolved(northwind.pk) == {"Various": 2}
+
+
+def test_level_function_and_domains_reach_matching(northwind, memory: Memory) -> None:
+    memory.ats.put(
+        a_posting("one", title="Senior Hydraulics Engineer"),
+        a_posting("two", title="Team Lead", team="Customer Support"),
+        a_posting("three", title="Something else", team="", department=""),
+    )
+    syncing.sync(northwind.pk)
+    facts = {
+        one.title: one for one in queries.facts(after=0, upto=10**9, now=clock.now())
+    }
+    read = {title: (one.seniority, one.function) for title, one in facts.items()}
+    assert read == {
+        "Senior Hydraulics Engineer": (Seniority.SENIOR, Function.ENGINEERING),
+        "Team Lead": (Seniority.LEAD, Function.CUSTOMERS),
+        "Something else": (Seniority.UNSTATED, Function.UNSTATED),
+    }
+    assert {one.domains for one in facts.values()} == {frozenset(["northwind.example"])}
+
+
+def test_a_title_that_changes_is_read_anew(northwind, memory: Memory) -> None:
+    memory.ats.put(a_posting("one", title="Junior Accountant"))
+    syncing.sync(northwind.pk)
+    memory.ats.put(a_posting("one", title="Head of Finance"))
+    syncing.sync(northwind.pk)
+    job = Job.objects.get()
+    assert (job.seniority, job.function) == ("executive", "finance")
+
+
+def test_facts_of_many_employers_ask_for_their_domains_together(
+    northwind, memory: Memory, django_assert_max_num_queries
+) -> None:
+    memory.ats.put(*(a_posting(f"posting-{number}") for number in range(20)))
+    syncing.sync(northwind.pk)
+    with django_assert_max_num_queries(3):  # jobs, their places, domains
+        every = list(queries.facts(after=0, upto=10**9, now=clock.now()))
+    assert len(every) == 20

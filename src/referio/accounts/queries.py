@@ -1,5 +1,6 @@
 """What is asked of accounts."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -11,6 +12,7 @@ from referio.accounts.models import (
     Membership,
     User,
 )
+from referio.core import mail_domains
 
 
 class InvitationUnusable(Exception):
@@ -152,47 +154,33 @@ def request(request_id: int) -> AccessRequest | None:
     return requests().filter(pk=request_id).first()
 
 
-# Addresses anybody can have: they say nothing about where a person works.
-FREE_MAIL = frozenset(
-    [
-        "aol.com",
-        "fastmail.com",
-        "gmail.com",
-        "gmx.com",
-        "gmx.de",
-        "gmx.net",
-        "googlemail.com",
-        "hey.com",
-        "hotmail.co.uk",
-        "hotmail.com",
-        "hotmail.fr",
-        "icloud.com",
-        "live.com",
-        "mac.com",
-        "mail.com",
-        "mail.ru",
-        "me.com",
-        "msn.com",
-        "orange.fr",
-        "outlook.com",
-        "pm.me",
-        "proton.me",
-        "protonmail.com",
-        "qq.com",
-        "t-online.de",
-        "web.de",
-        "yahoo.co.uk",
-        "yahoo.com",
-        "yahoo.fr",
-        "yandex.com",
-        "yandex.ru",
-        "ymail.com",
-        "zoho.com",
-        "163.com",
-    ]
-)
-
-
 def is_free_mail(email: str) -> bool:
     """Tell whether an address is of a free mail service, so that staff must verify more."""
-    return email.rpartition("@")[2].casefold() in FREE_MAIL
+    return mail_domains.is_free_mail(email)
+
+
+def domains_of(employer_ids: Iterable[int]) -> dict[int, frozenset[str]]:
+    """Return the domains of employers that have any, like "acme.com".
+
+    They are those of the mail addresses of their members, and of whoever asked for their
+    access; free mail services and our own staff left out.
+    """
+    ids = list(employer_ids)
+    seats = Membership.objects.filter(employer_id__in=ids, user__is_staff=False)
+    asked = AccessRequest.objects.filter(
+        employer_id__in=ids, state=AccessRequest.State.APPROVED
+    )
+    rows = seats.values_list("employer_id", "user__email").union(
+        asked.values_list("employer_id", "work_email")
+    )
+    found: dict[int, set[str]] = {}
+    for employer_id, address in rows:
+        if domain := mail_domains.work_domain(address):
+            found.setdefault(employer_id, set()).add(domain)
+    return {employer_id: frozenset(domains) for employer_id, domains in found.items()}
+
+
+def names_of(employer_ids: Iterable[int]) -> dict[int, str]:
+    """Return {employer id: name}; employers that are gone are missing."""
+    rows = Employer.objects.filter(pk__in=list(employer_ids))
+    return dict(rows.values_list("pk", "name"))

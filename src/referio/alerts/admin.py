@@ -20,4 +20,4 @@ class AlertAdmin(admin.ModelAdmin):
 
     list_display = ("id", "subscriber", "cadence", "paused", "confirmed_at", "due_at")
     list_filter = ("cadence", "paused")
-    raw_id_fields = ("place", "subscriber")
+    raw_id_fields = ("subscriber",)

@@ -2,13 +2,22 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
 from django.db.models.functions import Lower
 
 from referio.core.money import Interval
 from referio.core.postings import Commitment, WorkMode
+from referio.core.roles import Function, Seniority
 
 SHARDS = 256
+MOST_PLACES = 5
+LEAST_KM, MOST_KM = 1, 500
+RADII_WITHIN = Func(
+    F("radii"),
+    template=f"{LEAST_KM} <= all(%(expressions)s) and {MOST_KM} >= all(%(expressions)s)",
+    output_field=models.BooleanField(),
+)
+MOST_AREAS = 10
 
 
 class Subscriber(models.Model):
@@ -29,6 +38,13 @@ class Subscriber(models.Model):
     created_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
     unsubscribed_at = models.DateTimeField(null=True)
+    # Over all alerts: where they live, for whom they work, what they never want to see.
+    country = models.CharField(max_length=2, blank=True, default="")  # ISO 3166-1
+    own_domains = ArrayField(
+        models.CharField(max_length=253), default=list, blank=True
+    )  # of the current employer, like "acme.com"
+    muted_words = ArrayField(models.CharField(max_length=100), default=list, blank=True)
+    changed_at = models.DateTimeField()  # anything that bears on all alerts, mutes too
 
     class Meta:
         constraints = [
@@ -41,14 +57,22 @@ class Subscriber(models.Model):
                 name="active_means_confirmed",
             ),
         ]
-        indexes = [models.Index(fields=["shard", "id"], name="subscribers_by_shard")]
+        indexes = [
+            models.Index(fields=["shard", "id"], name="subscribers_by_shard"),
+            models.Index(fields=["changed_at"], name="subscribers_by_change"),
+        ]
 
     def __str__(self) -> str:
         return f"subscriber {self.pk}"
 
 
 class Alert(models.Model):
-    """Criteria and cadence. Served up to `served_sequence`: older jobs are not new to it."""
+    """Criteria and cadence. Served up to `served_sequence`: older jobs are not new to it.
+
+    What an alert has several of is an array, so that millions are read without a join:
+    radius n belongs to place n, an area is a country or region ("DE", "US-CA"), and
+    `followed` and `muted` are ids of employers.
+    """
 
     class Cadence(models.TextChoices):
         DAILY = "daily"
@@ -61,9 +85,6 @@ class Alert(models.Model):
     words_any = ArrayField(models.CharField(max_length=100), default=list, blank=True)
     words_all = ArrayField(models.CharField(max_length=100), default=list, blank=True)
     words_none = ArrayField(models.CharField(max_length=100), default=list, blank=True)
-    place = models.ForeignKey("jobs.Place", null=True, on_delete=models.PROTECT)
-    radius_km = models.SmallIntegerField(null=True)
-    country = models.CharField(max_length=2, blank=True)
     remote_too = models.BooleanField(default=True)
     remote_only = models.BooleanField(default=False)
     floor_amount = models.BigIntegerField(null=True)  # minor units
@@ -82,9 +103,9 @@ class Alert(models.Model):
         default=list,
         blank=True,
     )
-    followed = models.ManyToManyField("accounts.Employer", blank=True, related_name="+")
+    followed = ArrayField(models.BigIntegerField(), default=list, blank=True)
     only_followed = models.BooleanField(default=False)
-    muted = models.ManyToManyField("accounts.Employer", blank=True, related_name="+")
+    muted = ArrayField(models.BigIntegerField(), default=list, blank=True)
     cadence = models.CharField(
         max_length=10, choices=Cadence.choices, default=Cadence.DAILY
     )
@@ -96,14 +117,35 @@ class Alert(models.Model):
     changed_at = models.DateTimeField()
     due_at = models.DateTimeField()  # when its next edition is due
     served_sequence = models.BigIntegerField(default=0)
+    place_ids = ArrayField(models.IntegerField(), default=list, blank=True)
+    radii = ArrayField(models.SmallIntegerField(), default=list, blank=True)  # km
+    areas = ArrayField(models.CharField(max_length=10), default=list, blank=True)
+    seniorities = ArrayField(
+        models.CharField(max_length=20, choices=[(s, s) for s in Seniority]),
+        default=list,
+        blank=True,
+    )
+    functions = ArrayField(
+        models.CharField(max_length=20, choices=[(f, f) for f in Function]),
+        default=list,
+        blank=True,
+    )
+    languages = ArrayField(
+        models.CharField(max_length=2), default=list, blank=True
+    )  # ISO 639-1, of the posting
+    synonyms = models.BooleanField(default=True)  # also what counts as their words
+    refused = ArrayField(models.CharField(max_length=100), default=list, blank=True)
 
     class Meta:
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(place__isnull=True, radius_km__isnull=True)
-                | Q(place__isnull=False, radius_km__gte=1, radius_km__lte=500),
-                name="place_with_radius",
+                condition=Q(place_ids__len=F("radii__len"), radii__len__lte=MOST_PLACES)
+                & Q(RADII_WITHIN),
+                name="places_with_radii",
+            ),
+            models.CheckConstraint(
+                condition=Q(areas__len__lte=MOST_AREAS), name="few_areas"
             ),
             models.CheckConstraint(
                 condition=Q(
@@ -126,7 +168,8 @@ class Alert(models.Model):
                 fields=["due_at"],
                 condition=Q(paused=False, confirmed_at__isnull=False),
                 name="alerts_due",
-            )
+            ),
+            models.Index(fields=["changed_at"], name="alerts_by_change"),
         ]
 
     def __str__(self) -> str:

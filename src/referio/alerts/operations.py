@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 
 from referio.alerts.drafts import AlertDraft
+from referio.alerts.everywhere import note_change
 from referio.alerts.models import SHARDS, Alert, Consent, Mute, Subscriber, Suppression
 from referio.alerts.queries import address_hash
 from referio.core.cadence import Cadence, Schedule, next_due
 from referio.transactions import transaction_required
 
 NEWSLETTER = "newsletter"
-CRITERIA = [f.name for f in fields(AlertDraft) if f.name not in {"followed", "muted"}]
+CRITERIA = [field.name for field in fields(AlertDraft)]
 MOST_ALERTS = 50  # of one subscriber
 UNANSWERED = 5  # confirmation mails a day that nobody clicked
 
@@ -53,6 +54,7 @@ def sign_up(
             "time_zone": time_zone,
             "shard": address_hash(email)[0] % SHARDS,
             "created_at": now,
+            "changed_at": now,
         }
     )
     _mind_the_inbox(subscriber, now)
@@ -72,10 +74,10 @@ def confirm(alert_id: int, *, now: datetime) -> Alert:
     if alert.subscriber.state == Subscriber.State.UNSUBSCRIBED:
         # Who comes back with a new wish has not asked for the old ones again.
         others = Alert.objects.filter(subscriber_id=alert.subscriber_id)
-        others.exclude(confirmed_at=None).update(paused=True)
+        others.exclude(confirmed_at=None).update(paused=True, changed_at=now)
     # The first newsletter follows at once; after it the alert keeps its hour.
-    alert.confirmed_at, alert.due_at = now, now
-    alert.save(update_fields=["confirmed_at", "due_at"])
+    alert.confirmed_at = alert.due_at = alert.changed_at = now
+    alert.save(update_fields=["confirmed_at", "due_at", "changed_at"])
     Consent.objects.filter(alert_id=alert_id, given_at=None).update(given_at=now)
     _activate(alert.subscriber_id, now=now)
     return alert
@@ -98,7 +100,10 @@ def _activate(subscriber_id: int, *, now: datetime) -> None:
     subscriber.state = Subscriber.State.ACTIVE
     subscriber.confirmed_at = subscriber.confirmed_at or now
     subscriber.unsubscribed_at = None
-    subscriber.save(update_fields=["state", "confirmed_at", "unsubscribed_at"])
+    subscriber.changed_at = now
+    subscriber.save(
+        update_fields=["state", "confirmed_at", "unsubscribed_at", "changed_at"]
+    )
 
 
 @transaction_required
@@ -125,13 +130,14 @@ def change_alert(alert_id: int, draft: AlertDraft, *, now: datetime) -> Alert:
     alert.changed_at, alert.due_at = now, _next_due(alert, now)
     # Only what the draft says: an edition may be writing what the alert was served.
     alert.save(update_fields=[*CRITERIA, "changed_at", "due_at"])
-    _relate(alert, draft)
     return alert
 
 
 @transaction_required
-def delete_alert(alert_id: int) -> None:
+def delete_alert(alert_id: int, *, now: datetime) -> None:
     """Remove an alert; twice is harmless."""
+    # A row that is gone cannot say that it changed: its owner does.
+    Subscriber.objects.filter(alerts=alert_id).update(changed_at=now)
     Alert.objects.filter(pk=alert_id).delete()
 
 
@@ -139,14 +145,14 @@ def delete_alert(alert_id: int) -> None:
 def pause_alert(alert_id: int, paused: bool, *, now: datetime) -> None:  # noqa: FBT001
     """Pause or resume one alert."""
     alert = Alert.objects.select_related("subscriber").get(pk=alert_id)
-    alert.paused, alert.due_at = paused, _next_due(alert, now)
-    alert.save(update_fields=["paused", "due_at"])
+    alert.paused, alert.changed_at, alert.due_at = paused, now, _next_due(alert, now)
+    alert.save(update_fields=["paused", "changed_at", "due_at"])
 
 
 @transaction_required
 def set_time_zone(subscriber_id: int, time_zone: str, *, now: datetime) -> None:
     """Move a subscriber, and with them when their alerts are due."""
-    Subscriber.objects.filter(pk=subscriber_id).update(time_zone=time_zone)
+    note_change(subscriber_id, now, time_zone=time_zone)
     for alert in Alert.objects.filter(subscriber_id=subscriber_id).select_related(
         "subscriber"
     ):
@@ -158,7 +164,7 @@ def unsubscribe(subscriber_id: int, *, now: datetime) -> None:
     """End all newsletters of a subscriber at once; twice is harmless."""
     Subscriber.objects.filter(pk=subscriber_id).exclude(
         state=Subscriber.State.UNSUBSCRIBED
-    ).update(state=Subscriber.State.UNSUBSCRIBED, unsubscribed_at=now)
+    ).update(state=Subscriber.State.UNSUBSCRIBED, unsubscribed_at=now, changed_at=now)
     Consent.objects.filter(
         Q(subscriber_id=subscriber_id, given_at__isnull=False),
         purpose=NEWSLETTER,
@@ -191,14 +197,16 @@ def mute(
 ) -> Mute:
     """Keep an employer or a job out of every alert of a subscriber; twice is harmless."""
     thing = {"job_id": job_id} if job_id else {"employer_id": employer_id}
+    note_change(subscriber_id, now)
     return Mute.objects.get_or_create(
         subscriber_id=subscriber_id, **thing, defaults={"at": now}
     )[0]
 
 
 @transaction_required
-def unmute(mute_id: int) -> None:
+def unmute(mute_id: int, *, now: datetime) -> None:
     """Let a muted employer or job in again; twice is harmless."""
+    Subscriber.objects.filter(mutes=mute_id).update(changed_at=now)
     Mute.objects.filter(pk=mute_id).delete()
 
 
@@ -222,16 +230,6 @@ def forget_unconfirmed(*, now: datetime) -> None:
     ).delete()
 
 
-@transaction_required
-def serve(alert_ids: list[int], *, sequence: int, now: datetime) -> None:
-    """Record that alerts were served up to a sequence, and when each is due again."""
-    alerts = list(Alert.objects.filter(pk__in=alert_ids).select_related("subscriber"))
-    for alert in alerts:
-        alert.served_sequence = max(alert.served_sequence, sequence)
-        alert.due_at = _next_due(alert, now)
-    Alert.objects.bulk_update(alerts, ["served_sequence", "due_at"], batch_size=1000)
-
-
 def _mind_the_inbox(subscriber: Subscriber, now: datetime) -> None:
     asked = subscriber.alerts.filter(
         confirmed_at=None, created_at__gt=now - timedelta(days=1)
@@ -253,19 +251,12 @@ def _create(
     _fill(alert, draft)
     alert.due_at = _next_due(alert, now)
     alert.save()
-    _relate(alert, draft)
     return alert
 
 
 def _fill(alert: Alert, draft: AlertDraft) -> None:
     for name, value in asdict(draft).items():
-        if name in CRITERIA:
-            setattr(alert, name, list(value) if isinstance(value, tuple) else value)
-
-
-def _relate(alert: Alert, draft: AlertDraft) -> None:
-    alert.followed.set(draft.followed)
-    alert.muted.set(draft.muted)
+        setattr(alert, name, list(value) if isinstance(value, tuple) else value)
 
 
 def _next_due(alert: Alert, now: datetime) -> datetime:

@@ -1,8 +1,9 @@
 """What is asked of alerts."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from hashlib import sha256
+from itertools import islice
 
 from django.db.models import QuerySet
 
@@ -10,7 +11,12 @@ from referio.alerts.models import Alert, Mute, Subscriber, Suppression
 from referio.core.criteria import AlertFacts, Criteria, Floor, Near, Point, Within
 from referio.core.money import Interval
 from referio.core.postings import Commitment, WorkMode
+from referio.core.roles import Function, Seniority
 from referio.core.text import fold
+from referio.jobs import queries as jobs
+from referio.jobs.models import Place
+
+CHUNK = 2000  # alerts read at a time
 
 
 def address_hash(email: str) -> bytes:
@@ -24,14 +30,15 @@ def subscriber(subscriber_id: int) -> Subscriber:
 
 
 def alert(alert_id: int) -> Alert:
-    """Return an alert with its subscriber and place. Raises Alert.DoesNotExist."""
-    return Alert.objects.select_related("subscriber", "place").get(pk=alert_id)
+    """Return an alert with its subscriber. Raises Alert.DoesNotExist."""
+    return Alert.objects.select_related("subscriber").get(pk=alert_id)
 
 
 def alerts_of(subscriber_id: int) -> QuerySet[Alert]:
     """Return the confirmed alerts of a subscriber, oldest first."""
-    mine = Alert.objects.filter(subscriber_id=subscriber_id, confirmed_at__isnull=False)
-    return mine.select_related("place").prefetch_related("followed", "muted")
+    return Alert.objects.filter(
+        subscriber_id=subscriber_id, confirmed_at__isnull=False
+    ).select_related("subscriber")
 
 
 def mutes_of(subscriber_id: int) -> QuerySet[Mute]:
@@ -60,54 +67,70 @@ def due(*, now: datetime) -> QuerySet[Alert]:
 
 
 def facts(alert_ids: Iterable[int]) -> Iterator[AlertFacts]:
-    """Yield alerts as matching sees them, with the owner's mutes folded in."""
-    wanted = (
-        Alert.objects.filter(pk__in=list(alert_ids))
-        .select_related("place", "subscriber")
-        .prefetch_related("followed", "muted", "subscriber__mutes")
-    )
-    for row in wanted.iterator(chunk_size=2000):
-        yield AlertFacts(
-            id=row.pk,
-            subscriber_id=row.subscriber_id,
-            criteria=criteria(row),
-            after=row.served_sequence,
-            sent=frozenset(m.job_id for m in row.subscriber.mutes.all() if m.job_id),
-        )
+    """Yield alerts as matching sees them, with what their owner set over all folded in."""
+    wanted = Alert.objects.filter(pk__in=list(alert_ids)).order_by("pk")
+    rows = wanted.select_related("subscriber").prefetch_related("subscriber__mutes")
+    stream = rows.iterator(chunk_size=CHUNK)
+    while chunk := list(islice(stream, CHUNK)):
+        known = places_of(chunk)
+        for row in chunk:
+            mutes = row.subscriber.mutes.all()
+            yield AlertFacts(
+                id=row.pk,
+                subscriber_id=row.subscriber_id,
+                criteria=_criteria(row, known),
+                after=row.served_sequence,
+                sent=frozenset(mute.job_id for mute in mutes if mute.job_id),
+            )
 
 
-def criteria(row: Alert) -> Criteria:
-    """Return what an alert asks, as matching sees it."""
-    mutes = [m.employer_id for m in row.subscriber.mutes.all() if m.employer_id]
+def places_of(alerts: Iterable[Alert]) -> dict[int, Place]:
+    """Return the places that alerts name, by id."""
+    return jobs.places({place for alert in alerts for place in alert.place_ids})
+
+
+def _criteria(row: Alert, known: Mapping[int, Place]) -> Criteria:
+    owner = row.subscriber
+    mutes = [mute.employer_id for mute in owner.mutes.all() if mute.employer_id]
     return Criteria(
         words_any=tuple(row.words_any),
         words_all=tuple(row.words_all),
-        words_none=tuple(row.words_none),
-        places=_places(row),
-        areas=_areas(row),
-        country=row.place.country if row.place else row.country,
-        zone=row.place.time_zone if row.place else row.subscriber.time_zone,
+        words_none=(*row.words_none, *owner.muted_words),
+        synonyms=row.synonyms,
+        refused=frozenset(row.refused),
+        places=_places(row, known),
+        areas=tuple(_within(area) for area in row.areas),
+        country=owner.country,
+        zone=owner.time_zone,
         remote_too=row.remote_too,
         remote_only=row.remote_only,
         floor=_floor(row),
         pay_unstated_too=row.pay_unstated_too,
-        work_modes=frozenset(WorkMode(mode) for mode in row.work_modes),
-        commitments=frozenset(Commitment(one) for one in row.commitments),
-        followed_employers=frozenset(e.pk for e in row.followed.all()),
+        work_modes=frozenset(map(WorkMode, row.work_modes)),
+        commitments=frozenset(map(Commitment, row.commitments)),
+        seniorities=frozenset(map(Seniority, row.seniorities)),
+        functions=frozenset(map(Function, row.functions)),
+        languages=frozenset(row.languages),
+        followed_employers=frozenset(row.followed),
         only_followed=row.only_followed,
-        muted_employers=frozenset(e.pk for e in row.muted.all()) | frozenset(mutes),
+        muted_employers=frozenset((*row.muted, *mutes)),
+        own_domains=frozenset(owner.own_domains),
     )
 
 
-def _places(row: Alert) -> tuple[Near, ...]:
-    if row.place is None or row.radius_km is None:
-        return ()
-    place, point = row.place, Point(row.place.latitude, row.place.longitude)
-    return (Near(place.name, point, row.radius_km, place.country, place.time_zone),)
+def _places(row: Alert, known: Mapping[int, Place]) -> tuple[Near, ...]:
+    asked = zip(row.place_ids, row.radii, strict=True)
+    return tuple(_near(known[place], radius) for place, radius in asked)
 
 
-def _areas(row: Alert) -> tuple[Within, ...]:
-    return (Within(row.country),) if row.country and not row.place else ()
+def _near(place: Place, radius_km: int) -> Near:
+    point = Point(place.latitude, place.longitude)
+    return Near(place.name, point, radius_km, place.country, place.time_zone)
+
+
+def _within(area: str) -> Within:
+    country, _, region = area.partition("-")
+    return Within(country, region)
 
 
 def _floor(row: Alert) -> Floor | None:

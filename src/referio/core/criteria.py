@@ -79,7 +79,9 @@ class Criteria:
     followed_employers: frozenset[int] = frozenset()  # liked: ranked higher
     only_followed: bool = False
     muted_employers: frozenset[int] = frozenset()
-    own_domains: frozenset[str] = frozenset()  # of the current employer, like "acme.com"
+    own_domains: frozenset[str] = (
+        frozenset()
+    )  # of the current employer, like "acme.com"
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,9 +74,11 @@ def convert(amount: int, source: str, target: str) -> int | None:
 
 
 def worth(amount: int, currency: str) -> int | None:
-    """Return minor units of a currency in billionths of a euro, exactly.
+    """Return what an amount in minor units is worth in billionths of a euro, exactly.
 
     None where the table knows no rate.
     """
     rate = MILLIONTHS_OF_EURO.get(currency)
-    return None if rate is None else amount * rate * 10 ** (3 - minor_digits(currency))
+    if rate is None:
+        return None
+    return int(amount * rate * 10 ** (3 - minor_digits(currency)))

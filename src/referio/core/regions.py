@@ -123,6 +123,9 @@ _BY_NAME: dict[str, list[Region]] = {}
 for _region in _regions():
     for _name in dict.fromkeys((_region.code, fold(_region.name))):
         _BY_NAME.setdefault(_name, []).append(_region)
+_NAMES: dict[tuple[str, str], str] = {}
+for _region in _regions():
+    _NAMES.setdefault((_region.country, _region.code), _region.name)
 _CITY_CODES = dict(_city_codes())
 _GEONAMES_CODES = {
     (country, entry.split()[0]): entry.split()[1]
@@ -146,3 +149,8 @@ def region_code(country: str, geonames_admin1: str) -> str:
 def city_short_named(name: str) -> tuple[str, str] | None:
     """Return the city name and country of an airport-like code, or of an area named so."""
     return _CITY_CODES.get(name.strip()) or _AREAS.get(fold(name.strip()))
+
+
+def region_name(country: str, code: str) -> str:
+    """Return the name of a region by its code; the code itself where we have no name."""
+    return _NAMES.get((country, code), code)

@@ -4,9 +4,9 @@ import re
 import unicodedata
 
 # Letters that Unicode does not take apart, though readers of other languages do.
-_LETTERS = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th"}
-)
+_LETTERS = {
+    "ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th",
+}  # fmt: skip
 # Marks up to this class change the letter itself (kana voicing, Indic signs): kept.
 _LETTER_MARKS = 9
 
@@ -32,20 +32,22 @@ def fold(text: str) -> str:
     apart = unicodedata.normalize(
         "NFKD", unicodedata.normalize("NFKC", text).casefold()
     )
-    bare = "".join(
-        sign for sign in apart if unicodedata.combining(sign) <= _LETTER_MARKS
-    )
-    return unicodedata.normalize("NFC", bare.casefold().translate(_LETTERS))
+    # Texts are long and have few different signs: each is looked at once.
+    for sign in set(apart):
+        if unicodedata.combining(sign) > _LETTER_MARKS:
+            apart = apart.replace(sign, "")
+    folded = apart.casefold()
+    for letter, plain in _LETTERS.items():
+        folded = folded.replace(letter, plain)
+    return unicodedata.normalize("NFC", folded)
 
 
 def tokens(text: str) -> tuple[str, ...]:
     """Return the folded words of a text in order; C++, C#, .NET and node.js stay whole."""
-    found = (match.group() for match in _TOKEN.finditer(fold(text)))
-    return tuple(_undotted(token) for token in found)
-
-
-def _undotted(token: str) -> str:
-    return token.replace(".", "") if token.endswith(".") else token
+    return tuple(
+        token.replace(".", "") if token[-1] == "." else token
+        for token in _TOKEN.findall(fold(text))
+    )
 
 
 def shorten(text: str, limit: int) -> str:

@@ -32,6 +32,8 @@ class BoardReport:
     languages: Counter[str] = field(default_factory=Counter)
     work_modes: Counter[str] = field(default_factory=Counter)
     commitments: Counter[str] = field(default_factory=Counter)
+    seniorities: Counter[str] = field(default_factory=Counter)
+    functions: Counter[str] = field(default_factory=Counter)
     unresolved: Counter[str] = field(default_factory=Counter)
     eligibility: list[Told] = field(default_factory=list)
     clusters: dict[int, list[str]] = field(default_factory=dict)
@@ -66,6 +68,8 @@ def _add(told: BoardReport, posting: Posting, gazetteer: Gazetteer) -> None:
     read = reading.fields(posting, places)
     told.open += 1
     told.languages[str(read["language"]) or "unknown"] += 1
+    told.seniorities[str(read["seniority"])] += 1
+    told.functions[str(read["function"])] += 1
     told.work_modes[_work_mode(posting)] += 1
     told.commitments[
         f"{posting.commitment_text or '(none)'} = {posting.commitment}"

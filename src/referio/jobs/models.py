@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from referio.core.money import Interval
 from referio.core.postings import Commitment, WorkMode
+from referio.core.roles import Function, Seniority
 
 
 class Place(models.Model):
@@ -86,6 +87,16 @@ class Job(models.Model):
     remote_offset_high = models.SmallIntegerField(null=True)
     remote_evidence = ArrayField(models.TextField(), default=list)  # sentences
     held = models.BooleanField(default=False)  # shown, but in no newsletter
+    seniority = models.CharField(
+        max_length=20,
+        choices=[(one, one) for one in Seniority],
+        default=Seniority.UNSTATED.value,
+    )
+    function = models.CharField(
+        max_length=20,
+        choices=[(one, one) for one in Function],
+        default=Function.UNSTATED.value,
+    )
 
     class Meta:
         constraints = [
@@ -181,3 +192,39 @@ class JobChange(models.Model):
 
     def __str__(self) -> str:
         return f"job {self.job_id} {self.kind}"
+
+
+class Vocabulary(models.Model):
+    """A published vocabulary that was imported. `version` grows when its names change."""
+
+    source = models.CharField(max_length=20, primary_key=True)  # onet, esco-en
+    attribution = models.TextField()
+    digest = models.CharField(max_length=12)  # of its groups
+    version = models.IntegerField()
+
+    class Meta:
+        verbose_name_plural = "vocabularies"
+
+    def __str__(self) -> str:
+        return f"{self.source}, version {self.version}"
+
+
+class OccupationName(models.Model):
+    """A name of an occupation; the names of one group count as one another."""
+
+    vocabulary = models.ForeignKey(
+        Vocabulary, on_delete=models.CASCADE, related_name="names"
+    )
+    group = models.IntegerField()
+    at = models.SmallIntegerField()  # its place in the group
+    name = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["vocabulary", "group", "at"], name="one_name_per_place_of_group"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

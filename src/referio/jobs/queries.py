@@ -2,16 +2,25 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import lru_cache
+from itertools import groupby, islice
 
+import numpy as np
 from django.db import connection as database
 from django.db.models import Count, Q, QuerySet
+from numpy.typing import NDArray
 
+from referio.accounts.queries import domains_of
 from referio.core.countries import country_named
 from referio.core.criteria import JobFacts, JobPlace, Point
 from referio.core.money import Interval, Pay
 from referio.core.postings import Commitment, Whereabouts, WorkMode
+from referio.core.roles import Function, Seniority
 from referio.core.text import fold
-from referio.jobs.models import Job, Place
+from referio.jobs.models import Job, OccupationName, Place, Vocabulary
+from referio.matching.lexicon import OWN, Group, Lexicon
+
+Ints = NDArray[np.int64]
 
 
 def jobs() -> QuerySet[Job]:
@@ -111,30 +120,64 @@ def clusters_of(job_ids: Iterable[int]) -> dict[int, int]:
     return dict(Job.objects.filter(pk__in=list(job_ids)).values_list("pk", "cluster"))
 
 
+def members_of(clusters: Iterable[int]) -> tuple[Ints, Ints]:
+    """Return all jobs of these clusters, in any state: ids ascending, and their clusters."""
+    with database.cursor() as cursor:
+        cursor.execute(
+            "select array_agg(id order by id), array_agg(cluster order by id)"
+            " from jobs_job where cluster = any(%s::bigint[])",
+            [list(clusters)],
+        )
+        ids, theirs = cursor.fetchone() or (None, None)
+    return np.array(ids or [], np.int64), np.array(theirs or [], np.int64)
+
+
+def open_by_employer() -> dict[int, int]:
+    """Return {employer id: how many jobs that may stand in a newsletter}."""
+    rows = Job.objects.filter(state=Job.State.OPEN, held=False).values("employer_id")
+    return {row["employer_id"]: row["n"] for row in rows.annotate(n=Count("id"))}
+
+
+AT_ONCE = 2000  # jobs whose facts are read together
+
+
 def facts(*, after: int, upto: int, now: datetime) -> Iterator[JobFacts]:
     """Yield the open jobs with after < sequence <= upto as matching sees them."""
     rows = sendable().filter(sequence__gt=after, sequence__lte=upto)
-    for row in rows.order_by("id").iterator(chunk_size=2000):
-        yield JobFacts(
-            id=row.pk,
-            sequence=row.sequence,
-            cluster=row.cluster,
-            employer_id=row.employer_id,
-            employer=row.employer.name,
-            title=row.title,
-            description=row.description_text,
-            places=tuple(_places(row)),
-            remote_countries=frozenset(row.remote_countries),
-            work_mode=WorkMode(row.work_mode),
-            commitment=Commitment(row.commitment),
-            pay=pay_of(row),
-            completeness=row.completeness,
-            age_days=max(0, (now - row.posted_at).days),
-            remote_excluded=frozenset(row.remote_excluded),
-            remote_offset_low=row.remote_offset_low,
-            remote_offset_high=row.remote_offset_high,
-            language=row.language,
-        )
+    every = rows.order_by("id").iterator(chunk_size=AT_ONCE)
+    while some := list(islice(every, AT_ONCE)):
+        domains = domains_of({row.employer_id for row in some})
+        for row in some:
+            yield facts_of(row, domains.get(row.employer_id, frozenset()), now=now)
+
+
+def facts_of(
+    row: Job, domains: frozenset[str] = frozenset(), *, now: datetime
+) -> JobFacts:
+    """Return a job as matching sees it at a moment; `domains` are its employer's."""
+    return JobFacts(
+        id=row.pk,
+        sequence=row.sequence,
+        cluster=row.cluster,
+        employer_id=row.employer_id,
+        employer=row.employer.name,
+        title=row.title,
+        description=row.description_text,
+        places=tuple(_places(row)),
+        remote_countries=frozenset(row.remote_countries),
+        work_mode=WorkMode(row.work_mode),
+        commitment=Commitment(row.commitment),
+        pay=pay_of(row),
+        completeness=row.completeness,
+        age_days=max(0, (now - row.posted_at).days),
+        remote_excluded=frozenset(row.remote_excluded),
+        remote_offset_low=row.remote_offset_low,
+        remote_offset_high=row.remote_offset_high,
+        seniority=Seniority(row.seniority),
+        function=Function(row.function),
+        language=row.language,
+        domains=domains,
+    )
 
 
 def pay_of(row: Job) -> Pay | None:
@@ -209,3 +252,47 @@ def unresolved(connection_id: int) -> dict[str, int]:
 def whereabouts(job: Job) -> Whereabouts:
     """Return where a job is, as its employer wrote it."""
     return Whereabouts(job.country, job.locations[0] if job.locations else "")
+
+
+def lexicon() -> Lexicon:
+    """Return what counts as one another: our own table and all that was imported.
+
+    Asks for the versions of the vocabularies alone where nothing was imported since.
+    """
+    versions = Vocabulary.objects.order_by("source").values_list("source", "version")
+    return _lexicon(tuple(versions))
+
+
+def imported() -> list[Vocabulary]:
+    """Return the vocabularies that were imported, each with whom to thank for it."""
+    return list(Vocabulary.objects.order_by("source"))
+
+
+def counting_as(word: str) -> dict[str, tuple[str, ...]]:
+    """Return {source: what counts as a word there}; our own table is "own", and first."""
+    sources = Vocabulary.objects.order_by("source").values_list("source", flat=True)
+    every = {"own": OWN, **{source: Lexicon(groups_of(source)) for source in sources}}
+    found = {source: lexicon.counts_as(word) for source, lexicon in every.items()}
+    return {source: names for source, names in found.items() if names}
+
+
+def groups_of(source: str) -> Iterator[Group]:
+    """Yield the groups of names of an imported vocabulary."""
+    rows = OccupationName.objects.filter(vocabulary_id=source).order_by("group", "at")
+    named = rows.values_list("group", "name").iterator(chunk_size=10_000)
+    for _, names in groupby(named, key=lambda row: row[0]):
+        yield tuple(name for _, name in names)
+
+
+@lru_cache(maxsize=1)
+def _lexicon(versions: tuple[tuple[str, int], ...]) -> Lexicon:
+    if not versions:
+        return OWN
+    return Lexicon(
+        [*OWN.groups, *(group for source, _ in versions for group in groups_of(source))]
+    )
+
+
+def places(place_ids: Iterable[int]) -> dict[int, Place]:
+    """Return places of the gazetteer by id; what it does not hold is missing."""
+    return Place.objects.in_bulk(list(place_ids))

@@ -6,10 +6,12 @@ from hashlib import sha256
 
 from referio.core import quality
 from referio.core.eligibility import UNKNOWN, Eligibility, read_eligibility
+from referio.core.function_reading import function_of
 from referio.core.languages import language_of
 from referio.core.likeness import likeness
 from referio.core.places import Resolved, remote_countries
 from referio.core.postings import Posting, WorkMode
+from referio.core.seniority_reading import seniority_of
 from referio.core.text import fold
 
 # A change of these makes a job news again; a mended comma in the text does not.
@@ -26,7 +28,7 @@ NEWS = frozenset(
     ]
 )
 # Raise it when anything is read in a new way: the next complete listing reads all anew.
-READER = 2
+READER = 3
 SHOWN = (
     "title", "description_html", "department", "team", "work_mode", "commitment",
     "commitment_text", "locations", "country", "pay_low", "pay_high", "pay_currency",
@@ -43,6 +45,8 @@ def fields(posting: Posting, places: Sequence[Resolved]) -> dict[str, object]:
         **_yearly_pay(posting),
         **_eligibility(eligibility(posting), places),
         "language": language_of(f"{posting.title}\n{posting.description_text}"),
+        "seniority": str(seniority_of(posting.title)),
+        "function": str(function_of(posting.department, posting.team, posting.title)),
         "work_mode_confidence": posting.work_mode_confidence,
         "fingerprint": fingerprint(read),
         "description_text": posting.description_text,

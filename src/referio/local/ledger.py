@@ -10,7 +10,7 @@ Row = tuple[Any, ...]
 BUSY = """
     select (select count(*) from procrastinate_jobs
              where status in ('todo', 'doing')
-               and task_name in ('match_edition', 'send_shard'))
+               and task_name in ('match_part', 'send_shard'))
          + (select count(*) from newsletters_edition where state <> 'done')
          + (select count(*) from alerts_alert a join alerts_subscriber s
                 on s.id = a.subscriber_id

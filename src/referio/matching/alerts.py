@@ -2,25 +2,46 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
+from typing import Protocol
 
 from referio.core.criteria import AlertFacts, Criteria
 from referio.core.money import yearly
+from referio.core.text import tokens
+from referio.matching.lexicon import OWN
+from referio.matching.nearness import Vector, unit
 from referio.matching.vocabulary import Term, read_terms
+
+
+class Synonyms(Protocol):
+    """What says which words count as another."""
+
+    def counts_as(self, word: str) -> tuple[str, ...]:
+        """Return the words that count as a word; none where it is not known."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A word asked for, and the words that are as good."""
+
+    term: Term
+    others: tuple[Term, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Alert:
     """An alert with its conditions prepared.
 
-    `floor` is in minor units a year of the alert's currency; None where no floor was
-    asked for, or one that cannot be compared (an amount paid once).
+    `spots` are its places on the unit sphere. `floor` is in minor units a year of the
+    alert's currency; None where no floor was asked for, or one that cannot be compared
+    (an amount paid once).
     """
 
     facts: AlertFacts
-    every: tuple[Term, ...]
-    some: tuple[Term, ...]
+    every: tuple[Wanted, ...]
+    some: tuple[Wanted, ...]
     none: tuple[Term, ...]
+    spots: tuple[Vector, ...]
     floor: int | None
 
     @property
@@ -29,35 +50,33 @@ class Alert:
         return self.facts.criteria
 
 
-@dataclass(frozen=True, slots=True)
-class AlertIndex:
-    """The alerts of one run, by ascending id."""
-
-    alerts: tuple[Alert, ...]
-
-    @classmethod
-    def of(cls, facts: Iterable[AlertFacts]) -> "AlertIndex":
-        """Prepare alerts. Raises ValueError when one comes twice."""
-        ordered = sorted(facts, key=lambda one: one.id)
-        for one, following in pairwise(ordered):
-            if one.id == following.id:
-                raise ValueError(
-                    f"alert {one.id} is twice in the index; give each once"
-                )
-        return cls(tuple(prepare_alert(one) for one in ordered))
-
-    def __len__(self) -> int:
-        return len(self.alerts)
-
-
-def prepare_alert(facts: AlertFacts) -> Alert:
+def prepare_alert(facts: AlertFacts, lexicon: Synonyms = OWN) -> Alert:
     """Return one alert prepared for matching."""
     asked = facts.criteria
     floor = yearly(asked.floor.amount, asked.floor.interval) if asked.floor else None
     return Alert(
         facts,
-        every=read_terms(asked.words_all),
-        some=read_terms(asked.words_any),
+        every=_wanted(asked.words_all, asked, lexicon),
+        some=_wanted(asked.words_any, asked, lexicon),
         none=read_terms(asked.words_none),
+        spots=tuple(unit(one.point) for one in asked.places),
         floor=floor,
     )
+
+
+def _wanted(
+    words: Iterable[str], asked: Criteria, lexicon: Synonyms
+) -> tuple[Wanted, ...]:
+    terms = read_terms(words)
+    if not asked.synonyms:
+        return tuple(Wanted(term) for term in terms)
+    refused = {tokens(word) for word in asked.refused}
+    return tuple(Wanted(term, _others(term, refused, lexicon)) for term in terms)
+
+
+def _others(
+    term: Term, refused: set[tuple[str, ...]], lexicon: Synonyms
+) -> tuple[Term, ...]:
+    left_out = {*refused, term.tokens}
+    others = read_terms(lexicon.counts_as(term.written))
+    return tuple(one for one in others if one.tokens not in left_out)

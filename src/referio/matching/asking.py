@@ -26,7 +26,7 @@ from referio.matching.conditions import (
 from referio.matching.demands import read_extras, read_filters, read_floors
 from referio.matching.interning import intern
 from referio.matching.legs import distinct
-from referio.matching.sphere import squared_radii, unit_vectors
+from referio.matching.nearness import squared_radius, unit_vectors
 from referio.matching.wording import CountsAs, Vocabulary, Wording, read_words
 
 
@@ -84,7 +84,7 @@ def _ground(asked: AlertColumns) -> Ground:
     known = np.isfinite(degrees).all(axis=1)
     kilometres, radius = np.unique(place.radius_km, return_inverse=True)
     # A place nobody knows has nothing near it: the radius of row 0 is below nothing.
-    radii = np.concatenate([[-1.0], squared_radii(kilometres)])
+    radii = np.array([-1.0, *(squared_radius(int(km)) for km in kilometres)])
     row, spots = _distinct_spots(np.where(known[:, None], degrees, 0.0))
     zones = len(asked.zones)
     starts, kind, place_rows, home = _clauses(

@@ -26,7 +26,7 @@ from referio.matching.conditions import (
 from referio.matching.demands import TICKED
 from referio.matching.gathering import Numbered
 from referio.matching.ranking import standing
-from referio.matching.sphere import unit_vectors
+from referio.matching.nearness import unit_vectors
 from referio.matching.texts import Texts, read_texts
 
 Area = tuple[str, str]

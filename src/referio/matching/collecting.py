@@ -5,8 +5,20 @@ from typing import NamedTuple
 import numpy as np
 
 from referio.matching.compiled import compiled
-from referio.matching.conditions import I64, U8, U32
-from referio.matching.serving import MOST_MORE, Found
+from referio.matching.conditions import I32, I64, U8, U16, U32
+from referio.matching.serving import JOB, KEY, MORE, REST
+
+REASONS = 0xFFFF
+
+
+class Found(NamedTuple):
+    """Matches by alert, then best first."""
+
+    row: U32
+    at: I32
+    score: I32
+    more: U16
+    reasons: U16
 
 
 class Share(NamedTuple):
@@ -17,130 +29,116 @@ class Share(NamedTuple):
     spread: int
 
 
-def collect(parts: list[tuple[Found, int]], alone: U8, share: Share) -> Found:
+def collect(parts: list[I64], alone: U8, share: Share) -> Found:
     """Return all parts as one, by alert, then best first; each job once for an alert.
 
     An alert with one entry is `alone`; of several the best `limit` of all are kept.
     Empties `parts` as it goes, so that nothing is in memory twice for long.
     """
-    counts = np.zeros(len(alone) + 1, np.int64)
-    for found, count in parts:
-        _count(found.alert[:count], counts)
-    free = np.cumsum(counts)[:-1]
-    starts = free.copy()
-    whole = _empty(int(counts.sum()))
+    starts = np.zeros(len(alone) + 1, np.int64)
+    for part in parts:
+        _count(part, starts)
+    starts = np.cumsum(starts)
+    whole, free = np.empty((starts[-1], 2), np.int64), starts[:-1].copy()
     while parts:
-        found, count = parts.pop()
-        _scatter(found, count, whole, free)
-    kept = _tidy(starts, free, alone, whole, share)
-    return Found(*(column[:kept] for column in whole))
-
-
-def _empty(size: int) -> Found:
-    return Found(
-        np.empty(size, np.uint32),
-        np.empty(size, np.int32),
-        np.empty(size, np.int32),
-        np.empty(size, np.uint16),
-        np.empty(size, np.uint16),
-    )
+        _scatter(parts.pop(), whole, free)
+    kept = _tidy(starts, alone, whole, share)
+    return _columns(whole[:kept])
 
 
 @compiled
-def _count(alert: U32, counts: I64) -> None:
-    for row in alert:
-        counts[row + 1] += 1
+def _count(part: I64, starts: I64) -> None:
+    for at in range(len(part)):
+        starts[(part[at, REST] >> 32) + 1] += 1
 
 
 @compiled
-def _scatter(found: Found, count: int, whole: Found, free: I64) -> None:
-    for at in range(count):
-        to = free[found.alert[at]]
-        free[found.alert[at]] = to + 1
-        whole.alert[to], whole.job[to] = found.alert[at], found.job[at]
-        whole.score[to], whole.more[to] = found.score[at], found.more[at]
-        whole.reasons[to] = found.reasons[at]
+def _scatter(part: I64, whole: I64, free: I64) -> None:
+    for at in range(len(part)):
+        alert = part[at, REST] >> 32
+        to = free[alert]
+        free[alert] = to + 1
+        whole[to, KEY], whole[to, REST] = part[at, KEY], part[at, REST]
 
 
 @compiled
-def _tidy(starts: I64, ends: I64, alone: U8, whole: Found, share: Share) -> int:
+def _columns(whole: I64) -> Found:
+    size = len(whole)
+    row, at = np.empty(size, np.uint32), np.empty(size, np.int32)
+    score = np.empty(size, np.int32)
+    more, reasons = np.empty(size, np.uint16), np.empty(size, np.uint16)
+    for one in range(size):
+        key, rest = whole[one, KEY], whole[one, REST]
+        row[one], at[one], score[one] = rest >> 32, key & JOB, -(key >> 32)
+        more[one], reasons[one] = rest >> 16 & MORE, rest & REASONS
+    return Found(row, at, score, more, reasons)
+
+
+@compiled
+def _tidy(starts: I64, alone: U8, whole: I64, share: Share) -> int:
     """Close the gaps; what several entries of one alert found is merged on the way."""
     seen = np.full(len(share.employers), -1, np.int64)
     to = 0
-    for alert in range(len(starts)):
-        first, last = starts[alert], ends[alert]
-        if alone[alert] and to == first:
-            to = last
-        elif alone[alert]:
-            to = _move(whole, first, last, to)
-        elif last > first:
+    for alert in range(len(alone)):
+        first, last = starts[alert], starts[alert + 1]
+        if not alone[alert]:
             to = _merge(whole, first, last, share, seen, to)
+        elif to == first:
+            to = last
+        else:
+            for at in range(first, last):
+                whole[to, KEY], whole[to, REST] = whole[at, KEY], whole[at, REST]
+                to += 1
     return to
 
 
 @compiled
-def _move(whole: Found, first: int, last: int, to: int) -> int:
-    for at in range(first, last):
-        _copy(whole, at, to)
-        to += 1
-    return to
-
-
-@compiled
-def _copy(whole: Found, at: int, to: int) -> None:
-    whole.alert[to], whole.job[to] = whole.alert[at], whole.job[at]
-    whole.score[to], whole.more[to] = whole.score[at], whole.more[at]
-    whole.reasons[to] = whole.reasons[at]
-
-
-@compiled
-def _merge(whole: Found, first: int, last: int, share: Share, seen: I64, to: int) -> int:  # fmt: skip
+def _merge(whole: I64, first: int, last: int, share: Share, seen: I64, to: int) -> int:  # fmt: skip
     """Write the best of an alert's rows from `to` on; return where they end.
 
-    The rows lie behind `to` or begin there, so they are taken out before they are written.
+    `to` is never beyond `first`: what is written has been read.
     """
-    rows = _sorted(whole, first, last)
+    _sort(whole, first, last)
     begin = to
-    for at in range(len(rows.job)):
-        job = rows.job[at]
+    for at in range(first, last):
+        key, rest = whole[at, KEY], whole[at, REST]
+        job = key & JOB
         # Several entries may find one job; no answer may depend on which comes first.
-        if begin <= seen[job] < to and whole.job[seen[job]] == job:
-            _add(whole, seen[job], rows.reasons[at], rows.more[at])
+        if begin <= seen[job] < to and whole[seen[job], KEY] & JOB == job:
+            whole[seen[job], REST] = _both(whole[seen[job], REST], rest)
             continue
-        if _is_too_much(job, rows.more[at], begin, to, whole, share):
+        if _is_too_much(job, rest, begin, to, whole, share):
             continue
-        whole.alert[to], whole.job[to] = rows.alert[at], job
-        whole.score[to], whole.more[to] = rows.score[at], rows.more[at]
-        whole.reasons[to] = rows.reasons[at]
+        whole[to, KEY], whole[to, REST] = key, rest
         seen[job] = to
         to += 1
     return to
 
 
 @compiled
-def _add(whole: Found, at: int, reasons: int, more: int) -> None:
-    whole.reasons[at] |= reasons
-    whole.more[at] = max(whole.more[at], more)
+def _both(rest: int, other: int) -> int:
+    """Return the reasons of both and the greater number of more."""
+    more = max(rest >> 16 & MORE, other >> 16 & MORE)
+    return rest >> 32 << 32 | more << 16 | (rest | other) & REASONS
 
 
 @compiled
-def _sorted(whole: Found, first: int, last: int) -> Found:
-    keys = np.empty(last - first, np.int64)
-    for at in range(first, last):
-        keys[at - first] = (-np.int64(whole.score[at]) << 32) | whole.job[at]
-    order = first + np.argsort(keys, kind="mergesort")
-    return Found(
-        whole.alert[order],
-        whole.job[order],
-        whole.score[order],
-        whole.more[order],
-        whole.reasons[order],
-    )
+def _sort(whole: I64, first: int, last: int) -> None:
+    if last - first > 64:
+        order = first + np.argsort(whole[first:last, KEY], kind="mergesort")
+        whole[first:last] = whole[order]
+        return
+    for at in range(first + 1, last):
+        key, rest = whole[at, KEY], whole[at, REST]
+        while at > first and whole[at - 1, KEY] > key:
+            whole[at, KEY], whole[at, REST] = whole[at - 1, KEY], whole[at - 1, REST]
+            at -= 1
+        whole[at, KEY], whole[at, REST] = key, rest
 
 
 @compiled
 def _is_too_much(  # noqa: PLR0913
-    job: int, more: int, begin: int, to: int, whole: Found, share: Share
+    job: int, rest: int, begin: int, to: int, whole: I64, share: Share
 ) -> bool:
     """Tell whether no room is left for a job, and note what else its employer has.
 
@@ -150,11 +148,13 @@ def _is_too_much(  # noqa: PLR0913
         return to - begin == share.limit
     employer, same = share.employers[job], 0
     for at in range(begin, to):
-        if share.employers[whole.job[at]] == employer:
+        if share.employers[whole[at, KEY] & JOB] == employer:
             same += 1
     too_much = same >= share.spread or to - begin == share.limit
     if too_much:
+        least = max(1, rest >> 16 & MORE)
         for at in range(begin, to):
-            if share.employers[whole.job[at]] == employer:
-                whole.more[at] = min(MOST_MORE, max(whole.more[at], more, 1))
+            if share.employers[whole[at, KEY] & JOB] == employer:
+                known = whole[at, REST] >> 16 & MORE
+                whole[at, REST] += max(0, least - known) << 16
     return too_much

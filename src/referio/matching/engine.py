@@ -15,11 +15,20 @@ from referio.matching.grounds import Batch
 from referio.matching.index import AlertIndex
 from referio.matching.judging import Known
 from referio.matching.meeting import meet
-from referio.matching.serving import Found, Index, Terms, serve
+from referio.matching.ranking import WEIGHTS
+from referio.matching.serving import Index, Terms, serve
 
 NEVER = np.iinfo(np.int64).max  # as `after`: this alert takes no part
 PIECES = 12  # that a thread's work is cut into, so that none waits long for another
-WORTH = Worth(40, 60, 60, 100, 50, 1_000_000_000_000, 250)
+WORTH = Worth(
+    WEIGHTS.found,
+    WEIGHTS.in_title,
+    WEIGHTS.phrase,
+    WEIGHTS.near,
+    WEIGHTS.pay,
+    WEIGHTS.pay_step,
+    WEIGHTS.followed,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +86,7 @@ def match(  # noqa: PLR0913 - all but two are choices of the caller's
     share = Share(batch.columns.employers, most, per_employer)
     found = collect(parts, index.alone, share)
     return Matches(
-        found.alert,
-        found.job,
-        found.score,
-        found.more,
-        found.reasons,
+        *found,
         index.ids,
         batch.columns.ids,
     )
@@ -98,12 +103,13 @@ def _known(index: AlertIndex, after: I64 | None, sent: Lists | None) -> Known:
 
 def _serve(
     index: AlertIndex, ground: Batch, known: Known, terms: Terms, threads: int
-) -> list[tuple[Found, int]]:
+) -> list[I64]:
     alerts = Index(index.legs, index.entries, index.tables)
     pieces = list(_pieces(index, _possible(index, ground), threads))
 
-    def piece(legs: I64) -> tuple[Found, int]:
-        return serve(legs, alerts, ground, known, terms)
+    def piece(legs: I64) -> I64:
+        found, count = serve(legs, alerts, ground, known, terms)
+        return found[:count]
 
     if threads == 1:
         return [piece(legs) for legs in pieces]

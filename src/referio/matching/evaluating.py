@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from referio.matching.compiled import compiled
+from referio.matching.compiled import compiled, inlined
 from referio.matching.conditions import F64, I32, I64
 from referio.matching.grounds import Postings, is_on, position
 from referio.matching.legs import Legs
@@ -54,7 +54,7 @@ def scratch(jobs: int) -> Scratch:
     )
 
 
-@compiled
+@inlined
 def hold(leg: int, legs: Legs, postings: Postings, worth: Worth, room: Scratch) -> int:
     """Write the jobs that hold a leg, and their points, into room; return how many."""
     first, last = legs.starts[leg], legs.starts[leg + 1]
@@ -75,14 +75,14 @@ def hold(leg: int, legs: Legs, postings: Postings, worth: Worth, room: Scratch) 
     return count
 
 
-@compiled
+@inlined
 def _everything(room: Scratch) -> int:
     for job in range(len(room.job)):
         room.job[job], room.points[job] = job, 0
     return len(room.job)
 
 
-@compiled
+@inlined
 def _shortest(first: int, last: int, legs: Legs, postings: Postings) -> int:
     best, least = first, np.int64(1) << 62
     for at in range(first, last):
@@ -93,7 +93,7 @@ def _shortest(first: int, last: int, legs: Legs, postings: Postings) -> int:
     return best
 
 
-@compiled
+@inlined
 def _has_others(  # noqa: PLR0913 - inlined; a tuple would be built for every job
     job: int, but: int, first: int, last: int, legs: Legs, postings: Postings
 ) -> bool:
@@ -103,7 +103,7 @@ def _has_others(  # noqa: PLR0913 - inlined; a tuple would be built for every jo
     return True
 
 
-@compiled
+@inlined
 def _add_titles(  # noqa: PLR0913
     count: int, leg: int, legs: Legs, postings: Postings, worth: Worth, room: Scratch
 ) -> None:

@@ -1,150 +1,109 @@
-"""Reasons as English sentences. Other languages follow from the same values."""
+"""Reasons as sentences in the reader's language, each made from the values of its reason."""
 
 from collections.abc import Callable
 
-from referio.core.countries import country_name
 from referio.core.criteria import Clause, Reason
-from referio.core.money import Money, minor_digits
-from referio.matching.clauses import BETWEEN, Value
+from referio.core.money import Money
+from referio.matching import writing
+from referio.matching.findings import BETWEEN, Value
+from referio.matching.sentences import NAMES, SENTENCES, spoken
 
 Values = dict[str, Value]
 ShowMoney = Callable[[Money], str]
 
-SIGNS = {"EUR": "€", "GBP": "£", "USD": "$"}
-PERIODS = {
-    "hour": " an hour",
-    "day": " a day",
-    "week": " a week",
-    "two-weeks": " every two weeks",
-    "half-month": " twice a month",
-    "month": " a month",
-    "two-months": " every two months",
-    "year": " a year",
-    "once": " once",
-    "unknown": "",
-}
-WITH_ARTICLE = frozenset(
-    {"AE", "BS", "CD", "CF", "CG", "DO", "GB", "GM", "MV", "NL", "PH", "US"}
-)
-NAMES = {
-    "onsite": "on site",
-    "full-time": "full time",
-    "part-time": "part time",
-    "unstated": "not stated",
-}
 
+def sentence(
+    reason: Reason, *, language: str = "en", money: ShowMoney | None = None
+) -> str:
+    """Return a reason in words, without a capital or a full stop.
 
-def plain_money(money: Money) -> str:
-    """Return an amount such as "£41,000" or "41,000.50 CHF"."""
-    digits = minor_digits(money.currency)
-    whole, part = divmod(money.amount, 10**digits)
-    shown = f"{whole:,}.{part:0{digits}}" if part else f"{whole:,}"
-    sign = SIGNS.get(money.currency)
-    return f"{sign}{shown}" if sign else f"{shown} {money.currency}"
-
-
-def sentence(reason: Reason, *, money: ShowMoney = plain_money) -> str:
-    """Return a reason in words, without a capital or a full stop; `money` shows amounts.
-
-    Raises KeyError for a reason that no clause gives.
+    `language` is a tag such as "de-AT"; English is spoken where we have no table. `money`
+    shows amounts, where the language's own way will not do. Raises KeyError for a reason
+    that no clause gives.
     """
-    how = str(reason.values["how"])
-    if reason.clause == Clause.PAY:
-        return PAY_SENTENCES[how].format_map(_pay_words(reason.values, money))
-    return SENTENCES[reason.clause, how].format_map(_words(reason.values))
+    speaker = _Speaker(spoken(language), reason, money)
+    return SENTENCES[speaker.language][_key(reason)].format_map(speaker.words())
 
 
-SENTENCES = {
-    (Clause.WORDS, "has"): "“{word}” is in the {where}",
-    (Clause.WORDS, "lacks"): "“{word}” is neither in the title nor in the description",
-    (Clause.WORDS, "lacks-all"): "neither the title nor the description has {words}",
-    (Clause.EXCLUDED, "word"): "“{word}”, which you excluded, is in the {where}",
-    (Clause.PLACE, "near"): "{km} from {place}, within your {radius_km} km",
-    (Clause.PLACE, "far"): "{km} from {place}, beyond your {radius_km} km",
-    (Clause.PLACE, "unknown"): "how far it is from {place} is not known",
-    (Clause.COUNTRY, "in"): "in {country}",
-    (Clause.COUNTRY, "elsewhere"): "not known to be in {country}",
-    (Clause.REMOTE, "is"): "remote, as you asked",
-    (Clause.REMOTE, "open"): "remote, and open to people in {country}",
-    (Clause.REMOTE, "closed"): "remote, but not open to people in {country}",
-    (Clause.REMOTE, "unwanted"): "remote, and you asked for none that is",
-    (Clause.REMOTE, "not-remote"): "not remote, and you asked for nothing else",
-    (Clause.WORK_MODE, "is"): "{value}, as you asked",
-    (
-        Clause.WORK_MODE,
-        "is-not",
-    ): "where the work is done is {value}; you asked for {asked}",
-    (Clause.COMMITMENT, "is"): "{value}, as you asked",
-    (Clause.COMMITMENT, "is-not"): "the kind of job is {value}; you asked for {asked}",
-    (Clause.FOLLOWED, "followed"): "you follow {employer}",
-    (Clause.FOLLOWED, "not-followed"): "you do not follow {employer}",
-    (Clause.MUTED, "muted"): "you muted {employer}",
-}
-PAY_SENTENCES = {
-    "from": "pay from {offer}{about}, at least your {floor}",
-    "of": "pay of {offer}{about}, at least your {floor}",
-    "up-to": "pay up to {offer}{about}, at least your {floor}",
-    "below": "pay up to {offer}{about}, less than your {floor}",
-    "unstated": "pay is not stated; you asked for at least {floor}",
-    "not-comparable": "the pay stated cannot be compared with your {floor}",
-}
+def _key(reason: Reason) -> str:
+    values = reason.values
+    said = f"{reason.clause}.{values['how']}"
+    return f"{said}.{values['where']}" if "where" in values else said
 
 
-def _words(values: Values) -> dict[str, str]:
-    return {name: SHOWN.get(name, str)(value) for name, value in values.items()}
+class _Speaker:
+    """Puts the values of one reason into words of a language."""
 
+    def __init__(self, language: str, reason: Reason, money: ShowMoney | None) -> None:
+        self.language = language
+        self._clause, self._values = reason.clause, reason.values
+        self._names = NAMES[language]
+        self._money = money or (lambda money: writing.amount(money, language))
 
-def _country(value: Value) -> str:
-    article = "the " if value in WITH_ARTICLE else ""
-    return article + country_name(str(value))
+    def words(self) -> dict[str, str]:
+        """Return what the placeholders of the sentence stand for."""
+        if self._clause == Clause.PAY:
+            return self._pay()
+        return {name: self._shown(name, one) for name, one in self._values.items()}
 
+    def _shown(self, name: str, value: Value) -> str:
+        match name:
+            case "country":
+                return self._any_of(value, self._area)
+            case "km" | "radius_km":
+                return self._distance(value, asked=name == "radius_km")
+            case "value" | "asked":
+                return self._any_of(value, self._named)
+            case "words":
+                return self._any_of(value, self._quoted)
+            case _:
+                return str(value)
 
-def _distance(value: Value) -> str:
-    return f"{value} km" if value else "less than 1 km"
+    def _any_of(self, value: Value, show: Callable[[str], str]) -> str:
+        shown = [show(one) for one in str(value).split(BETWEEN)]
+        return shown[0] if len(shown) == 1 else writing.any_of(shown, self.language)
 
+    def _area(self, code: str) -> str:
+        return writing.area(code, self.language, self._names["region"])
 
-def _named(value: Value) -> str:
-    return NAMES.get(str(value), str(value))
+    def _distance(self, value: Value, *, asked: bool) -> str:
+        if not value and not asked:
+            return self._names["less-than-1-km"]
+        return self._names["km"].format(
+            number=writing.number(int(value), self.language)
+        )
 
+    def _named(self, value: str) -> str:
+        if value == "unstated":
+            return self._names[value]
+        if self._clause == Clause.LANGUAGE:
+            return writing.tongue(value, self.language)
+        return self._names[f"{self._clause}.{value}"]
 
-def _any_of(value: Value) -> str:
-    return " or ".join(_named(one) for one in str(value).split(BETWEEN))
+    def _quoted(self, word: str) -> str:
+        return self._names["quoted"].format(word=word)
 
+    def _pay(self) -> dict[str, str]:
+        return {
+            "floor": self._amount("floor"),
+            "offer": self._amount("offer") if "offer" in self._values else "",
+            "about": self._about(),
+        }
 
-def _quoted_any_of(value: Value) -> str:
-    return " or ".join(f"“{word}”" for word in str(value).split(BETWEEN))
+    def _amount(self, name: str) -> str:
+        currency = str(self._values[f"{name}_currency"])
+        shown = self._money(Money(int(self._values[name]), currency))
+        return shown + self._period(name)
 
+    def _period(self, name: str) -> str:
+        # "at least your £40,000": a period said once is not said again.
+        interval = self._values[f"{name}_interval"]
+        once = name == "floor" and self._values.get("offer_interval") == interval
+        return "" if once else self._names[f"period.{interval}"]
 
-SHOWN: dict[str, Callable[[Value], str]] = {
-    "country": _country,
-    "km": _distance,
-    "value": _named,
-    "asked": _any_of,
-    "words": _quoted_any_of,
-}
-
-
-def _pay_words(values: Values, money: ShowMoney) -> dict[str, str]:
-    return {
-        "floor": _amount(values, "floor", money),
-        "offer": _amount(values, "offer", money) if "offer" in values else "",
-        "about": _about(values, money),
-    }
-
-
-def _amount(values: Values, name: str, money: ShowMoney) -> str:
-    shown = money(Money(int(values[name]), str(values[f"{name}_currency"])))
-    return shown + _period(values, name)
-
-
-def _period(values: Values, name: str) -> str:
-    # "at least your £40,000": a period said once is not said again.
-    once = name == "floor" and values.get("offer_interval") == values["floor_interval"]
-    return "" if once else PERIODS[str(values[f"{name}_interval"])]
-
-
-def _about(values: Values, money: ShowMoney) -> str:
-    currency = str(values["floor_currency"])
-    if values.get("offer_currency", currency) == currency:
-        return ""
-    return f" (about {money(Money(int(values['about']), currency))} a year)"
+    def _about(self) -> str:
+        currency = str(self._values["floor_currency"])
+        if self._values.get("offer_currency", currency) == currency:
+            return ""
+        shown = self._money(Money(int(self._values["about"]), currency))
+        return self._names["about"].format(amount=shown)

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from referio.matching.compiled import compiled
+from referio.matching.compiled import compiled, inlined
 from referio.matching.conditions import F32, F64, I32, I64, U8, U64, Flags
 
 # Columns of Jobs.packed: a job is one cache line.
@@ -46,7 +46,7 @@ class Ground(NamedTuple):
     open_to: Flags  # [homes, scopes]
 
 
-@compiled
+@inlined
 def has_bit(bits: U64, row: int, job: int) -> bool:
     """Tell whether a job's bit is set in a row of bitmaps."""
     return (bits[row, job >> 6] >> np.uint64(job & 63)) & np.uint64(1) != 0
@@ -59,7 +59,7 @@ def set_bits(bits: U64, row: int, jobs: I32) -> None:
         bits[row, job >> 6] |= np.uint64(1) << np.uint64(job & 63)
 
 
-@compiled
+@inlined
 def position(postings: Postings, feature: int, job: int) -> int:
     """Return where a job stands in a feature's list, or -1."""
     low, high = postings.starts[feature], postings.starts[feature + 1]
@@ -73,7 +73,7 @@ def position(postings: Postings, feature: int, job: int) -> int:
     return low if found else -1
 
 
-@compiled
+@inlined
 def is_on(postings: Postings, feature: int, job: int) -> bool:
     """Tell whether a job has a feature."""
     row = postings.bitmap_of[feature]

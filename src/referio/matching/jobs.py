@@ -2,22 +2,30 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from itertools import pairwise
 
 from referio.core.criteria import JobFacts
 from referio.core.money import Pay
 from referio.core.postings import WorkMode
-from referio.matching.vocabulary import Text, read_text
+from referio.matching.nearness import Vector, unit
+from referio.matching.vocabulary import Term, Text, in_description, in_title, read_text
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job with its words prepared, and its pay a year (None where that is unknown)."""
+    """A job as it is at a moment, with its words prepared.
+
+    `spots` are those of its places whose coordinates it gives, on the unit sphere;
+    `yearly` is None where its pay is unknown or cannot be put a year.
+    """
 
     facts: JobFacts
+    at: datetime
     title: Text
     description: Text
+    spots: tuple[Vector, ...]
     yearly: Pay | None
 
     @property
@@ -25,10 +33,13 @@ class Job:
         """Whether the work is done from anywhere, or anywhere within some countries."""
         return self.facts.work_mode is WorkMode.REMOTE
 
-    def is_open_to(self, country: str) -> bool:
-        """Tell whether this remote job can be done from a country ("" is anywhere)."""
-        open_to = self.facts.remote_countries
-        return self.is_remote and (not country or not open_to or country in open_to)
+    def title_has(self, term: Term) -> bool:
+        """Tell whether a word or phrase is in the title."""
+        return self.title.holds(in_title(term.tokens, self.facts.language))
+
+    def description_has(self, term: Term) -> bool:
+        """Tell whether a word or phrase is in the description."""
+        return self.description.holds(in_description(term.tokens, self.facts.language))
 
 
 @dataclass(frozen=True)
@@ -38,28 +49,16 @@ class JobBatch:
     jobs: tuple[Job, ...]
 
     @classmethod
-    def of(cls, facts: Iterable[JobFacts]) -> "JobBatch":
-        """Prepare jobs. Raises ValueError when one comes twice."""
+    def of(cls, facts: Iterable[JobFacts], *, at: datetime) -> "JobBatch":
+        """Prepare jobs as they are at a moment. Raises ValueError when one comes twice."""
         ordered = sorted(facts, key=lambda one: one.id)
         for one, following in pairwise(ordered):
             if one.id == following.id:
                 raise ValueError(f"job {one.id} is twice in the batch; give each once")
-        return cls(tuple(prepare_job(one) for one in ordered))
+        return cls(tuple(prepare_job(one, at=at) for one in ordered))
 
     def __len__(self) -> int:
         return len(self.jobs)
-
-    def holding(self, token: str) -> frozenset[int]:
-        """Return where in `jobs` those are whose title or description holds a token."""
-        return self._by_token.get(token, frozenset())
-
-    @cached_property
-    def _by_token(self) -> dict[str, frozenset[int]]:
-        positions: dict[str, set[int]] = {}
-        for at, job in enumerate(self.jobs):
-            for token in job.title.positions.keys() | job.description.positions.keys():
-                positions.setdefault(token, set()).add(at)
-        return {token: frozenset(found) for token, found in positions.items()}
 
     @cached_property
     def by_id(self) -> dict[int, Job]:
@@ -67,7 +66,13 @@ class JobBatch:
         return {job.facts.id: job for job in self.jobs}
 
 
-def prepare_job(facts: JobFacts) -> Job:
-    """Return one job prepared for matching."""
-    yearly = facts.pay.yearly() if facts.pay else None
-    return Job(facts, read_text(facts.title), read_text(facts.description), yearly)
+def prepare_job(facts: JobFacts, *, at: datetime) -> Job:
+    """Return one job prepared for matching, at an aware moment."""
+    return Job(
+        facts,
+        at,
+        title=read_text(facts.title, facts.language),
+        description=read_text(facts.description, facts.language),
+        spots=tuple(unit(one.point) for one in facts.places if one.point),
+        yearly=facts.pay.yearly() if facts.pay else None,
+    )

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from referio.matching.compiled import compiled
+from referio.matching.compiled import inlined
 from referio.matching.compiling import Entries
 from referio.matching.conditions import (
     AREA,
@@ -61,7 +61,7 @@ class Asked(NamedTuple):
     after: int
 
 
-@compiled
+@inlined
 def asked_of(entry: int, entries: Entries, tables: Tables, known: Known) -> Asked:
     """Return the conditions of an entry."""
     alert = np.int64(entries.alert[entry])
@@ -81,7 +81,7 @@ def asked_of(entry: int, entries: Entries, tables: Tables, known: Known) -> Aske
     )
 
 
-@compiled
+@inlined
 def worth_of(job: int, asked: Asked, side: "Side", batch: Batch, worth: Worth) -> int:
     """Return the points of pay, a followed employer and the job itself, or NO."""
     fact = batch.jobs.packed[job]
@@ -107,7 +107,7 @@ def worth_of(job: int, asked: Asked, side: "Side", batch: Batch, worth: Worth) -
     return points
 
 
-@compiled
+@inlined
 def _pay(fact: I64, asked: Asked, worth: Worth) -> int:
     if asked.money == UNRATED or fact[MONEY] != asked.money:
         return NO if asked.strict else 0
@@ -118,7 +118,7 @@ def _pay(fact: I64, asked: Asked, worth: Worth) -> int:
     return min(worth.pay, (fact[PAY] - asked.floor) // worth.pay_step)
 
 
-@compiled
+@inlined
 def _excluded(job: int, row: int, tables: Tables, batch: Batch) -> bool:
     for at in range(tables.excluded_starts[row], tables.excluded_starts[row + 1]):
         if is_on(batch.postings, np.int64(tables.excluded[at]), job):
@@ -126,7 +126,7 @@ def _excluded(job: int, row: int, tables: Tables, batch: Batch) -> bool:
     return False
 
 
-@compiled
+@inlined
 def _employer(job: int, row: int, tables: Tables, batch: Batch, worth: Worth) -> int:
     employer = batch.jobs.packed[job, EMPLOYER]
     for at in range(tables.muted_starts[row], tables.muted_starts[row + 1]):
@@ -139,7 +139,7 @@ def _employer(job: int, row: int, tables: Tables, batch: Batch, worth: Worth) ->
     return NO if tables.only_followed[row] else 0
 
 
-@compiled
+@inlined
 def _has_domain(job: int, key: int, batch: Batch) -> bool:
     starts = batch.jobs.domain_starts
     for at in range(starts[job], starts[job + 1]):
@@ -148,7 +148,7 @@ def _has_domain(job: int, key: int, batch: Batch) -> bool:
     return False
 
 
-@compiled
+@inlined
 def _sent(job: int, alert: int, known: Known) -> bool:
     for at in range(known.sent_starts[alert], known.sent_starts[alert + 1]):
         if known.sent[at] == job:
@@ -163,7 +163,7 @@ class Side(NamedTuple):
     known: Known
 
 
-@compiled
+@inlined
 def grounds_of(
     entry: int, job: int, entries: Entries, tables: Tables, batch: Batch
 ) -> int:
@@ -184,7 +184,7 @@ def grounds_of(
     return bits
 
 
-@compiled
+@inlined
 def _is_followed(job: int, row: int, tables: Tables, batch: Batch) -> bool:
     for at in range(tables.followed_starts[row], tables.followed_starts[row + 1]):
         if tables.followed[at] == batch.jobs.packed[job, EMPLOYER]:

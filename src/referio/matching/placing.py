@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from referio.matching.compiled import compiled
+from referio.matching.compiled import inlined
 from referio.matching.conditions import ANYWHERE, AREA, F32, F64
 from referio.matching.evaluating import Scratch
 from referio.matching.grounds import AROUND, BANDS, CELLS, Batch, has_bit
@@ -30,7 +30,7 @@ class Spot(NamedTuple):
     stamp: int
 
 
-@compiled
+@inlined
 def spot_of(place: int, radius: float, places: F32, degrees: F64, stamp: int) -> Spot:
     """Return a place of the tables as a spot."""
     return Spot(
@@ -44,7 +44,7 @@ def spot_of(place: int, radius: float, places: F32, degrees: F64, stamp: int) ->
     )
 
 
-@compiled
+@inlined
 def split(count: int, leg: int, batch: Batch, room: Scratch) -> int:
     """Note which jobs of a leg are remote, and mark all as the leg's; return how many are."""
     remote = 0
@@ -59,7 +59,7 @@ def split(count: int, leg: int, batch: Batch, room: Scratch) -> int:
     return remote
 
 
-@compiled
+@inlined
 def at_area(kind: int, area: int, count: int, batch: Batch, room: Scratch) -> int:
     """Write the jobs of a leg that are in an area, or anywhere, into room.placed."""
     placed = 0
@@ -74,7 +74,7 @@ def at_area(kind: int, area: int, count: int, batch: Batch, room: Scratch) -> in
     return placed
 
 
-@compiled
+@inlined
 def near(spot: Spot, leg: int, count: int, batch: Batch, room: Scratch) -> int:
     """Write the jobs of a leg within the radius of a spot into room.placed and squared."""
     if spot.radius < 0.0:
@@ -88,7 +88,7 @@ def near(spot: Spot, leg: int, count: int, batch: Batch, room: Scratch) -> int:
     return _near_many(spot, leg, angle, batch, room)
 
 
-@compiled
+@inlined
 def _near_few(spot: Spot, count: int, batch: Batch, room: Scratch) -> int:
     placed = 0
     starts = batch.jobs.location_starts
@@ -104,7 +104,7 @@ def _near_few(spot: Spot, count: int, batch: Batch, room: Scratch) -> int:
     return placed
 
 
-@compiled
+@inlined
 def _squared(spot: Spot, locations: F32, at: int) -> float:
     across = spot.x - np.float64(locations[at, 0])
     along = spot.y - np.float64(locations[at, 1])
@@ -112,7 +112,7 @@ def _squared(spot: Spot, locations: F32, at: int) -> float:
     return (across * across + along * along) + up * up
 
 
-@compiled
+@inlined
 def _near_many(spot: Spot, leg: int, angle: float, batch: Batch, room: Scratch) -> int:
     south = max(0, int((spot.latitude - angle + 90.0) * CELLS))
     north = min(BANDS - 1, int((spot.latitude + angle + 90.0) * CELLS))
@@ -125,7 +125,7 @@ def _near_many(spot: Spot, leg: int, angle: float, batch: Batch, room: Scratch) 
     return placed
 
 
-@compiled
+@inlined
 def _columns(spot: Spot, angle: float) -> tuple[int, int]:
     """Return the first and last column to look in; they may run over the date line."""
     if abs(spot.latitude) + angle >= 89.0:
@@ -139,7 +139,7 @@ def _columns(spot: Spot, angle: float) -> tuple[int, int]:
     return int(first), int(last)
 
 
-@compiled
+@inlined
 def _in_cell(  # noqa: PLR0913 - inlined into the loop over cells
     spot: Spot, leg: int, cell: int, placed: int, batch: Batch, room: Scratch
 ) -> int:

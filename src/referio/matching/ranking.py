@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import floor
 
 from referio.core.criteria import JobFacts
 from referio.matching.vocabulary import Term
@@ -9,19 +10,17 @@ from referio.matching.vocabulary import Term
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What each ground adds to a score."""
+    """What each ground adds to a score (docs/matching.md)."""
 
-    title: int = 100  # an asked word in the title: the job is that job
-    description: int = 40  # only in the description: the job has to do with it
-    longer: int = 20  # each further token of a phrase: it says more than one word
-    longest: int = 40  # but no phrase adds more than this
-    further: int = 10  # each further asked word found
-    furthest: int = 50  # many words are no better than the right one
+    found: int = 40  # each word of the best leg that is found
+    in_title: int = 60  # ... and more where it is in the title: the job is that job
+    phrase: int = 60  # once, where the leg holds a phrase: it says more than a word
     fresh: int = 60  # posted today; falling to nothing
     stale_after_days: int = 30  # ... at this age
     complete: int = 40  # title, description, place and pay are all there
     near: int = 100  # next door, falling to nothing at the edge of the radius
-    pay: int = 50  # one for each per cent above the floor, up to this
+    pay: int = 50  # one for each step above the floor, up to this
+    pay_step: int = 1_000_000_000_000  # a thousand euros a year, in billionths
     followed: int = 250  # the subscriber asked for this employer by name
 
 
@@ -35,26 +34,21 @@ def standing(job: JobFacts) -> int:
     return fresh + WEIGHTS.complete * job.completeness // 100
 
 
-def fit(found: Iterable[tuple[Term, bool]]) -> int:
-    """Return what the found words are worth; each comes with whether the title holds it."""
-    worth = [_worth(term, in_title=in_title) for term, in_title in found]
-    if not worth:
-        return 0
-    return max(worth) + min(WEIGHTS.furthest, WEIGHTS.further * (len(worth) - 1))
+def words_found(leg: Iterable[tuple[Term, bool]]) -> int:
+    """Return what a leg is worth: its words as asked, each with whether the title has it."""
+    found = list(leg)
+    points = sum(WEIGHTS.found + WEIGHTS.in_title * title for _, title in found)
+    return points + WEIGHTS.phrase * any(term.is_phrase for term, _ in found)
 
 
-def _worth(term: Term, *, in_title: bool) -> int:
-    longer = min(WEIGHTS.longest, WEIGHTS.longer * (len(term.tokens) - 1))
-    return longer + (WEIGHTS.title if in_title else WEIGHTS.description)
-
-
-def nearness(metres: int, radius: int) -> int:
-    """Return what a distance within a radius, both in metres, is worth."""
-    if radius == 0:
+def nearness(squared_chord: float, squared_radius: float) -> int:
+    """Return what a place within a radius is worth; both are squares (see nearness.py)."""
+    if squared_radius == 0:
         return WEIGHTS.near
-    return WEIGHTS.near * (radius * radius - metres * metres) // (radius * radius)
+    inside = squared_radius - squared_chord
+    return floor(WEIGHTS.near * inside / squared_radius)
 
 
-def pay_above(pay: int, floor: int) -> int:
-    """Return what pay at or above a floor, both in one unit, is worth."""
-    return min(WEIGHTS.pay, (pay - floor) * 100 // floor) if floor > 0 else 0
+def pay_above(most: int, least_asked: int) -> int:
+    """Return what pay at or above a floor is worth, both in billionths of a euro a year."""
+    return min(WEIGHTS.pay, (most - least_asked) // WEIGHTS.pay_step)

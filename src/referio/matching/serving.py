@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from referio.matching.compiled import compiled
+from referio.matching.compiled import borrowed, compiled, inlined
 from referio.matching.compiling import Entries
-from referio.matching.conditions import I32, I64, NEAR, U16, U32, WITH_REMOTE, Tables
+from referio.matching.conditions import I64, NEAR, WITH_REMOTE, Tables
 from referio.matching.evaluating import Scratch, Worth, hold, scratch
 from referio.matching.grounds import EMPLOYER, Batch
 from referio.matching.judging import (
@@ -22,7 +22,8 @@ from referio.matching.legs import Legs
 from referio.matching.placing import NOT_NEAR, Spot, at_area, near, split, spot_of
 
 
-MOST_MORE = 65_535
+JOB = 0xFFFFFFFF  # of a key
+MORE = 0xFFFF  # of the rest, above the reasons
 
 
 class Index(NamedTuple):
@@ -41,14 +42,9 @@ class Terms(NamedTuple):
     spread: int  # 0 is any number
 
 
-class Found(NamedTuple):
-    """Matches as they come: by entry, best first. Arrays are longer than what is found."""
-
-    alert: U32
-    job: I32
-    score: I32
-    more: U16
-    reasons: U16
+# Columns of what is found, int64[n, 2]: a key (less is better: minus the score, then the
+# job) and the rest (alert, more, reasons).
+KEY, REST = 0, 1
 
 
 class Meeting(NamedTuple):
@@ -72,11 +68,11 @@ class Kept(NamedTuple):
 @compiled
 def serve(
     chosen: I64, index: Index, batch: Batch, known: Known, terms: Terms
-) -> tuple[Found, int]:
+) -> tuple[I64, int]:
     """Match the chosen legs with a batch; return what is found, and how much of it."""
-    room = scratch(len(batch.jobs.remote))
-    found, count = _found(4096), 0
-    stamp = 0
+    own_room, found, count, stamp = scratch(len(batch.jobs.remote)), _room(4096), 0, 0
+    index, batch, known = borrowed(index), borrowed(batch), borrowed(known)
+    room = borrowed(own_room)
     for leg in chosen:
         held = hold(leg, index.legs, batch.postings, terms.worth, room)
         if held == 0:
@@ -88,25 +84,29 @@ def serve(
             placed = _place(entry, end, leg, held, stamp, index, batch, room)
             stamp += 1
             if placed or remote:
-                found, count = _entries(
+                most = min(placed + remote, terms.limit) * (end - entry)
+                if count + most > len(found):
+                    found = _grown(found, count, most)
+                count = _entries(
                     entry, end, placed, remote, index, batch, known, terms, room, found, count
                 )  # fmt: skip
             entry = end
-    return found, count
+    return found[: count + 0 * len(own_room.job)], count  # our room is ours until here
 
 
 @compiled
-def _found(size: int) -> Found:
-    return Found(
-        np.empty(size, np.uint32),
-        np.empty(size, np.int32),
-        np.empty(size, np.int32),
-        np.empty(size, np.uint16),
-        np.empty(size, np.uint16),
-    )
+def _room(size: int) -> I64:
+    return np.empty((size, 2), np.int64)
 
 
 @compiled
+def _grown(found: I64, count: int, more: int) -> I64:
+    grown = _room(max(2 * len(found), count + more))
+    grown[:count] = found[:count]
+    return grown
+
+
+@inlined
 def _same_place(entry: int, last: int, entries: Entries) -> int:
     """Return where the entries end that ask for the same kind and place."""
     kind, place = entries.kind[entry] & 3, entries.place[entry]
@@ -118,7 +118,7 @@ def _same_place(entry: int, last: int, entries: Entries) -> int:
     return end
 
 
-@compiled
+@inlined
 def _place(  # noqa: PLR0913
     entry: int, end: int, leg: int, held: int, stamp: int,
     index: Index, batch: Batch, room: Scratch,
@@ -132,11 +132,11 @@ def _place(  # noqa: PLR0913
     return near(spot, leg, held, batch, room)
 
 
-@compiled
+@inlined
 def _entries(  # noqa: PLR0913
     first: int, end: int, placed: int, remote: int, index: Index, batch: Batch,
-    known: Known, terms: Terms, room: Scratch, found: Found, count: int,
-) -> tuple[Found, int]:  # fmt: skip
+    known: Known, terms: Terms, room: Scratch, found: I64, count: int,
+) -> int:  # fmt: skip
     side = Side(index.tables, known)
     for entry in range(first, end):
         with_remote = remote if index.entries.kind[entry] & WITH_REMOTE else 0
@@ -147,13 +147,12 @@ def _entries(  # noqa: PLR0913
         meeting = Meeting(asked, placed, with_remote, home)
         passed = _passing(meeting, side, batch, terms.worth, room)
         if passed:
-            found = _with_room(found, count, passed)
             kept = Kept(asked, entry, passed, count)
-            count = _keep(kept, index, batch, terms, room, found)
-    return found, count
+            count = _keep(kept, index, batch, terms, room, borrowed(found))
+    return count
 
 
-@compiled
+@inlined
 def _passing(
     meeting: Meeting, side: Side, batch: Batch, worth: Worth, room: Scratch
 ) -> int:
@@ -182,7 +181,7 @@ def _passing(
     return passed
 
 
-@compiled
+@inlined
 def _nearness(squared: float, radius: float, most: int) -> int:
     if squared == NOT_NEAR:
         return 0
@@ -191,22 +190,8 @@ def _nearness(squared: float, radius: float, most: int) -> int:
     return int(most * (radius - squared) / radius)
 
 
-@compiled
-def _with_room(found: Found, count: int, more: int) -> Found:
-    size = len(found.job)
-    if count + more <= size:
-        return found
-    grown = _found(max(2 * size, count + more))
-    grown.alert[:count] = found.alert[:count]
-    grown.job[:count] = found.job[:count]
-    grown.score[:count] = found.score[:count]
-    grown.more[:count] = found.more[:count]
-    grown.reasons[:count] = found.reasons[:count]
-    return grown
-
-
-@compiled
-def _keep(kept: Kept, index: Index, batch: Batch, terms: Terms, room: Scratch, found: Found) -> int:  # fmt: skip
+@inlined
+def _keep(kept: Kept, index: Index, batch: Batch, terms: Terms, room: Scratch, found: I64) -> int:  # fmt: skip
     """Append the best of an entry's passing jobs to what is found; return the new count."""
     keys = room.keys[: kept.passed]
     _order(keys, kept.passed if terms.spread else terms.limit)
@@ -214,32 +199,38 @@ def _keep(kept: Kept, index: Index, batch: Batch, terms: Terms, room: Scratch, f
     for at in range(kept.passed):
         if terms.spread == 0 and count - first == terms.limit:
             break
-        job = np.int64(keys[at] & 0xFFFFFFFF)
+        job = keys[at] & JOB
         if terms.spread and _is_too_much(job, first, count, batch, terms, found):
             continue
-        found.alert[count], found.job[count] = kept.asked.alert, job
-        found.score[count], found.more[count] = -(keys[at] >> 32), 0
-        found.reasons[count] = grounds_of(kept.entry, job, index.entries, index.tables, batch)  # fmt: skip
+        reasons = grounds_of(kept.entry, job, index.entries, index.tables, batch)
+        found[count, KEY] = keys[at]
+        found[count, REST] = kept.asked.alert << 32 | reasons
         count += 1
     return count
 
 
-@compiled
+@inlined
 def _is_too_much(  # noqa: PLR0913
-    job: int, first: int, count: int, batch: Batch, terms: Terms, found: Found
+    job: int, first: int, count: int, batch: Batch, terms: Terms, found: I64
 ) -> bool:
     """Tell whether an employer has its share, and count the job as one more of theirs."""
     employer = batch.jobs.packed[job, EMPLOYER]
     same = 0
     for at in range(first, count):
-        if batch.jobs.packed[found.job[at], EMPLOYER] == employer:
+        if batch.jobs.packed[found[at, KEY] & JOB, EMPLOYER] == employer:
             same += 1
     too_much = same >= terms.spread or count - first == terms.limit
     if too_much and same:
         for at in range(first, count):
-            if batch.jobs.packed[found.job[at], EMPLOYER] == employer:
-                found.more[at] = min(found.more[at] + 1, MOST_MORE)
+            if batch.jobs.packed[found[at, KEY] & JOB, EMPLOYER] == employer:
+                found[at, REST] = one_more(found[at, REST])
     return too_much
+
+
+@inlined
+def one_more(rest: int) -> int:
+    """Count one more job of the same employer, as far as the field reaches."""
+    return rest if rest >> 16 & MORE == MORE else rest + (1 << 16)
 
 
 @compiled

@@ -74,6 +74,4 @@ def read_terms(words: Iterable[str]) -> tuple[Term, ...]:
 @lru_cache
 def folded_small_words(language: str) -> frozenset[str]:
     """Return the small words of a language as tokens."""
-    return frozenset(
-        token for word in small_words(language) for token in tokens(word)
-    )
+    return frozenset(token for word in small_words(language) for token in tokens(word))

@@ -57,8 +57,11 @@ class Shard(models.Model):
 class Newsletter(models.Model):
     """Job ids and reasons, not HTML: mail and web copy are rendered from the same cards.
 
-    `entries` holds, in order, {"job": id, "alert": id, "score": n, "reasons": [{"clause",
-    "values"}]}; `jobs` repeats the ids so that "already sent" is one indexed question.
+    `jobs`, `found_by`, `scores`, `reasons` and `more` are columns of one length, best job
+    first: the job, the alert that found it, how good it is, the bits of the clauses it was
+    found by (matching/reasons.py), and at the first job of each employer how many more of
+    theirs matched. Millions are written at once (storing.py), so no foreign key is checked
+    row by row: storing drops the newsletters of subscribers that are gone meanwhile.
     """
 
     class State(models.TextChoices):
@@ -71,26 +74,38 @@ class Newsletter(models.Model):
         UNCERTAIN = "uncertain"
 
     edition = models.ForeignKey(
-        Edition, on_delete=models.CASCADE, related_name="newsletters"
+        Edition,
+        on_delete=models.CASCADE,
+        related_name="newsletters",
+        db_constraint=False,
+        db_index=False,
     )
     subscriber = models.ForeignKey(
-        "alerts.Subscriber", on_delete=models.CASCADE, related_name="newsletters"
+        "alerts.Subscriber",
+        on_delete=models.CASCADE,
+        related_name="newsletters",
+        db_constraint=False,
+        db_index=False,
     )
     shard = models.SmallIntegerField()
     state = models.CharField(
-        max_length=20, choices=State.choices, default=State.PREPARED
+        max_length=20,
+        choices=State.choices,
+        default=State.PREPARED,
+        db_default=State.PREPARED,
     )
-    why = models.TextField(blank=True)  # of skipped, rejected and uncertain
-    entries = models.JSONField()
-    more = models.JSONField(default=dict)  # {employer id: how many were left out}
+    why = models.TextField(blank=True, default="", db_default="")  # it did not arrive
     jobs = ArrayField(models.BigIntegerField())
-    alerts = ArrayField(models.BigIntegerField())
+    found_by = ArrayField(models.BigIntegerField(), default=list)
+    scores = ArrayField(models.IntegerField(), default=list)
+    reasons = ArrayField(models.IntegerField(), default=list)
+    more = ArrayField(models.IntegerField(), default=list)
     prepared_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True)
     submitted_at = models.DateTimeField(null=True)
-    attempts = models.SmallIntegerField(default=0)
+    attempts = models.SmallIntegerField(default=0, db_default=0)
     doubts = models.SmallIntegerField(
-        default=0
+        default=0, db_default=0
     )  # times the line broke after the last word
     retry_at = models.DateTimeField(null=True)
 
@@ -102,7 +117,9 @@ class Newsletter(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["edition", "shard", "state"], name="newsletters_to_send"
+                fields=["edition", "shard", "id"],
+                condition=models.Q(state__in=["prepared", "claimed", "submitting"]),
+                name="newsletters_to_send",
             ),
             models.Index(
                 fields=["claimed_at"],
@@ -114,6 +131,11 @@ class Newsletter(models.Model):
 
     def __str__(self) -> str:
         return f"newsletter {self.pk} ({self.state})"
+
+    @property
+    def alerts(self) -> list[int]:
+        """The alerts that found its jobs, each once, that of the best job first."""
+        return list(dict.fromkeys(self.found_by))
 
 
 class Look(models.Model):
@@ -135,3 +157,50 @@ class Look(models.Model):
 
     def __str__(self) -> str:
         return f"look at connection {self.connection_id} for edition {self.edition_id}"
+
+
+class Part(models.Model):
+    """The subscribers of an edition that are matched in one step: a range of their ids.
+
+    The same number is the same range in every edition. `chosen` are the jobs that stand in
+    newsletters of the part, each once.
+    """
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="parts")
+    number = models.IntegerField()
+    matched_at = models.DateTimeField(null=True)
+    alerts = models.IntegerField(default=0)
+    jobs = models.IntegerField(default=0)
+    chosen = ArrayField(models.BigIntegerField(), default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "number"], name="one_part_per_number"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"part {self.number} of edition {self.edition_id}"
+
+
+class Exposure(models.Model):
+    """In how many newsletters of an edition an employer's jobs stand, one for each job."""
+
+    edition = models.ForeignKey(
+        Edition, on_delete=models.CASCADE, related_name="exposures"
+    )
+    employer = models.ForeignKey(
+        "accounts.Employer", on_delete=models.CASCADE, related_name="exposures"
+    )
+    shown = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "employer"], name="one_exposure_per_employer"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"exposure of employer {self.employer_id} in edition {self.edition_id}"

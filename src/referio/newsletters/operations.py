@@ -1,80 +1,133 @@
 """What happens to editions and newsletters."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, F, Q, QuerySet
+import numpy as np
+from django.db import connection as database
+from django.db.models import F, Q, QuerySet
 
-from referio.core.composing import Issue
-from referio.newsletters.models import Edition, Look, Newsletter, Shard
+from referio.newsletters import storing
+from referio.newsletters.models import Edition, Exposure, Look, Newsletter, Part, Shard
+from referio.newsletters.storing import Made
 from referio.transactions import transaction_required
 
 GIVE_UP = timedelta(hours=12)  # a staler job alert is worse than none
 UNWANTED = "The subscriber does not want mail any more."
 SECOND_TRY = timedelta(minutes=5)
+PARALLEL = ("jobs", "found_by", "scores", "reasons", "more")
 State = Newsletter.State
 IN_HAND = [State.CLAIMED, State.SUBMITTING]
 UNSETTLED = [State.PREPARED, *IN_HAND]
 
 
 @dataclass(frozen=True, slots=True)
-class Composed:
-    """One subscriber's newsletter, composed and not yet stored."""
+class Prepared:
+    """What the matching of a part has come to; `shown` counts entries by employer."""
 
-    subscriber_id: int
-    shard: int
-    alerts: tuple[int, ...]
-    issue: Issue
+    made: Made
+    alerts: int
+    jobs: int
+    shown: Mapping[int, int]
 
 
 @transaction_required
 def open_edition(
-    *, due_at: datetime, sequence: int, everyone: bool, now: datetime
+    *,
+    due_at: datetime,
+    sequence: int,
+    everyone: bool,
+    parts: Iterable[int],
+    now: datetime,
 ) -> Edition | None:
-    """Open the edition of a moment; None when it is open already."""
+    """Open the edition of a moment, in so many parts; None when it is open already."""
     edition, opened = Edition.objects.get_or_create(
         due_at=due_at,
         defaults={"sequence": sequence, "everyone": everyone, "opened_at": now},
     )
-    return edition if opened else None
+    if not opened:
+        return None
+    Part.objects.bulk_create(Part(edition=edition, number=n) for n in parts)
+    return edition
 
 
 @transaction_required
 def prepare(
-    edition_id: int,
-    composed: Iterable[Composed],
-    *,
-    alerts: int,
-    jobs: int,
-    now: datetime,
-) -> list[int]:
-    """Store an edition's newsletters and return the numbers of its shards.
-
-    Run again, it stores nothing a second time.
-    """
-    Newsletter.objects.bulk_create(
-        (_row(edition_id, one, now) for one in composed),
-        batch_size=1000,
-        ignore_conflicts=True,
+    edition_id: int, part: int, prepared: Prepared, *, at: datetime, now: datetime
+) -> None:
+    """Store the newsletters of a part, as of a moment; once, so ask `is_matched` before."""
+    made = prepared.made
+    storing.copy(made, edition_id=edition_id, prepared_at=at)
+    _add(
+        "newsletters_shard (edition_id, number, newsletters)",
+        "(edition_id, number) do update set newsletters ="
+        " newsletters_shard.newsletters + excluded.newsletters",
+        edition_id,
+        _counted(made.shards.tolist()),
     )
-    counted = Newsletter.objects.filter(edition_id=edition_id).values("shard")
-    sizes = {row["shard"]: row["n"] for row in counted.annotate(n=Count("id"))}
-    Shard.objects.bulk_create(
-        (
-            Shard(edition_id=edition_id, number=n, newsletters=size)
-            for n, size in sizes.items()
-        ),
-        ignore_conflicts=True,
+    _add(
+        "newsletters_exposure (edition_id, employer_id, shown)",
+        "(edition_id, employer_id) do update set shown ="
+        " newsletters_exposure.shown + excluded.shown",
+        edition_id,
+        prepared.shown,
     )
-    Edition.objects.filter(pk=edition_id).update(
-        state=Edition.State.SENDING if sizes else Edition.State.DONE,
+    Part.objects.filter(edition_id=edition_id, number=part).update(
         matched_at=now,
-        done_at=None if sizes else now,
-        alerts=alerts,
-        jobs=jobs,
+        alerts=prepared.alerts,
+        jobs=prepared.jobs,
+        chosen=np.unique(made.jobs).tolist(),
     )
-    return sorted(sizes)
+
+
+def _counted(numbers: list[int]) -> dict[int, int]:
+    values, counts = np.unique(np.array(numbers, np.int64), return_counts=True)
+    return dict(zip(values.tolist(), counts.tolist(), strict=True))
+
+
+def _add(
+    table: str, conflict: str, edition_id: int, counted: Mapping[int, int]
+) -> None:
+    """Add counts to what other parts have counted; in order, so that none waits for ever."""
+    # Names of ours alone are in the statement; numbers are given beside it.
+    statement = (
+        f"insert into {table} select %s, number, count"  # noqa: S608
+        " from unnest(%s::bigint[], %s::bigint[]) as t (number, count) order by number"
+        f" on conflict {conflict}"
+    )
+    numbers = sorted(counted)
+    with database.cursor() as cursor:
+        counts = [counted[one] for one in numbers]
+        cursor.execute(statement, [edition_id, numbers, counts])
+
+
+@transaction_required
+def finish_matching(edition_id: int, *, now: datetime) -> list[int]:
+    """Let an edition be sent once all its parts are matched; returns its shards then."""
+    # One at a time: of two ending together, neither would see that the other is done.
+    edition = Edition.objects.select_for_update().get(pk=edition_id)
+    parts = Part.objects.filter(edition_id=edition_id)
+    if (
+        edition.state != Edition.State.MATCHING
+        or parts.filter(matched_at=None).exists()
+    ):
+        return []
+    numbers = Shard.objects.filter(edition_id=edition_id).order_by("number")
+    shards = list(numbers.values_list("number", flat=True))
+    edition.state = Edition.State.SENDING if shards else Edition.State.DONE
+    edition.matched_at, edition.done_at = now, None if shards else now
+    counts = parts.values_list("alerts", "jobs")
+    edition.alerts = sum(alerts for alerts, _ in counts)
+    edition.jobs = max((jobs for _, jobs in counts), default=0)
+    edition.save()
+    return shards
+
+
+@transaction_required
+def forget_exposure(*, before: datetime) -> None:
+    """Forget who was shown how much in editions before a moment."""
+    Exposure.objects.filter(edition__opened_at__lt=before).delete()
 
 
 @transaction_required
@@ -142,9 +195,9 @@ def submitting(newsletter: Newsletter, *, now: datetime) -> bool:
 
 def submitted(newsletter: Newsletter, *, jobs: Sequence[int], now: datetime) -> None:
     """Record that the relay took the mail, and the jobs that were in it when it left."""
-    _settle(
-        newsletter, state=State.SUBMITTED, submitted_at=now, jobs=list(jobs), why=""
-    )
+    left = [n for n, job in enumerate(newsletter.jobs) if job in jobs]
+    columns = {name: [getattr(newsletter, name)[n] for n in left] for name in PARALLEL}
+    _settle(newsletter, state=State.SUBMITTED, submitted_at=now, why="", **columns)
 
 
 def skipped(newsletter: Newsletter, *, why: str) -> None:
@@ -219,24 +272,3 @@ def _mine(newsletter: Newsletter) -> QuerySet[Newsletter]:
 def _settle(newsletter: Newsletter, **fields: object) -> None:
     """Record the outcome of one's own claim; one lost or settled before stays so."""
     _mine(newsletter).update(**fields)
-
-
-def _row(edition_id: int, one: Composed, now: datetime) -> Newsletter:
-    return Newsletter(
-        edition_id=edition_id,
-        subscriber_id=one.subscriber_id,
-        shard=one.shard,
-        entries=[
-            {
-                "job": entry.job_id,
-                "alert": entry.alert_id,
-                "score": entry.score,
-                "reasons": [asdict(reason) for reason in entry.reasons],
-            }
-            for entry in one.issue.entries
-        ],
-        more={str(employer): count for employer, count in one.issue.more.items()},
-        jobs=[entry.job_id for entry in one.issue.entries],
-        alerts=list(one.alerts),
-        prepared_at=now,
-    )

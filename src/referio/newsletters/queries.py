@@ -4,12 +4,16 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import connection as database
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Sum
 
-from referio.newsletters.models import Edition, Look, Newsletter, Shard
-
-# What waits may yet leave, and what is uncertain may have: both count as sent.
-NOT_SENT = [Newsletter.State.SKIPPED, Newsletter.State.REJECTED]
+from referio.newsletters.models import (
+    Edition,
+    Exposure,
+    Look,
+    Newsletter,
+    Part,
+    Shard,
+)
 
 
 def edition(edition_id: int) -> Edition:
@@ -40,14 +44,61 @@ def states_of(edition_id: int) -> dict[str, int]:
     return {row["state"]: row["n"] for row in rows.annotate(n=Count("id"))}
 
 
-def already_sent(subscriber_ids: Iterable[int]) -> dict[int, set[int]]:
-    """Return {subscriber id: ids of the jobs they were sent, or are about to be}."""
-    theirs = Newsletter.objects.filter(subscriber_id__in=list(subscriber_ids))
-    rows = theirs.exclude(state__in=NOT_SENT)
-    sent: dict[int, set[int]] = {}
-    for subscriber_id, jobs in rows.values_list("subscriber_id", "jobs"):
-        sent.setdefault(subscriber_id, set()).update(jobs)
-    return sent
+SENT = (
+    "select subscriber_id, jobs from newsletters_newsletter"
+    " where state not in ('skipped', 'rejected') and "
+)
+
+
+def sent_in(editions: Iterable[int], low: int, high: int) -> str:
+    """Return the statement for what these editions sent to a range of subscribers.
+
+    What waits may yet leave, and what is uncertain may have: both count as sent.
+    """
+    return (
+        f"{SENT} edition_id = any({_array(editions)})"
+        f" and subscriber_id >= {int(low)} and subscriber_id < {int(high)}"
+    )
+
+
+def sent_to(subscriber_ids: Iterable[int]) -> str:
+    """Return the statement for all that these subscribers were ever sent."""
+    return f"{SENT} subscriber_id = any({_array(subscriber_ids)})"
+
+
+def _array(numbers: Iterable[int]) -> str:
+    return f"'{{{','.join(str(int(number)) for number in numbers)}}}'::bigint[]"
+
+
+def editions_with(job_ids: Iterable[int]) -> list[int]:
+    """Return the editions in whose newsletters any of these jobs was to stand."""
+    with database.cursor() as cursor:
+        cursor.execute(
+            "select distinct part.edition_id from newsletters_part part,"
+            " unnest(part.chosen) job where job = any(%s::bigint[])",
+            [list(job_ids)],
+        )
+        return sorted(int(edition_id) for (edition_id,) in cursor.fetchall())
+
+
+def parts_of(edition_id: int) -> list[int]:
+    """Return the numbers of an edition's parts."""
+    rows = Part.objects.filter(edition_id=edition_id).order_by("number")
+    return list(rows.values_list("number", flat=True))
+
+
+def is_matched(edition_id: int, part: int) -> bool:
+    """Tell whether a part is matched. Raises Part.DoesNotExist."""
+    return Part.objects.get(edition_id=edition_id, number=part).matched_at is not None
+
+
+def exposures(*, since: datetime, before: datetime) -> dict[int, int]:
+    """Return {employer id: shown} over the editions opened in a span of time."""
+    rows = Exposure.objects.filter(
+        edition__opened_at__gte=since, edition__opened_at__lt=before
+    )
+    counted = rows.values("employer").annotate(shown=Sum("shown"))
+    return {row["employer"]: row["shown"] for row in counted}
 
 
 def is_open(due_at: datetime) -> bool:
@@ -57,13 +108,10 @@ def is_open(due_at: datetime) -> bool:
 
 def jobs_in(edition_id: int) -> list[int]:
     """Return the jobs that stand in an edition's newsletters, each once."""
-    with database.cursor() as cursor:
-        cursor.execute(
-            "select distinct unnest(jobs) from newsletters_newsletter"
-            " where edition_id = %s",
-            [edition_id],
-        )
-        return [int(job) for (job,) in cursor.fetchall()]
+    rows = Part.objects.filter(edition_id=edition_id)
+    return sorted(
+        {job for jobs in rows.values_list("chosen", flat=True) for job in jobs}
+    )
 
 
 def look(edition_id: int, connection_id: int) -> Look:
@@ -78,10 +126,10 @@ def waiting_for_looks(*, before: datetime) -> list[int]:
     return list(waiting.distinct().values_list("pk", flat=True))
 
 
-def unmatched(*, before: datetime) -> list[int]:
-    """Return the editions opened before a moment and not matched yet."""
-    rows = Edition.objects.filter(state=Edition.State.MATCHING, opened_at__lt=before)
-    return list(rows.values_list("pk", flat=True))
+def unmatched(*, before: datetime) -> list[tuple[int, int]]:
+    """Return (edition, number) of the parts opened before a moment and not matched yet."""
+    rows = Part.objects.filter(matched_at=None, edition__opened_at__lt=before)
+    return list(rows.order_by("pk").values_list("edition_id", "number"))
 
 
 def unfinished(*, before: datetime) -> list[tuple[int, int]]:

@@ -1,26 +1,22 @@
 """From a newsletter's row to its mail: job ids and reasons to cards to parts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from referio.alerts.queries import names_of
 from referio.core.cadence import zone_named
-from referio.core.criteria import Reason
 from referio.core.postings import Commitment, WorkMode
 from referio.jobs.models import Job
 from referio.jobs.queries import pay_of, sendable
 from referio.mailing.cards import CardFacts, CardLinks, Fragment, card
 from referio.mailing.newsletter import Entry, Newsletter, NewsletterLinks, render
 from referio.mailing.parts import Parts
-from referio.matching.explain import sentence
 from referio.newsletters import models
 from referio.newsletters.queries import newsletter as newsletter_of
 from referio.pipeline import addresses
 from referio.pipeline.outgoing import house
-
-REASONS = 3  # the first few say most
+from referio.pipeline.reasons import Reasons
 
 
 class NothingLeft(Exception):
@@ -41,10 +37,15 @@ class Cards:
     def __init__(self, at: datetime) -> None:
         self.at = at
         self._known: dict[int, Shown | None] = {}
+        self._reasons = Reasons()
 
-    def load(self, job_ids: Iterable[int]) -> None:
-        """Render the cards of jobs not seen before; closed ones have none."""
-        wanted = set(job_ids) - self._known.keys()
+    def load(self, rows: Sequence[models.Newsletter]) -> None:
+        """Prepare for these newsletters: cards of jobs not seen before, and the alerts.
+
+        Jobs that have closed have no card.
+        """
+        wanted = {job for row in rows for job in row.jobs} - self._known.keys()
+        self._reasons.load(rows)
         self._known.update(dict.fromkeys(wanted))
         for job in sendable().filter(pk__in=wanted):
             self._known[job.pk] = Shown(job, card(facts(job, self.at)))
@@ -55,19 +56,20 @@ class Cards:
         Raises NothingLeft when all have.
         """
         left: dict[int, Entry] = {}
-        for stored in row.entries:
-            if shown := self._known.get(stored["job"]):
-                left[stored["job"]] = _entry(shown, stored, row)
+        for number, job_id in enumerate(row.jobs):
+            if shown := self._known.get(job_id):
+                reasons = self._reasons.sentences(row, number, shown.job)
+                left[job_id] = _entry(shown, reasons, row)
         if not left:
             raise NothingLeft
         return left
 
 
-def _entry(shown: Shown, stored: Mapping[str, Any], row: models.Newsletter) -> Entry:
+def _entry(shown: Shown, reasons: tuple[str, ...], row: models.Newsletter) -> Entry:
     job, reader, made = shown.job, row.subscriber_id, row.prepared_at
     return Entry(
         card=shown.card,
-        reasons=_sentences(stored["reasons"]),
+        reasons=reasons,
         links=CardLinks(
             job=addresses.job(job.pk, job.title, reader, made),
             not_for_me=addresses.mute(reader, "job", job.pk, made),
@@ -111,7 +113,7 @@ def parts(newsletter_id: int, at: datetime) -> Parts:
     """Return a newsletter as it reads now: its web copy drops what has closed since."""
     row = newsletter_of(newsletter_id)
     cards = Cards(at)
-    cards.load(row.jobs)
+    cards.load([row])
     return compose(row, cards.entries(row), names_of(row.alerts))
 
 
@@ -130,7 +132,3 @@ def _links(row: models.Newsletter, made: datetime) -> NewsletterLinks:
         unsubscribe=addresses.unsubscribe_alert(only, made) if only else manage,
         unsubscribe_all=everything,
     )
-
-
-def _sentences(reasons: list[dict[str, Any]]) -> tuple[str, ...]:
-    return tuple(sentence(Reason(r["clause"], r["values"])) for r in reasons[:REASONS])

@@ -1,18 +1,13 @@
-"""An edition: opened by the clock, matched once, sent shard by shard."""
+"""An edition: opened by the clock, matched part by part, sent shard by shard."""
 
 import logging
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import QuerySet
 
-from referio.alerts import operations as alerts
 from referio.alerts import queries as alert_queries
 from referio.alerts.models import Alert
-from referio.core.composing import Found, compose
-from referio.core.criteria import AlertFacts
 from referio.jobs import queries as job_queries
 from referio.jobs.operations import newest_sequence
 from referio.mailing.headers import Stream, Unsubscribe, newsletter_headers
@@ -24,23 +19,14 @@ from referio.mailing.smtp import (
     Relay,
     Stage,
 )
-from referio.matching.alerts import AlertIndex
-from referio.matching.engine import match
-from referio.matching.jobs import JobBatch
 from referio.newsletters import operations as newsletters
 from referio.newsletters import queries as newsletter_queries
 from referio.newsletters.models import Edition, Newsletter
-from referio.newsletters.operations import Composed
 from referio.pipeline import addresses, clock, outgoing, syncing
 from referio.pipeline.composing import Cards, NothingLeft
 from referio.pipeline.composing import compose as compose_mail
-from referio.transactions import (
-    Turn,
-    forbid_transaction,
-    take_turn,
-    transaction,
-    transaction_required,
-)
+from referio.pipeline.matching import part
+from referio.transactions import forbid_transaction, transaction, transaction_required
 
 logger = logging.getLogger(__name__)
 SLICE = 100  # newsletters claimed at a time
@@ -55,7 +41,11 @@ def open_edition(*, now: datetime, everyone: bool = False) -> Edition | None:
     if newsletter_queries.is_open(due_at) or not _asked(everyone, now).exists():
         return None
     return newsletters.open_edition(
-        due_at=due_at, sequence=newest_sequence(), everyone=everyone, now=now
+        due_at=due_at,
+        sequence=newest_sequence(),
+        everyone=everyone,
+        parts=range(len(part.spans())),
+        now=now,
     )
 
 
@@ -67,29 +57,6 @@ def _moment(now: datetime) -> datetime:
     """Round down to the pace of editions, so that one moment has one edition."""
     pace = settings.EDITIONS_EVERY_SECONDS
     return datetime.fromtimestamp(int(now.timestamp()) // pace * pace, tz=now.tzinfo)
-
-
-@transaction_required
-def match_edition(edition_id: int, *, now: datetime) -> list[int]:
-    """Match the due alerts with the jobs new to them and store who gets what.
-
-    Returns the numbers of the shards to send. Run again after success it does nothing;
-    after a failure it starts over, since all of it is one transaction.
-    """
-    # Two matched at once would both see the same alerts as not served yet.
-    take_turn(Turn.MATCHING)
-    edition = newsletter_queries.edition(edition_id)
-    if edition.state != Edition.State.MATCHING:
-        return []
-    waiting = _asked(edition.everyone, now)
-    asked = list(alert_queries.facts(waiting.values_list("pk", flat=True)))
-    oldest = min((alert.after for alert in asked), default=edition.sequence)
-    batch = JobBatch.of(job_queries.facts(after=oldest, upto=edition.sequence, now=now))
-    shards = newsletters.prepare(
-        edition_id, _composed(asked, batch), alerts=len(asked), jobs=len(batch), now=now
-    )
-    alerts.serve([alert.id for alert in asked], sequence=edition.sequence, now=now)
-    return shards
 
 
 @transaction_required
@@ -114,32 +81,6 @@ def look(edition_id: int, connection_id: int) -> bool:
         return newsletters.finish_look(edition_id, connection_id, now=clock.now())
 
 
-def _composed(asked: list[AlertFacts], batch: JobBatch) -> Iterator[Composed]:
-    owner = {alert.id: alert.subscriber_id for alert in asked}
-    sent = newsletter_queries.already_sent(set(owner.values()))
-    clusters = job_queries.clusters_of({job for jobs in sent.values() for job in jobs})
-    shards = alert_queries.shards_of(set(owner.values()))
-    for subscriber_id, found in _by_subscriber(asked, batch, owner, sent):
-        known = sent.get(subscriber_id, set())
-        seen = {clusters[job] for job in known if job in clusters}
-        issue = compose(found, sent_jobs=known, sent_clusters=seen)
-        if issue is not None:
-            used = tuple(dict.fromkeys(entry.alert_id for entry in issue.entries))
-            yield Composed(subscriber_id, shards[subscriber_id], used, issue)
-
-
-def _by_subscriber(
-    asked: list[AlertFacts],
-    batch: JobBatch,
-    owner: dict[int, int],
-    sent: dict[int, set[int]],
-) -> Iterable[tuple[int, list[Found]]]:
-    grouped: defaultdict[int, list[Found]] = defaultdict(list)
-    for found in match(AlertIndex.of(asked), batch, sent=sent).found(batch):
-        grouped[owner[found.alert_id]].append(found)
-    return grouped.items()
-
-
 def send_shard(edition_id: int, shard: int) -> bool:
     """Send what waits in a shard; True when nothing of it is left for later.
 
@@ -160,7 +101,7 @@ def _claim(edition_id: int, shard: int) -> list[Newsletter]:
 
 
 def _send_slice(claimed: list[Newsletter], cards: Cards, relay: Relay) -> None:
-    cards.load({job for row in claimed for job in row.jobs})
+    cards.load(claimed)
     names = alert_queries.names_of({alert for row in claimed for alert in row.alerts})
     barred = alert_queries.suppressed(row.subscriber.email for row in claimed)
     for row in claimed:

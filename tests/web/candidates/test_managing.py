@@ -50,7 +50,7 @@ def test_an_alert_is_changed_with_its_fields_filled_in(client, ana, mine):
     assert again["floor"] == ["1,234.5"]
     assert client.post(f"{mine}/alerts/{ana.pk}", again).status_code == 302
     ana.refresh_from_db()
-    assert (ana.place.name, ana.floor_amount) == ("Porto", 123_450)
+    assert (ana.place_ids, ana.radii, ana.floor_amount) == ([2735943], [50], 123_450)
 
 
 def test_a_refused_change_keeps_what_was_typed(client, ana, mine):
@@ -81,13 +81,18 @@ def test_a_second_alert_counts_at_once(client, ana, mine):
     followed = an_employer("Northwind")
     answer = client.post(
         f"{mine}/alerts/new",
-        {**sent(page), "words_any": "nurse", "country": "DE", "followed": "northwind"},
+        {
+            **sent(page),
+            "words_any": "nurse",
+            "areas": "Germany",
+            "followed": "northwind",
+        },
     )
     assert answer.status_code == 302
     added = Alert.objects.latest("id")
     assert added.confirmed_at
-    assert added.country == "DE"
-    assert list(added.followed.all()) == [followed]
+    assert added.areas == ["DE"]
+    assert added.followed == [followed.pk]
 
 
 def test_a_link_opens_nobody_elses_alert(client, ana, mine, at):

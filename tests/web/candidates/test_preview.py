@@ -1,9 +1,13 @@
 """What an alert finds now."""
 
+from dataclasses import replace
+
 import pytest
 
 from referio.alerts import operations
+from referio.alerts.drafts import AlertDraft
 from referio.core.postings import WorkMode
+from referio.matching.lexicon import OWN
 from referio.pipeline import addresses
 from referio.transactions import transaction
 from tests.people import a_reader
@@ -37,7 +41,7 @@ def test_remote_jobs_for_another_country_do_not_fit(client, northwind, memory, a
         locations=("Remote - Canada",),
         country="CA",
     )
-    ana = a_reader(words_any=("hydraulics",), country="PT", now=at)
+    ana = a_reader(words_any=("hydraulics",), areas=("PT",), now=at)
     assert "Nothing fits at the moment" in page_of(client, ana, at)
 
 
@@ -52,3 +56,43 @@ def test_nobody_elses_alert_is_shown(client, job, at):
     ana, bo = a_reader(now=at), a_reader("bo@reader.example", now=at)
     mine = path(addresses.manage(ana.subscriber_id, at))
     assert client.get(f"{mine}/alerts/{bo.pk}/now").status_code == 404
+
+
+def test_the_best_comes_first_and_what_counts_as_a_word_is_found(
+    client, northwind, memory, at
+):
+    other = next(one for one in OWN.counts_as("devops") if "devops" not in one)
+    for number, title in enumerate((other, "Gardener", "DevOps"), start=1):
+        publish(memory, northwind, f"p-{number}", title=title)
+    ana = a_reader(words_any=("devops",), synonyms=True, now=at)
+    page = page_of(client, ana, at)
+    assert other in page
+    assert "Gardener" not in page
+    alone = page_of(
+        client,
+        a_reader("bo@a.example", words_any=("devops",), now=at, refused=(other,)),
+        at,
+    )
+    assert f">{other}</a>" not in alone
+    assert ">DevOps</a>" in alone
+
+
+def test_place_pay_and_words_are_all_asked(client, job, at):
+    asked = AlertDraft(
+        words_any=("hydraulics",),
+        place_ids=(2735943,),
+        radii=(25,),
+        floor_amount=5_000_000,
+        floor_currency="EUR",
+        floor_interval="year",
+    )
+    ana = a_reader(now=at)
+    for change, fits in (
+        ({}, True),
+        ({"place_ids": (2267057,)}, False),
+        ({"floor_amount": 6_000_000}, False),
+        ({"words_none": ("quiet",)}, False),
+    ):
+        with transaction():
+            operations.change_alert(ana.pk, replace(asked, **change), now=at)
+        assert ("Hydraulics Engineer" in page_of(client, ana, at)) == fits

@@ -15,6 +15,20 @@ from tests.steps import waiting
 from tests.web.candidates.pages import fields, path, sent, text
 
 pytestmark = pytest.mark.django_db
+PORTO = 2735943
+ELEVEN = [
+    "Spain",
+    "Italy",
+    "France",
+    "Germany",
+    "Austria",
+    "Poland",
+    "Greece",
+    "Norway",
+    "Sweden",
+    "Ireland",
+    "Malta",
+]
 GIVEN: dict[str, object] = {
     "email": "Ana@reader.org",
     "words_any": "pumps, valves",
@@ -49,8 +63,7 @@ def test_an_alert_waits_for_the_click_in_the_mail(client):
     assert alert.subscriber.state == Subscriber.State.PENDING
     assert waiting() == ["send_confirmation"]
     assert alert.words_any == ["pumps", "valves"]
-    assert alert.place is not None
-    assert (alert.place.name, alert.radius_km, alert.country) == ("Porto", 25, "")
+    assert (alert.place_ids, alert.radii, alert.areas) == ([PORTO], [25], [])
     assert (alert.floor_amount, alert.floor_currency, alert.floor_interval) == (
         4_500_000,
         "EUR",
@@ -133,7 +146,7 @@ def test_a_place_that_means_several_is_asked_for_with_everything_kept(client):
     )
     answer = client.post("/alerts/new", {**kept, "place_id": [maine["value"]]})
     assert answer.status_code == 302
-    assert Alert.objects.get().place_id == int(maine["value"])
+    assert Alert.objects.get().place_ids == [int(maine["value"])]
 
 
 def test_an_unknown_place_says_what_to_do(client):
@@ -161,7 +174,22 @@ def test_an_unknown_place_says_what_to_do(client):
         ({"muted": "North\0wind"}, "a character that no keyboard types"),
         ({"email": "a\0na@reader.org"}, "keyboard types"),
         ({"cadence": "hourly"}, "choose one of those offered"),
-        ({"radius_km": "-5"}, "choose one of those offered"),
+        ({"radius_km": "-5"}, "from 1 to 500 km"),
+        ({"radius_km": "0"}, "from 1 to 500 km"),
+        ({"radius_km": "20000"}, "name a country or a region instead"),
+        ({"radius_km": "far"}, "whole kilometres"),
+        ({"floor_currency": "XXX"}, "choose one of those offered"),
+        ({"seniorities": "wizard"}, "choose one of those offered"),
+        ({"functions": "magic"}, "choose one of those offered"),
+        ({"languages": "xx"}, "choose one of those offered"),
+        ({"areas": "Atlantis"}, "no country or region called “Atlantis”"),
+        ({"areas": "Europe"}, "more than one country"),
+        ({"areas": "Georgia"}, "“Georgia (country)” or “Georgia, United States”"),
+        ({"areas": "\n".join(ELEVEN)}, "These are 11; an alert takes up to 10."),
+        ({"place_2": "Porto, Portugal"}, "This place is there twice."),
+        ({"place_3": "Xyzzyville"}, "nearest larger town"),
+        ({"words_none": "pumps"}, "look for “pumps” and leave it out as well"),
+        ({"words_any": "data engineer", "words_none": "Engineer"}, "take one of them"),
         ({"commitments": "slavery"}, "choose one of those offered"),
     ],
 )

@@ -98,3 +98,76 @@ def test_employers_are_found_by_name_or_by_the_one_beginning():
 def test_employers_that_cannot_be_told_are_refused(text, says):
     with pytest.raises(NotUsable, match=says):
         typed.employers(text, KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("text", "km"), [("25", 25), (" 25 km ", 25), ("1KM", 1), ("500", 500), ("", 50)]
+)
+def test_distances_are_kilometres(text, km):
+    assert typed.radius(text) == km
+
+
+@pytest.mark.parametrize(
+    "text", ["0", "501", "20000", "-5", "9" * 9, "far", "2.5", "٣ miles"]
+)
+def test_what_is_no_distance_is_refused(text):
+    with pytest.raises(NotUsable):
+        typed.radius(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("acme.com", ("acme.com",)),
+        ("https://www.ACME.com/jobs?x=1", ("acme.com",)),
+        ("ana@acme.co.uk, acme.co.uk", ("acme.co.uk",)),
+        ("acme.com:8443", ("acme.com",)),
+        ("bücher.example", ("xn--bcher-kva.example",)),
+        ("", ()),
+    ],
+)
+def test_the_domain_of_an_employer_is_read_from_what_people_paste(text, found):
+    assert typed.domains(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("acme", "is not a domain"),
+        ("<script>", "is not a domain"),
+        ("a..b.com", "is not a domain"),
+        ("x" * 300 + ".com", "is not a domain"),
+        ("ana@gmail.com", "anybody can use"),
+        ("a.com b.com c.com d.com e.com f.com", "up to 5 fit"),
+    ],
+)
+def test_what_is_no_domain_of_an_employer_is_refused(text, says):
+    with pytest.raises(NotUsable, match=says):
+        typed.domains(text)
+
+
+@given(st.text(max_size=80))
+def test_any_typing_gives_domains_or_a_reason(text):
+    try:
+        found = typed.domains(text)
+    except NotUsable:
+        return
+    assert all("." in one and one == one.lower() for one in found)
+    assert typed.domains(" ".join(found)) == found
+
+
+@pytest.mark.parametrize(
+    ("asked", "excluded", "found"),
+    [
+        (("Python",), ("python",), ("Python", "python")),
+        (("data engineer",), ("engineer",), ("data engineer", "engineer")),
+        (("engineer",), ("data engineer",), ("", "")),
+        (("C++",), ("C",), ("", "")),
+        (("data engineer", "nurse"), ("engineer data",), ("", "")),
+        (("データ",), ("デー",), ("データ", "デー")),
+        ((), ("x",), ("", "")),
+        (("x",), ("!",), ("", "")),
+    ],
+)
+def test_a_word_that_is_asked_for_and_left_out_is_found(asked, excluded, found):
+    assert typed.contradiction(asked, excluded) == found

@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from itertools import cycle
 from typing import Any
 
+from referio.core.countries import country_name
+
 Json = dict[str, Any]
 Wish = dict[str, Any]
 WORD = re.compile(r"[^\W\d_]{5,}")
@@ -56,7 +58,9 @@ def _near(posting: Json) -> Wish:
 
 def _country(posting: Json) -> Wish:
     country = posting.get("country")
-    return {"country": country, "words_none": "senior, director"} if country else {}
+    if not country:
+        return {}
+    return {"areas": _whole(country), "words_none": "senior, director"}
 
 
 def _remote(posting: Json) -> Wish:
@@ -90,7 +94,12 @@ def _modes(posting: Json) -> Wish:
 
 def _contract(posting: Json) -> Wish:
     country = posting.get("country")
-    return {"commitments": ["full-time"], "country": country} if country else {}
+    return {"commitments": ["full-time"], "areas": _whole(country)} if country else {}
+
+
+def _whole(country: str) -> str:
+    """Return a country as the form takes it for sure: Georgia is a region of another, too."""
+    return f"{country_name(country)} (country)"
 
 
 def _weekly(posting: Json) -> Wish:

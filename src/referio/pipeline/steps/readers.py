@@ -2,6 +2,7 @@
 
 from referio.newsletters import queries as newsletter_queries
 from referio.pipeline import clock, editions, letters
+from referio.pipeline.matching import part as matching
 from referio.pipeline.retries import MAIL, ONCE, Postponed
 from referio.pipeline.step import defer_once, step
 from referio.transactions import transaction
@@ -24,20 +25,22 @@ def open_edition(*, everyone: bool = False) -> int | None:
         edition = editions.open_edition(now=clock.now(), everyone=everyone)
         if edition is None:
             return None
-        ask_for_matching(edition.pk)
+        for part in newsletter_queries.parts_of(edition.pk):
+            ask_for_matching(edition.pk, part)
         return edition.pk
 
 
-def ask_for_matching(edition_id: int) -> bool:
-    """Set an edition's matching going unless it is under way."""
-    return defer_once(match_edition, f"match-{edition_id}", edition_id=edition_id)
+def ask_for_matching(edition_id: int, part: int) -> bool:
+    """Set the matching of a part of an edition going unless it is under way."""
+    key = f"match-{edition_id}-{part}"
+    return defer_once(match_part, key, edition_id=edition_id, part=part)
 
 
 @step(MAIL, queue="match")
-def match_edition(*, edition_id: int) -> None:
-    """Find who gets what, and look at the jobs once more before they are sent."""
+def match_part(*, edition_id: int, part: int) -> None:
+    """Find who gets what; after the last part, look at the jobs once more, then send."""
     with transaction():
-        if not editions.match_edition(edition_id, now=clock.now()):
+        if not matching.match_part(edition_id, part, now=clock.now()):
             return
         looks = editions.plan_looks(edition_id, now=clock.now())
         for connection_id in looks:

@@ -8,6 +8,7 @@ from referio.applications import operations as applications
 from referio.applications import queries as application_queries
 from referio.ats import operations as ats
 from referio.ats import webhooks
+from referio.core.fairness import REMEMBERED
 from referio.newsletters import operations as newsletters
 from referio.newsletters import queries as newsletter_queries
 from referio.pipeline import clock, connecting
@@ -38,8 +39,8 @@ def rescue() -> None:
     for connection_id in application_queries.held_with_access():
         connecting.release_held(connection_id, now=now)
     with transaction():
-        for edition_id in newsletter_queries.unmatched(before=now - SILENT):
-            ask_for_matching(edition_id)
+        for edition_id, part in newsletter_queries.unmatched(before=now - SILENT):
+            ask_for_matching(edition_id, part)
         for edition_id in newsletter_queries.waiting_for_looks(
             before=now - LOOKED_WITHIN
         ):
@@ -64,3 +65,4 @@ def tidy() -> None:
         webhooks.erase_old(now=clock.now())
         ats.forget_runs(now=clock.now())
         alerts.forget_unconfirmed(now=clock.now())
+        newsletters.forget_exposure(before=clock.now() - REMEMBERED)

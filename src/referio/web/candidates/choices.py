@@ -6,15 +6,15 @@ from zoneinfo import available_timezones
 from referio.core.countries import country_name, is_country
 from referio.core.money import Interval
 from referio.core.postings import Commitment, WorkMode
+from referio.core.roles import Function, Seniority
 
 Choices = list[tuple[str, str]]
 Groups = list[tuple[str, Choices]]
 
-RADII: Choices = [(str(km), f"{km} km") for km in (5, 10, 25, 50, 100, 200)]
 REMOTE: Choices = [
     ("too", "Jobs there, and remote jobs open to people there"),
     ("no", "Only jobs there"),
-    ("only", "Only remote jobs"),
+    ("only", "Only remote jobs open to the country you live in"),
 ]
 WORK_MODES: Choices = [
     (WorkMode.ONSITE, "On site"),
@@ -27,6 +27,63 @@ COMMITMENTS: Choices = [
     (Commitment.CONTRACT, "Contract"),
     (Commitment.INTERNSHIP, "Internship"),
     (Commitment.TEMPORARY, "Temporary"),
+]
+SENIORITIES: Choices = [
+    (Seniority.INTERN, "Internship"),
+    (Seniority.ENTRY, "Entry level"),
+    (Seniority.JUNIOR, "Junior"),
+    (Seniority.MID, "Some experience"),
+    (Seniority.SENIOR, "Senior"),
+    (Seniority.LEAD, "Lead or principal"),
+    (Seniority.MANAGER, "Manager"),
+    (Seniority.DIRECTOR, "Director"),
+    (Seniority.EXECUTIVE, "Executive"),
+]
+FUNCTIONS: Choices = [
+    (Function.ADMINISTRATION, "Administration"),
+    (Function.CARE, "Care"),
+    (Function.COMMUNICATIONS, "Communications"),
+    (Function.CONSTRUCTION, "Construction"),
+    (Function.CUSTOMERS, "Customer service"),
+    (Function.DATA, "Data"),
+    (Function.DESIGN, "Design"),
+    (Function.EDUCATION, "Education"),
+    (Function.ENGINEERING, "Engineering"),
+    (Function.FACILITIES, "Facilities"),
+    (Function.FINANCE, "Finance"),
+    (Function.HEALTH, "Health"),
+    (Function.HOSPITALITY, "Hospitality"),
+    (Function.IT, "IT"),
+    (Function.LEGAL, "Legal"),
+    (Function.MANUFACTURING, "Manufacturing"),
+    (Function.MARKETING, "Marketing"),
+    (Function.MEDIA, "Media"),
+    (Function.OPERATIONS, "Operations"),
+    (Function.PARTNERSHIPS, "Partnerships"),
+    (Function.PEOPLE, "People and recruiting"),
+    (Function.PRODUCT, "Product"),
+    (Function.PROJECTS, "Projects and programmes"),
+    (Function.PUBLIC, "Public service"),
+    (Function.RESEARCH, "Research"),
+    (Function.RETAIL, "Retail"),
+    (Function.SALES, "Sales"),
+    (Function.SCIENCE, "Science"),
+    (Function.SECURITY, "Security"),
+    (Function.SUPPLY, "Transport and supply"),
+]
+# Those that core/languages.py tells apart, each in its own words.
+LANGUAGES: Choices = [
+    ("da", "Dansk"),
+    ("de", "Deutsch"),
+    ("en", "English"),
+    ("es", "Español"),
+    ("fr", "Français"),
+    ("it", "Italiano"),
+    ("nl", "Nederlands"),
+    ("nb", "Norsk"),
+    ("pl", "Polski"),
+    ("pt", "Português"),
+    ("sv", "Svenska"),
 ]
 INTERVALS: Choices = [
     (Interval.YEAR, "a year"),

@@ -1,8 +1,11 @@
 """The fields an alert's form is made of; what they say when something does not fit."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
+
+from referio.web.candidates.typed import NotUsable
 
 # Django's own words count characters without saying what to do.
 TEXT_ERRORS = {
@@ -70,3 +73,23 @@ def several(label: str, options: Any, help_text: str) -> forms.MultipleChoiceFie
         error_messages=CHOICE_ERRORS,
         widget=forms.CheckboxSelectMultiple,
     )
+
+
+class _Ticks(forms.MultipleChoiceField):
+    """Ticks whose inputs the page writes itself; the form decides what they mean."""
+
+    def valid_value(self, value: str) -> bool:  # noqa: ARG002 - any may be sent
+        return True
+
+
+def ticks() -> forms.MultipleChoiceField:
+    """Return a field for any number of ticks that depend on the rest of the form."""
+    return _Ticks(required=False, widget=forms.MultipleHiddenInput)
+
+
+def usable(read: Callable[[str], tuple[str, ...]], text: str) -> tuple[str, ...]:
+    """Return what is read from a text, or say beside the field why it cannot be."""
+    try:
+        return read(text)
+    except NotUsable as error:
+        raise forms.ValidationError(str(error)) from error

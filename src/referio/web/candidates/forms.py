@@ -1,93 +1,42 @@
 """What people fill in to get newsletters: an alert, with or without the address it goes to."""
 
-from collections.abc import Callable
-from typing import Any
-
 from django import forms
 
 from referio.accounts import queries as accounts
 from referio.alerts.drafts import AlertDraft
 from referio.core.text import shorten
-from referio.web.candidates import choices, fields, places, typed
+from referio.web.candidates import (
+    area_names,
+    choices,
+    fields,
+    place_rows,
+    same_words,
+    typed,
+)
+from referio.web.candidates.alert_inputs import ASKED_WORDS, NAME_LIMIT, AlertInputs
 
-NAME_LIMIT = 120
+MOST_REFUSED = 100
+# Any of these is enough to ask for.
+ASKING = (
+    *(*ASKED_WORDS, "words_none", "areas", "followed", "work_modes"),
+    *("commitments", "seniorities", "functions", "languages"),
+)
 
 
-class AlertForm(forms.Form):
+class AlertForm(AlertInputs):
     """An alert as people fill it in; `draft()` is what it says."""
-
-    name = fields.line(
-        "Name of this alert",
-        max_length=NAME_LIMIT,
-        help_text="Left empty, it is named after what you look for.",
-    )
-    words_any = fields.words(
-        "Job titles or words",
-        "One is enough for a job to fit. Separate them with commas: data engineer, analyst",
-    )
-    words_all = fields.words(
-        "Words that must be there", "For example: Python, healthcare"
-    )
-    words_none = fields.words("Words to leave out", "For example: senior, unpaid")
-    place = fields.line(
-        "Place", help_text="A town or city, such as Porto or Portland, OR"
-    )
-    place_id = fields.line("Which place", widget=forms.HiddenInput, max_length=12)
-    radius_km = fields.select("Within", choices.RADII, initial="50")
-    country = fields.select(
-        "Or anywhere in a country", lambda: [("", "Any country"), *choices.countries()]
-    )
-    remote = fields.select(
-        "Remote work", choices.REMOTE, initial="too", widget=forms.RadioSelect
-    )
-    floor = fields.line(
-        "Pay of at least", max_length=30, help_text="For example 45,000"
-    )
-    floor_currency = fields.select("Currency", choices.CURRENCIES)
-    floor_interval = fields.select("Paid", choices.INTERVALS)
-    pay_unstated_too = forms.BooleanField(
-        label="Also jobs that do not state their pay", required=False, initial=True
-    )
-    work_modes = fields.several(
-        "Where the work is done", choices.WORK_MODES, "Nothing ticked means: any."
-    )
-    commitments = fields.several(
-        "Kind of contract", choices.COMMITMENTS, "Nothing ticked means: any."
-    )
-    followed = fields.lines("Employers to follow", "One a line. Their jobs come first.")
-    only_followed = forms.BooleanField(
-        label="Only jobs of these employers", required=False
-    )
-    muted = fields.lines("Employers to leave out", "One a line.")
-    cadence = forms.ChoiceField(
-        label="How often",
-        choices=choices.CADENCES,
-        initial="daily",
-        widget=forms.RadioSelect,
-        error_messages={
-            **fields.CHOICE_ERRORS,
-            "required": "Please choose how often we may write.",
-        },
-    )
-    weekday = fields.select("On", choices.WEEKDAYS, help_text="Only for weekly alerts.")
-    hour = fields.select("At", choices.HOURS, initial="8")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.candidates: list[places.Candidate] = []  # when a place means several
-        self.chosen: places.Candidate | None = None
 
     def clean_words_any(self) -> tuple[str, ...]:
         """Read words."""
-        return _usable(typed.words, self.cleaned_data["words_any"])
+        return fields.usable(typed.words, self.cleaned_data["words_any"])
 
     def clean_words_all(self) -> tuple[str, ...]:
         """Read words."""
-        return _usable(typed.words, self.cleaned_data["words_all"])
+        return fields.usable(typed.words, self.cleaned_data["words_all"])
 
     def clean_words_none(self) -> tuple[str, ...]:
         """Read words."""
-        return _usable(typed.words, self.cleaned_data["words_none"])
+        return fields.usable(typed.words, self.cleaned_data["words_none"])
 
     def clean_followed(self) -> tuple[int, ...]:
         """Read names of employers."""
@@ -97,10 +46,15 @@ class AlertForm(forms.Form):
         """Read names of employers."""
         return _employers(self.cleaned_data["muted"])
 
+    def clean_areas(self) -> tuple[str, ...]:
+        """Read names of countries and regions."""
+        return fields.usable(area_names.read, self.cleaned_data["areas"])
+
     def clean(self) -> None:
-        """Find the place, read the amount, and refuse what contradicts itself."""
-        self._find_place()
+        """Find the places, read the amount, and refuse what contradicts itself."""
+        self._find_places()
         self._read_floor()
+        self._mind_the_words()
         given = self.cleaned_data
         if given.get("remote") == "only" and given.get("work_modes") not in (
             [],
@@ -117,26 +71,38 @@ class AlertForm(forms.Form):
                 "Please tell us something to look for: a job title, or a place.",
             )
 
-    def _find_place(self) -> None:
-        text = self.cleaned_data.get("place", "")
-        if not text:
-            return
-        found = places.found(text, country=self.cleaned_data.get("country", ""))
-        picked = [
-            one for one in found if str(one.id) == self.cleaned_data.get("place_id")
+    def _find_places(self) -> None:
+        self.found = [
+            place_rows.find(row, self.cleaned_data) for row in place_rows.ROWS
         ]
-        if len(picked or found) == 1:
-            self.chosen = (picked or found)[0]
-        elif found:
-            self.candidates = found
+        seen: set[int] = set()
+        for row, found in zip(place_rows.ROWS, self.found, strict=True):
+            if found.problem:
+                self.add_error(found.at, found.problem)
+            elif found.chosen and found.chosen.id in seen:
+                self.add_error(row.place, "This place is there twice.")
+            elif found.chosen:
+                seen.add(found.chosen.id)
+
+    @property
+    def chosen(self) -> list[place_rows.Found]:
+        """The rows that name a place; only after is_valid()."""
+        return [found for found in self.found if found.chosen]
+
+    def _mind_the_words(self) -> None:
+        given = self.cleaned_data
+        asked = [word for name in ASKED_WORDS for word in given.get(name, ())]
+        wanted, excluded = typed.contradiction(asked, given.get("words_none", ()))
+        if excluded:
+            self.add_error("words_none", _contradicted(wanted, excluded))
+        refused = same_words.still_refused(asked, given.get("refused", ()))
+        if len(refused) > MOST_REFUSED:
             self.add_error(
-                "place", f"Several places are called “{text}”. Which one is it?"
+                "synonyms",
+                f"You refuse {len(refused)} words; up to {MOST_REFUSED} fit. Please take"
+                " away this tick instead: then only your own words count.",
             )
-        else:
-            self.add_error(
-                "place",
-                f"We do not know “{shorten(text, 60)}”. Please try the nearest larger town.",
-            )
+        given["refused"] = refused
 
     def _read_floor(self) -> None:
         currency = self.cleaned_data.get("floor_currency") or "USD"
@@ -149,19 +115,11 @@ class AlertForm(forms.Form):
 
     def _asks_for_something(self) -> bool:
         given = self.cleaned_data
-        asked = (
-            "words_any",
-            "words_all",
-            "country",
-            "followed",
-            "work_modes",
-            "commitments",
-        )
         return bool(
             self.chosen
             or given["remote"] == "only"
             or given.get("floor_amount")
-            or any(given[name] for name in asked)
+            or any(given[name] for name in ASKING)
         )
 
     def draft(self) -> AlertDraft:
@@ -173,9 +131,11 @@ class AlertForm(forms.Form):
             words_any=given["words_any"],
             words_all=given["words_all"],
             words_none=given["words_none"],
-            place_id=self.chosen.id if self.chosen else None,
-            radius_km=int(given["radius_km"] or 50) if self.chosen else None,
-            country="" if self.chosen else given["country"],
+            synonyms=given["synonyms"],
+            refused=given["refused"],
+            place_ids=tuple(one.chosen.id for one in self.found if one.chosen),
+            radii=tuple(one.radius_km for one in self.chosen),
+            areas=given["areas"],
             remote_too=given["remote"] != "no",
             remote_only=given["remote"] == "only",
             floor_amount=floor,
@@ -184,6 +144,9 @@ class AlertForm(forms.Form):
             pay_unstated_too=given["pay_unstated_too"],
             work_modes=tuple(given["work_modes"]),
             commitments=tuple(given["commitments"]),
+            seniorities=tuple(given["seniorities"]),
+            functions=tuple(given["functions"]),
+            languages=tuple(given["languages"]),
             followed=given["followed"],
             only_followed=given["only_followed"],
             muted=given["muted"],
@@ -196,14 +159,16 @@ class AlertForm(forms.Form):
         """Name an alert after what it asks, for people who did not."""
         given = self.cleaned_data
         words = (*given["words_any"], *given["words_all"])[:2]
-        where = self.chosen.label.split(",")[0] if self.chosen else ""
-        remote = "remote" if given["remote"] == "only" else ""
-        parts = [
-            ", ".join(words),
-            where or dict(choices.countries()).get(given["country"], ""),
-            remote,
+        spots = [one.chosen.label for one in self.found if one.chosen]
+        where = [
+            name.split(",")[0]
+            for name in (*spots, *map(area_names.label, given["areas"]))
         ]
-        name = " · ".join(part for part in parts if part) or "My alert"
+        remote = "remote" if given["remote"] == "only" else ""
+        without = [f"not {word}" for word in given["words_none"][:2]]
+        parts = [", ".join(words), ", ".join(where[:2]), remote]
+        said = [part for part in parts if part] or without
+        name = " · ".join(said) or "My alert"
         return shorten(name[:1].upper() + name[1:], NAME_LIMIT)
 
 
@@ -219,13 +184,19 @@ class SignUpForm(AlertForm):
     time_zone = fields.select(
         "Time zone", lambda: [("", "That of the place above"), *choices.time_zones()]
     )
+    lives_in = fields.select(
+        "Country you live in",
+        lambda: [("", "That of the place above"), *choices.countries()],
+        help_text="Much remote work is open to some countries only.",
+    )
     field_order = ("email",)
 
     def clean(self) -> None:
         """Also insist on a clock."""
         super().clean()
         given = self.cleaned_data
-        placed = self.chosen or self.candidates or "place" in self.errors
+        first = place_rows.ROWS[0]
+        placed = self.found[0].chosen or first.place in self.errors or self.found[0].at
         if not given.get("time_zone") and not placed and "time_zone" not in self.errors:
             self.add_error(
                 "time_zone",
@@ -233,22 +204,25 @@ class SignUpForm(AlertForm):
             )
 
     def zone(self) -> str:
-        """Return the time zone chosen, or that of the place; only after is_valid()."""
-        place = self.chosen.time_zone if self.chosen else "Etc/UTC"
-        return str(self.cleaned_data["time_zone"] or place)
+        """Return the time zone chosen, or that of the first place; only after is_valid()."""
+        place = self.found[0].chosen
+        return str(
+            self.cleaned_data["time_zone"] or (place.time_zone if place else "Etc/UTC")
+        )
+
+    def country(self) -> str:
+        """Return the country chosen, or that of the first place, or ""; only after is_valid()."""
+        place = self.found[0].chosen
+        return str(self.cleaned_data["lives_in"] or (place.country if place else ""))
 
 
-class TimeZoneForm(forms.Form):
-    """Where a subscriber lives, as a clock."""
-
-    time_zone = forms.ChoiceField(label="Time zone", choices=choices.time_zones)
-
-
-def _usable(read: Callable[[str], tuple[str, ...]], text: str) -> tuple[str, ...]:
-    try:
-        return read(text)
-    except typed.NotUsable as error:
-        raise forms.ValidationError(str(error)) from error
+def _contradicted(wanted: str, excluded: str) -> str:
+    if wanted == excluded:
+        return f"You look for “{wanted}” and leave it out as well. Which one is it?"
+    return (
+        f"Every job with “{wanted}” has “{excluded}” in it, which you leave out."
+        " Please take one of them away."
+    )
 
 
 def _employers(text: str) -> tuple[int, ...]:

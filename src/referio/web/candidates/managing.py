@@ -1,22 +1,25 @@
 """A subscriber's own pages: alerts, mutes, time zone, stopping and starting."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from referio.alerts import operations, queries
+from referio.alerts import everywhere, operations, queries
 from referio.alerts.models import Alert, Subscriber
 from referio.transactions import transaction
-from referio.web.candidates import words
-from referio.web.candidates.alert_fields import filled_in
+from referio.web.candidates import asked, typed
+from referio.web.candidates.account_forms import EverywhereForm, TimeZoneForm, as_set
+from referio.web.candidates.alert_fields import LOOK, filled_in, typed_so_far
 from referio.web.candidates.doors import MANAGE, opened_by
-from referio.web.candidates.forms import AlertForm, TimeZoneForm
+from referio.web.candidates.forms import AlertForm
 from referio.web.candidates.sign_up import WORDING
 
 Deed = Callable[[HttpRequest, Subscriber, datetime], str]
@@ -28,19 +31,53 @@ def manage(request: HttpRequest, token: str, subscriber_id: str) -> HttpResponse
     """Show everything a subscriber set, and do what its buttons say."""
     subscriber = queries.subscriber(int(subscriber_id))
     if request.method == "POST":
+        if request.POST.get("do") == "everywhere":
+            return _everywhere(request, token, subscriber)
         deed = DEEDS.get(request.POST.get("do", ""))
         if deed is not None:
             messages.success(request, deed(request, subscriber, timezone.now()))
         return redirect("candidates:manage", token=token)
-    alerts = queries.alerts_of(subscriber.pk)
+    return _page(request, token, subscriber, EverywhereForm(initial=as_set(subscriber)))
+
+
+def _page(
+    request: HttpRequest, token: str, subscriber: Subscriber, form: EverywhereForm
+) -> HttpResponse:
+    alerts = list(queries.alerts_of(subscriber.pk))
     context = {
         "token": token,
         "subscriber": subscriber,
-        "alerts": [(alert, words.facts(alert)) for alert in alerts],
+        "alerts": list(zip(alerts, asked.facts_of(alerts), strict=True)),
         "mutes": queries.mutes_of(subscriber.pk),
         "time_zone_form": TimeZoneForm(initial={"time_zone": subscriber.time_zone}),
+        "form": form,
     }
-    return render(request, "candidates/manage.html", context)
+    return render(request, "candidates/manage.html", context, status=_status(form))
+
+
+def _everywhere(
+    request: HttpRequest, token: str, subscriber: Subscriber
+) -> HttpResponse:
+    form = EverywhereForm(request.POST)
+    if not form.is_valid():
+        return _page(request, token, subscriber, form)
+    with transaction():
+        everywhere.set_everywhere(subscriber.pk, form.chosen(), now=timezone.now())
+    messages.success(request, "Saved. It holds for all your alerts from now on.")
+    for sentence in _silenced(subscriber.pk, form.chosen().muted_words):
+        messages.warning(request, sentence)
+    return redirect("candidates:manage", token=token)
+
+
+def _silenced(subscriber_id: int, muted: tuple[str, ...]) -> Iterator[str]:
+    """Say which alerts look for a word that is never to be seen."""
+    for alert in queries.alerts_of(subscriber_id):
+        wanted, word = typed.contradiction((*alert.words_any, *alert.words_all), muted)
+        if word:
+            yield (
+                f"“{alert.name}” looks for “{wanted}”: it finds no such jobs while you"
+                f" never want to see “{word}”."
+            )
 
 
 def _stop(_request: HttpRequest, subscriber: Subscriber, now: datetime) -> str:
@@ -55,12 +92,12 @@ def _resume(_request: HttpRequest, subscriber: Subscriber, now: datetime) -> str
     return "Welcome back. Your alerts are on again."
 
 
-def _unmute(request: HttpRequest, subscriber: Subscriber, _now: datetime) -> str:
+def _unmute(request: HttpRequest, subscriber: Subscriber, now: datetime) -> str:
     muted = queries.mutes_of(subscriber.pk)
     mine = next((m for m in muted if str(m.pk) == request.POST.get("mute")), None)
     if mine is not None:
         with transaction():
-            operations.unmute(mine.pk)
+            operations.unmute(mine.pk, now=now)
     return "Undone. It may appear in your newsletters again."
 
 
@@ -86,12 +123,18 @@ DEEDS: dict[str, Deed] = {
 def alert_new(request: HttpRequest, token: str, subscriber_id: str) -> HttpResponse:
     """Add an alert; it came through the owner's link, so it counts at once."""
     subscriber = queries.subscriber(int(subscriber_id))
-    form = AlertForm(request.POST or None)
+    form = _form(request, {})
     if request.method == "POST" and form.is_valid() and _added(subscriber, form):
         messages.success(request, _news(subscriber))
         return redirect("candidates:manage", token=token)
     context = {"form": form, "token": token, "alert": None}
     return render(request, "candidates/alert.html", context, status=_status(form))
+
+
+def _form(request: HttpRequest, initial: dict[str, Any]) -> AlertForm:
+    if request.POST.get("do") == LOOK:
+        return typed_so_far(AlertForm, request.POST)
+    return AlertForm(request.POST or None, initial=initial)
 
 
 def _added(subscriber: Subscriber, form: AlertForm) -> bool:
@@ -122,7 +165,7 @@ def alert(
     if deed is not None:
         messages.success(request, deed(mine, timezone.now()))
         return redirect("candidates:manage", token=token)
-    form = AlertForm(request.POST or None, initial=filled_in(mine))
+    form = _form(request, filled_in(mine))
     if request.method == "POST" and form.is_valid():
         with transaction():
             operations.change_alert(mine.pk, form.draft(), now=timezone.now())
@@ -152,9 +195,9 @@ def _go_on(alert: Alert, now: datetime) -> str:
     return f"“{alert.name}” is on again."
 
 
-def _delete(alert: Alert, _now: datetime) -> str:
+def _delete(alert: Alert, now: datetime) -> str:
     with transaction():
-        operations.delete_alert(alert.pk)
+        operations.delete_alert(alert.pk, now=now)
     return f"“{alert.name}” is deleted."
 
 
@@ -165,5 +208,5 @@ ALERT_DEEDS: dict[str, Callable[[Alert, datetime], str]] = {
 }
 
 
-def _status(form: AlertForm) -> int:
+def _status(form: Form) -> int:
     return 422 if form.is_bound else 200

@@ -10,17 +10,17 @@ from django.views.decorators.http import require_safe
 
 from referio.alerts import queries as alerts
 from referio.alerts.models import Alert
+from referio.core.criteria import AlertFacts, JobFacts
 from referio.jobs import queries as jobs
-from referio.matching.alerts import AlertIndex
-from referio.matching.engine import match
 from referio.matching.explain import sentence
-from referio.matching.jobs import JobBatch
-from referio.web.candidates import words
+from referio.matching.lexicon import OWN
+from referio.matching.reference import Verdict, judge
+from referio.web.candidates import asked, words
 from referio.web.candidates.doors import MANAGE, opened_by
 from referio.web.candidates.managing import owned
 from referio.web.figures import public_figures
 
-LOOKED_AT = 1_000  # the newest open jobs
+LOOKED_AT = 500  # the newest open jobs
 SHOWN = 20
 REASONS = 3
 EVER = 2**62  # above every sequence
@@ -44,7 +44,7 @@ def preview(
     context = {
         "token": token,
         "alert": alert,
-        "facts": words.facts(alert),
+        "facts": asked.facts(alert),
         "found": fitting(alert, now=timezone.now()),
         "looked_at": min(LOOKED_AT, public_figures().open_jobs),
     }
@@ -52,17 +52,34 @@ def preview(
 
 
 def fitting(alert: Alert, *, now: datetime) -> list[Fitting]:
-    """Return the open jobs that fit, best first, as the newsletter's own matching judges."""
-    asked = [replace(facts, after=0) for facts in alerts.facts([alert.pk])]
-    newest = jobs.sequence_before_newest(LOOKED_AT)
-    batch = JobBatch.of(jobs.facts(after=newest, upto=EVER, now=now))
-    found = match(AlertIndex.of(asked), batch, limit=SHOWN)
-    rows = {job.pk: job for job in jobs.jobs().filter(pk__in=found.job)}
+    """Return the open jobs that fit, best first, as the contract of a match judges them."""
+    best = _best(alert, now=now)
+    rows = {job.pk: job for job in jobs.jobs().filter(pk__in=best)}
     return [
         Fitting(
             words.shown(rows[job_id], now=now),
-            tuple(sentence(reason) for reason in reasons[:REASONS]),
+            tuple(sentence(reason) for reason in verdict.reasons[:REASONS]),
         )
-        for job_id, reasons in zip(found.job, found.reasons, strict=True)
+        for job_id, verdict in best.items()
         if job_id in rows
     ]
+
+
+def _best(alert: Alert, *, now: datetime) -> dict[int, Verdict]:
+    (facts,) = alerts.facts([alert.pk])
+    newest = jobs.sequence_before_newest(LOOKED_AT)
+    found = {
+        job.id: judge(facts, job, at=now, lexicon=OWN)
+        for job in jobs.facts(after=newest, upto=EVER, now=now)
+        if job.id not in facts.sent and _may_fit(facts, job, now)
+    }
+    fits = [(job_id, verdict) for job_id, verdict in found.items() if verdict.matched]
+    fits.sort(key=lambda one: (-one[1].score, one[0]))
+    return dict(fits[:SHOWN])
+
+
+def _may_fit(facts: AlertFacts, job: JobFacts, now: datetime) -> bool:
+    """Tell whether a job fits but for its words: reading them takes longest by far."""
+    wordless = replace(facts.criteria, words_any=(), words_all=(), words_none=())
+    unread = replace(job, title="", description="")
+    return judge(replace(facts, criteria=wordless), unread, at=now, lexicon=OWN).matched

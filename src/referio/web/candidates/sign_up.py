@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from referio.alerts import operations, queries
+from referio.alerts import everywhere, operations, queries
 from referio.alerts.models import Alert, Subscriber
 from referio.pipeline import addresses, steps
 from referio.transactions import transaction
-from referio.web.candidates import words
+from referio.web.candidates import asked
+from referio.web.candidates.alert_fields import LOOK, typed_so_far
 from referio.web.candidates.doors import CONFIRM, opened_by
-from referio.web.candidates.forms import SignUpForm
+from referio.web.candidates.forms import AlertForm, SignUpForm
 
 WORDING = (
     "newsletter-1"  # the sentence in candidates/sign_up.html; a new one, a new name
@@ -29,6 +30,8 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         given = {name: request.GET[name] for name in PREFILLED if name in request.GET}
         return _page(request, SignUpForm(initial=given))
+    if request.POST.get("do") == LOOK:
+        return _page(request, typed_so_far(SignUpForm, request.POST))
     form = SignUpForm(request.POST)
     if not form.is_valid():
         return _page(request, form, status=422)
@@ -36,7 +39,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     return redirect("candidates:check-mail")
 
 
-def _page(request: HttpRequest, form: SignUpForm, *, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, form: AlertForm, *, status: int = 200) -> HttpResponse:
     context = {"form": form, "section": "alerts"}
     return render(request, "candidates/sign_up.html", context, status=status)
 
@@ -56,6 +59,7 @@ def _store(form: SignUpForm) -> None:
                 wording=WORDING,
                 now=timezone.now(),
             )
+            everywhere.settle(alert.subscriber_id, form.country(), now=alert.created_at)
             steps.send_confirmation.defer(alert_id=alert.pk)
     except (operations.Suppressed, operations.AskedTooOften):
         return
@@ -80,7 +84,7 @@ def confirm(request: HttpRequest, token: str, alert_id: str) -> HttpResponse:
         return redirect(addresses.manage(alert.subscriber_id, now))
     context = {
         "alert": alert,
-        "facts": words.facts(alert),
+        "facts": asked.facts(alert),
         "state": _state(alert),
         "token": token,
         "key": addresses.signed("manage", alert.subscriber_id, at=now)

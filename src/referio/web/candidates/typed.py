@@ -1,9 +1,11 @@
-"""From what people type into an alert to values: words, money, names."""
+"""From what people type into an alert to values: words, money, distances, names."""
 
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 
+from referio.accounts.queries import FREE_MAIL
+from referio.alerts.models import LEAST_KM, MOST_KM
 from referio.core.money import minor_digits
 from referio.core.text import fold, shorten, tokens
 
@@ -11,6 +13,12 @@ MOST_WORDS, WORD_LIMIT = 20, 100
 MOST_MINOR = 10**15
 _AMOUNT = re.compile(r"(\d[\d\s.,'’]*)(k?)", re.IGNORECASE)
 # "60,000" and "60.000" are sixty thousand: no pay has three decimals and no thousands.
+_RADIUS = re.compile(r"([+-]?\d{1,9})\s*(km)?", re.IGNORECASE)
+USUAL_KM = 50
+_DOMAIN = re.compile(
+    r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]"
+)
+MOST_DOMAINS, DOMAIN_LIMIT = 5, 253
 _GROUPS = re.compile(r"(?<=\d)[\s.,'’](?=\d{3}(?!\d))")
 
 
@@ -92,3 +100,67 @@ def _employer(line: str, known: Mapping[int, str]) -> int:
 
 def _some(names: Iterable[str]) -> str:
     return ", ".join(sorted(names)[:5])
+
+
+def contradiction(asked: Iterable[str], excluded: Iterable[str]) -> tuple[str, str]:
+    """Return a word asked for that holds an excluded one, and that one; or ("", "").
+
+    No job can have "data engineer" and be without "engineer".
+    """
+    left_out = [(word, tokens(word)) for word in excluded]
+    for wanted in asked:
+        parts = tokens(wanted)
+        for word, looked_for in left_out:
+            if looked_for and _side_by_side(looked_for, parts):
+                return wanted, word
+    return "", ""
+
+
+def _side_by_side(looked_for: tuple[str, ...], parts: tuple[str, ...]) -> bool:
+    length = len(looked_for)
+    starts = range(len(parts) - length + 1)
+    return any(parts[at : at + length] == looked_for for at in starts)
+
+
+def radius(text: str) -> int:
+    """Return a distance in km, such as "25" or "25 km"; the usual one for none."""
+    if not text.strip():
+        return USUAL_KM
+    match = _RADIUS.fullmatch(text.strip())
+    if match is None:
+        raise NotUsable("Please write whole kilometres, such as 50.")
+    if not LEAST_KM <= int(match[1]) <= MOST_KM:
+        raise NotUsable(
+            f"Please write from {LEAST_KM} to {MOST_KM} km. For more, name a country or a"
+            " region instead."
+        )
+    return int(match[1])
+
+
+def domains(text: str) -> tuple[str, ...]:
+    """Return the domains in a text: "acme.com", an address of a page, or one of a mailbox."""
+    found = tuple(
+        dict.fromkeys(_domain(part) for part in re.split(r"[\s,;]+", text) if part)
+    )
+    if len(found) > MOST_DOMAINS:
+        raise NotUsable(f"These are {len(found)} domains; up to {MOST_DOMAINS} fit.")
+    return found
+
+
+def _domain(written: str) -> str:
+    host = re.sub(r"^[a-z]+://", "", written.casefold()).partition("/")[0]
+    host = host.rpartition("@")[2].partition(":")[0].strip(".").removeprefix("www.")
+    try:
+        plain = host.encode("idna").decode()
+    except UnicodeError:
+        plain = ""
+    if len(plain) > DOMAIN_LIMIT or not _DOMAIN.fullmatch(plain):
+        raise NotUsable(
+            f"“{shorten(written, 60)}” is not a domain. It looks like acme.com, the part of"
+            " a work address after the @."
+        )
+    if plain in FREE_MAIL:
+        raise NotUsable(
+            f"{plain} is a mail service that anybody can use, not an employer."
+        )
+    return plain

@@ -14,6 +14,7 @@ from referio.web.candidates import (
     receipts,
     sign_up,
     unsubscribing,
+    why,
 )
 
 app_name = "candidates"
@@ -30,6 +31,7 @@ urlpatterns = [
     path("alerts/check-your-mail", sign_up.check_mail, name="check-mail"),
     path("alerts/confirm/<token>", sign_up.confirm, name="confirm"),
     path("my/<token>", managing.manage, name="manage"),
+    path("my/<token>/why", why.why, name="why"),
     path("my/<token>/alerts/new", managing.alert_new, name="alert-new"),
     path("my/<token>/alerts/<int:alert_id>", managing.alert, name="alert"),
     path("my/<token>/alerts/<int:alert_id>/now", preview.preview, name="preview"),

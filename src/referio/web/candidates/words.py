@@ -1,4 +1,4 @@
-"""Jobs, alerts and times as people read them."""
+"""Jobs and times as people read them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,10 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
-from referio.alerts.models import Alert
 from referio.core.cadence import zone_named
-from referio.core.countries import country_name
-from referio.core.money import Interval, Pay
 from referio.core.postings import Commitment, WorkMode
 from referio.core.text import shorten, slug
 from referio.jobs.models import Job
@@ -22,7 +19,6 @@ from referio.mailing.wording import (
     long_date,
     pay_line,
 )
-from referio.web.candidates import choices, places
 
 PLACES_SHOWN = 3
 
@@ -80,54 +76,3 @@ def at(moment: datetime, time_zone: str = "UTC") -> str:
     except ValueError:
         there = moment.astimezone(ZoneInfo("UTC"))
     return f"{long_date(there.date())}, {there:%H:%M} ({there.tzname()})"
-
-
-def rhythm(alert: Alert) -> str:
-    """Return how often an alert comes: Mondays at 08:00."""
-    if alert.cadence == "daily":
-        return f"Every day at {alert.hour:02}:00"
-    return f"{dict(choices.WEEKDAYS)[str(alert.weekday)]}s at {alert.hour:02}:00"
-
-
-def facts(alert: Alert) -> list[tuple[str, str]]:
-    """Return what an alert asks, as pairs of a name and its value; what it leaves open is left out."""
-    rows = [
-        ("Any of", ", ".join(alert.words_any)),
-        ("All of", ", ".join(alert.words_all)),
-        ("Not", ", ".join(alert.words_none)),
-        ("Where", _where(alert)),
-        ("Work", _named(choices.WORK_MODES, alert.work_modes)),
-        ("Contract", _named(choices.COMMITMENTS, alert.commitments)),
-        ("Pay", _floor(alert)),
-        ("Following", ", ".join(employer.name for employer in alert.followed.all())),
-        ("Without", ", ".join(employer.name for employer in alert.muted.all())),
-        ("Mailed", rhythm(alert)),
-    ]
-    return [(name, value) for name, value in rows if value]
-
-
-def _where(alert: Alert) -> str:
-    if alert.remote_only:
-        spot = _spot(alert)
-        return f"Remote only, from {spot}" if spot else "Remote only"
-    spot = _spot(alert)
-    return f"{spot}, and remote" if spot and alert.remote_too else spot
-
-
-def _spot(alert: Alert) -> str:
-    if alert.place is not None:
-        return f"{places.label(alert.place)}, within {alert.radius_km} km"
-    return country_name(alert.country) if alert.country else ""
-
-
-def _floor(alert: Alert) -> str:
-    if alert.floor_amount is None:
-        return ""
-    interval = Interval(alert.floor_interval)
-    least = Pay(alert.floor_amount, alert.floor_amount, alert.floor_currency, interval)
-    unstated = "" if alert.pay_unstated_too else ", and it must be stated"
-    return f"At least {pay_line(least)}{unstated}"
-
-
-def _named(options: choices.Choices, chosen: list[str]) -> str:
-    return ", ".join(name for value, name in options if value in chosen)

@@ -74,6 +74,8 @@ def _words(told: BoardReport) -> Iterator[str]:
     yield from _counted("languages", told.languages)
     yield from _counted("work modes", told.work_modes)
     yield from _counted("commitments", told.commitments)
+    yield from _counted("seniorities", told.seniorities)
+    yield from _counted("functions", told.functions)
     yield from _counted("locations in which no place was found", told.unresolved)
     yield f"remote eligibility: read from the text of {len(told.eligibility)}"
     yield from _evidence(told.eligibility)

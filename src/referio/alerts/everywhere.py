@@ -1,0 +1,31 @@
+"""What bears on all alerts of a subscriber at once, and the moment it last changed."""
+
+from datetime import datetime
+
+from referio.alerts.drafts import Everywhere
+from referio.alerts.models import Subscriber
+from referio.transactions import transaction_required
+
+
+@transaction_required
+def settle(subscriber_id: int, country: str, *, now: datetime) -> None:
+    """Note where somebody lives whom nothing is known of yet: a stranger may be typing."""
+    new = Subscriber.objects.filter(state=Subscriber.State.PENDING, country="")
+    new.filter(pk=subscriber_id).update(country=country, changed_at=now)
+
+
+@transaction_required
+def set_everywhere(subscriber_id: int, chosen: Everywhere, *, now: datetime) -> None:
+    """Replace what bears on all alerts of a subscriber."""
+    note_change(
+        subscriber_id,
+        now,
+        country=chosen.country,
+        own_domains=list(chosen.own_domains),
+        muted_words=list(chosen.muted_words),
+    )
+
+
+def note_change(subscriber_id: int, now: datetime, **values: object) -> None:
+    """Store values, perhaps none, and that whoever knows a subscriber must look again."""
+    Subscriber.objects.filter(pk=subscriber_id).update(changed_at=now, **values)

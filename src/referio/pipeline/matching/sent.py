@@ -1,0 +1,92 @@
+"""What subscribers were sent before, and whatever else of a batch must not come to them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from referio.alerts import due as alerts
+from referio.alerts.due import Due, Span
+from referio.core.arrow_rows import Rows
+from referio.jobs import queries as jobs
+from referio.matching.batch import JobBatch
+from referio.matching.columns import Lists
+from referio.newsletters import queries as newsletters
+from referio.pipeline.matching import streaming
+
+Ints = NDArray[np.int64]
+FEW = 0.01  # of the alerts: those that were served long ago are looked up one by one
+BITS = 24  # for the number beside a subscriber's id in a key
+
+
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """Pairs of a subscriber and a position in a batch, ascending."""
+
+    subscribers: Ints
+    at: Ints
+
+    def of_rows(self, subscribers: Ints) -> Lists:
+        """Return for each row of an index the positions its subscriber must not get."""
+        low = np.searchsorted(self.subscribers, subscribers, side="left")
+        counts = np.searchsorted(self.subscribers, subscribers, side="right") - low
+        starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+        return Lists(starts, self.at[_ranges(low, counts)].astype(np.int32))
+
+
+def barred(span: Span, due: Due, batch: JobBatch) -> Barred:
+    """Return what was sent, or is about to be, itself or as a copy; and muted jobs.
+
+    Whom the last editions served can only have got jobs of the batch in editions that held
+    them, or copies of them; for the few who were served long ago, or never, all is read.
+    """
+    if not len(due) or not len(batch.ids):
+        return Barred(np.empty(0, np.int64), np.empty(0, np.int64))
+    different, which = np.unique(batch.clusters, return_inverse=True)
+    members, clusters = jobs.members_of(different.tolist())
+    served = int(np.quantile(due.after, FEW, method="lower"))
+    newer = np.unique(batch.clusters[batch.sequences > served])
+    editions = newsletters.editions_with(members[np.isin(clusters, newer)].tolist())
+    late = np.unique(due.subscribers[due.after < served])
+    sent = np.concatenate(
+        [
+            _keys(newsletters.sent_in(editions, span.low, span.high), members),
+            _keys(newsletters.sent_to(late.tolist()), members),
+        ]
+    )
+    who, member = _pairs(sent)
+    had = who << BITS | np.searchsorted(different, clusters[member])
+    muted = _keys(alerts.muted_jobs(span), batch.ids)
+    return Barred(*_pairs(np.concatenate([_copies(had, which), muted])))
+
+
+def _keys(statement: str, job_ids: Ints) -> Ints:
+    """Run a statement for (subscriber, jobs); return keys of those among these jobs."""
+    rows = Rows.of(streaming.stream(statement))
+    starts, told = rows.starts("jobs"), rows.integers("jobs")
+    who = np.repeat(rows.integers("subscriber_id"), np.diff(starts))
+    at = np.searchsorted(job_ids, told)
+    at[at == len(job_ids)] = 0
+    known = job_ids[at] == told
+    return who[known] << BITS | at[known]
+
+
+def _pairs(keys: Ints) -> tuple[Ints, Ints]:
+    """Return the subscribers and numbers of keys, ascending, each pair once."""
+    different = np.unique(keys)
+    return different >> BITS, different & ((1 << BITS) - 1)
+
+
+def _copies(had: Ints, which: Ints) -> Ints:
+    """Return keys of all positions in the batch whose cluster, by number, somebody had."""
+    who, cluster = _pairs(had)
+    order = np.argsort(which, kind="stable")
+    low = np.searchsorted(which[order], cluster, side="left")
+    counts = np.searchsorted(which[order], cluster, side="right") - low
+    return np.repeat(who, counts) << BITS | order[_ranges(low, counts)]
+
+
+def _ranges(low: Ints, counts: Ints) -> Ints:
+    """Return low[0], low[0] + 1, ... for counts[0] numbers, then the same from low[1]."""
+    before = np.cumsum(counts) - counts
+    return np.repeat(low - before, counts) + np.arange(counts.sum())

@@ -1,0 +1,61 @@
+"""Why a newsletter's jobs are in it: from the bits that were stored to sentences.
+
+Millions of newsletters are stored, so each keeps only which clauses its jobs were found by.
+What to say of them is worked out when a newsletter is rendered, from the alert and the job.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from referio.alerts import queries as alerts
+from referio.core.criteria import Reason
+from referio.jobs.models import Job
+from referio.jobs.queries import facts_of
+from referio.matching.alerts import Alert, prepare_alert
+from referio.matching.explain import sentence
+from referio.matching.jobs import Job as Prepared
+from referio.matching.jobs import prepare_job
+from referio.matching.reasons import names
+from referio.matching.reference import weigh
+from referio.newsletters.models import Newsletter
+
+SHOWN = 3  # the first few say most
+MOST_KEPT = 2000  # prepared jobs; they hold their words
+
+
+class Reasons:
+    """Says why, for a slice of newsletters at a time; jobs are prepared once for many."""
+
+    def __init__(self) -> None:
+        self._alerts: dict[int, Alert] = {}
+        self._jobs: dict[tuple[int, datetime], Prepared] = {}
+
+    def load(self, rows: Iterable[Newsletter]) -> None:
+        """Read the alerts of some newsletters as they are now, all at once."""
+        wanted = {alert for row in rows for alert in row.found_by}
+        self._alerts = {one.id: prepare_alert(one) for one in alerts.facts(wanted)}
+        if len(self._jobs) > MOST_KEPT:
+            self._jobs.clear()
+
+    def sentences(self, row: Newsletter, entry: int, job: Job) -> tuple[str, ...]:
+        """Return why a job, its nth, is in a newsletter; best reason first.
+
+        Nothing where the alert is gone, or has changed so that it would not find the job:
+        a reason that no longer holds is worse than none.
+        """
+        alert = self._alerts.get(row.found_by[entry])
+        if alert is None:
+            return ()
+        verdict = weigh(alert, self._prepared(job, row.prepared_at))
+        stored = names(row.reasons[entry])
+        return tuple(_told(verdict.reasons, stored))[:SHOWN]
+
+    def _prepared(self, job: Job, at: datetime) -> Prepared:
+        key = job.pk, at
+        if key not in self._jobs:
+            self._jobs[key] = prepare_job(facts_of(job, now=at), at=at)
+        return self._jobs[key]
+
+
+def _told(reasons: Iterable[Reason], stored: Iterable[str]) -> Iterable[str]:
+    return (sentence(reason) for reason in reasons if reason.clause in stored)
