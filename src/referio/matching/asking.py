@@ -36,7 +36,11 @@ def conditions_of(asked: AlertColumns, lexicon: CountsAs) -> AlertConditions:
     words = read_words(asked, vocabulary)
     excluded, excluded_starts, excluded_features = _exclusions(words)
     ground = _ground(asked)
-    filters, floors, extras = read_filters(asked), read_floors(asked), read_extras(asked)
+    filters, floors, extras = (
+        read_filters(asked),
+        read_floors(asked),
+        read_extras(asked),
+    )
     set_starts, sets = vocabulary.members()
     tables = Tables(
         ground.points, ground.degrees, ground.radii,

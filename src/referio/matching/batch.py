@@ -137,11 +137,11 @@ def _read(jobs: Sequence[JobFacts], at: datetime) -> JobBatch:
     )
 
 
-def _columns(
-    jobs: Sequence[JobFacts], scope: list[int], pay: list[int]
-) -> JobColumns:
+def _columns(jobs: Sequence[JobFacts], scope: list[int], pay: list[int]) -> JobColumns:
     points = [
-        [place.point for place in job.places if place.point] if not _is_remote(job) else []
+        [place.point for place in job.places if place.point]
+        if not _is_remote(job)
+        else []
         for job in jobs
     ]
     degrees = np.array(

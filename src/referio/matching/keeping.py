@@ -81,7 +81,9 @@ def _read_head(path: Path, mapped: mmap.mmap) -> tuple[dict[str, list], int]:  #
     line_end = mapped.find(b"\n", len(MAGIC))
     fixed = mapped[len(MAGIC) : line_end].split()
     if len(fixed) != 3 or int(fixed[0]) != VERSION:
-        raise NotAnIndex(f"{path} is of another version than {VERSION}; it is made anew")
+        raise NotAnIndex(
+            f"{path} is of another version than {VERSION}; it is made anew"
+        )
     length, check = int(fixed[1]), int(fixed[2])
     text = mapped[line_end + 1 : line_end + 1 + length]
     if len(text) != length or zlib.crc32(text) != check:

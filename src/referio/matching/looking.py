@@ -128,7 +128,9 @@ def _read(walk: Walk, text: I32, at: int, row: int, titled: int, last: I32, seen
         while node >= 0:
             seen, count = _note(walk.ends[node], at, row, titled, last, seen, count)
             if titled:
-                seen, count = _note(walk.title_ends[node], at, row, 1, last, seen, count)
+                seen, count = _note(
+                    walk.title_ends[node], at, row, 1, last, seen, count
+                )
             to += 1
             if not walk.has_more[node] or to == len(text) or text[to] < 0:
                 break

@@ -150,7 +150,9 @@ def _seen(index: "AlertIndex", batch: JobBatch) -> tuple[U32, I32, U8]:
     found = [_seen_in(_trie(index, one.language), one) for one in batch.texts]
     if not found:
         return np.zeros(0, np.uint32), np.zeros(0, np.int32), np.zeros(0, np.uint8)
-    atoms, jobs, titled = (np.concatenate(column) for column in zip(*found, strict=True))
+    atoms, jobs, titled = (
+        np.concatenate(column) for column in zip(*found, strict=True)
+    )
     order = np.argsort(jobs, kind="stable")
     return atoms[order], jobs[order], titled[order]
 
@@ -172,7 +174,11 @@ def _seen_in(trie: Trie, read: Texts) -> tuple[U32, I32, U8]:
     sizes = np.diff(trie.group_starts)[group]
     steps = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
     atoms = trie.atoms[np.repeat(trie.group_starts[group], sizes) + steps]
-    return atoms, np.repeat(seen.job[:count], sizes), np.repeat(seen.titled[:count], sizes)
+    return (
+        atoms,
+        np.repeat(seen.job[:count], sizes),
+        np.repeat(seen.titled[:count], sizes),
+    )
 
 
 @compiled

@@ -111,9 +111,7 @@ def _same_place(entry: int, last: int, entries: Entries) -> int:
     """Return where the entries end that ask for the same kind and place."""
     kind, place = entries.kind[entry] & 3, entries.place[entry]
     end = entry + 1
-    while (
-        end < last and entries.place[end] == place and entries.kind[end] & 3 == kind
-    ):
+    while end < last and entries.place[end] == place and entries.kind[end] & 3 == kind:
         end += 1
     return end
 
