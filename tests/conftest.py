@@ -114,3 +114,23 @@ def clock_at(request: pytest.FixtureRequest) -> Iterator[Callable[[datetime], No
     moved = traveller.start()
     yield moved.move_to
     traveller.stop()
+
+
+@pytest.fixture(autouse=True)
+def index_folder(settings: Any, tmp_path: Path) -> Path:
+    """A folder of the test's own for indexes of alerts."""
+    settings.INDEX_FOLDER = tmp_path / "index"
+    return tmp_path / "index"
+
+
+@pytest.fixture(autouse=True)
+def read_where_the_test_writes(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Read columns in the test's own transaction, unless it commits what it writes."""
+    from referio.pipeline.matching import streaming
+    from tests.columns import through_django
+
+    mark = request.node.get_closest_marker("django_db")
+    if not (mark and mark.kwargs.get("transaction")):
+        monkeypatch.setattr(streaming, "stream", through_django)

@@ -11,7 +11,7 @@ from referio.alerts.models import Mute, Subscriber, Suppression
 from referio.applications.models import Application, HandOver
 from referio.ats.models import Connection
 from referio.jobs.models import Job
-from referio.newsletters.models import Edition, Newsletter, Shard
+from referio.newsletters.models import Edition, Exposure, Newsletter, Part, Shard
 from referio.transactions import transaction
 from tests.conftest import NOW
 from tests.people import an_employer
@@ -67,9 +67,7 @@ def a_newsletter() -> Newsletter:
         edition=edition,
         subscriber=subscriber,
         shard=1,
-        entries=[],
         jobs=[],
-        alerts=[],
         prepared_at=NOW,
     )
 
@@ -140,6 +138,18 @@ def shard() -> Shard:
     return Shard.objects.create(edition=edition, number=1, newsletters=1)
 
 
+def part() -> Part:
+    edition = Edition.objects.first() or Edition.objects.create(
+        due_at=NOW, sequence=1, opened_at=NOW
+    )
+    return Part.objects.create(edition=edition, number=0)
+
+
+def exposure() -> Exposure:
+    edition = Edition.objects.first() or part().edition
+    return Exposure.objects.create(edition=edition, employer=the_employer(), shown=1)
+
+
 TWICE: dict[str, Callable[[], object]] = {
     "job of a posting": lambda: a_job(
         Connection.objects.first() or a_connection(the_employer()),
@@ -153,6 +163,8 @@ TWICE: dict[str, Callable[[], object]] = {
         due_at=NOW, sequence=1, opened_at=NOW
     ),
     "shard of an edition": shard,
+    "part of an edition": part,
+    "exposure of an employer": exposure,
     "application of a person, whatever the capitals": apply_in_capitals,
     "hand-over of an application": hand_over,
     "seat of a user": seat,

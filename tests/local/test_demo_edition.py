@@ -44,7 +44,7 @@ def test_everyone_is_asked_whether_due_or_not(now: datetime) -> None:
         operations.serve([alert.pk], sequence=0, now=datetime.now(now.tzinfo))
     assert opened() == "No alert is due."
     assert opened("--everyone") == str(Edition.objects.get().pk)
-    assert "match_edition" in steps.waiting()
+    assert "match_part" in steps.waiting()
 
 
 def test_a_worker_defers_over_the_connection_of_the_step() -> None:

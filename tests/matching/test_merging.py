@@ -71,7 +71,7 @@ def columns(given_rows, left=None) -> Found:
         alert,
         at.astype(np.int32),
         score.astype(np.int32),
-        reasons.astype(np.uint32),
+        reasons.astype(np.uint16),
         more.astype(np.int32),
     )
 

@@ -42,7 +42,7 @@ def jobs_mailed() -> set[str]:
 
 
 def test_jobs_are_seen_once_more_and_then_sent(ready, inbox) -> None:
-    assert names()[:3] == ["match_edition", "look_at_jobs", "send_shard"]
+    assert names()[:3] == ["match_part", "look_at_jobs", "send_shard"]
     assert jobs_mailed() == {"p-1", "p-2"}
     assert Look.objects.get().done_at == NOW + 30 * MINUTE
     assert SyncRun.objects.first().complete  # type: ignore[union-attr]
@@ -84,7 +84,7 @@ def test_an_edition_whose_look_died_is_sent_all_the_same(
     ready, inbox, clock_at
 ) -> None:
     steps.open_edition()
-    run(only=("match_edition",))
+    run(only=("match_part",))
     ProcrastinateJob.objects.filter(task_name="look_at_jobs")._raw_delete("default")
     clock_at(NOW + 32 * MINUTE)
     steps.rescue()

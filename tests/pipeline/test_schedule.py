@@ -41,7 +41,7 @@ def test_stalled_jobs_are_put_back_in_line_and_doubles_end() -> None:
 def test_a_tick_syncs_what_is_due_and_opens_an_edition(northwind) -> None:
     a_reader()
     schedule.tick.func(timestamp=0)
-    assert waiting() == ["sync", "match_edition"]
+    assert waiting() == ["sync", "match_part"]
 
 
 def test_a_rescue_with_nothing_to_rescue_sets_nothing_going(db) -> None:

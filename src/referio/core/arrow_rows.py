@@ -45,15 +45,21 @@ class Rows:
 
     def coded(self, *names: str) -> tuple[list[Numbers], tuple[str, ...]]:
         """Return columns of strings, or of lists of them, as numbers of shared strings."""
-        if self.table is None:
+        columns = [self._chunks(name) for name in names]
+        chunks = [chunk for column in columns for chunk in column]
+        if not chunks:
             return [np.empty(0, np.int32) for _ in names], ()
-        columns = [_flat(self.table.column(name)) for name in names]
-        chunks = [chunk for column in columns for chunk in column.chunks]
         shared = pa.chunked_array(chunks).unify_dictionaries()
-        codes = [chunk.indices.to_numpy() for chunk in shared.chunks]
-        edges = np.cumsum([0, *(column.num_chunks for column in columns)]).tolist()
+        codes = [np.empty(0, np.int32), *(c.indices.to_numpy() for c in shared.chunks)]
+        edges = np.cumsum([1, *map(len, columns)]).tolist()
         told = tuple(shared.chunk(0).dictionary.to_pylist())
-        return [np.concatenate(codes[low:high]) for low, high in pairwise(edges)], told
+        return [
+            np.concatenate([codes[0], *codes[low:high]])
+            for low, high in pairwise(edges)
+        ], told
+
+    def _chunks(self, name: str) -> list[pa.Array]:
+        return _flat(self.table.column(name)).chunks if self.table is not None else []
 
     def _values(self, name: str, kind: np.dtype[np.generic]) -> NDArray[np.generic]:
         if self.table is None:

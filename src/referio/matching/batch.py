@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from referio.core.criteria import JobFacts
 from referio.core.money import Pay
 from referio.core.postings import WorkMode
-from referio.core.rates import worth
+from referio.core.rates import MOST_WORTH, worth
 from referio.matching.columns import COMMITMENTS, FUNCTIONS, SENIORITIES, WORK_MODES
 from referio.matching.conditions import (
     I32,
@@ -25,8 +25,8 @@ from referio.matching.conditions import (
 )
 from referio.matching.demands import TICKED
 from referio.matching.gathering import Numbered
-from referio.matching.ranking import standing
 from referio.matching.nearness import unit_vectors
+from referio.matching.ranking import standing
 from referio.matching.texts import Texts, read_texts
 
 Area = tuple[str, str]
@@ -196,7 +196,7 @@ def _pay(pay: Pay | None, currencies: Numbered[str]) -> tuple[int, int]:
     known = worth(year.high, year.currency)
     if known is not None:
         return known, RATED
-    return year.high, currencies.of(year.currency) + 1
+    return min(year.high, MOST_WORTH), currencies.of(year.currency) + 1
 
 
 def _scope(job: JobFacts) -> Scope:

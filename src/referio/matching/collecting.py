@@ -137,7 +137,7 @@ def _sort(whole: I64, first: int, last: int) -> None:
 
 
 @compiled
-def _is_too_much(  # noqa: PLR0913
+def _is_too_much(
     job: int, rest: int, begin: int, to: int, whole: I64, share: Share
 ) -> bool:
     """Tell whether no room is left for a job, and note what else its employer has.

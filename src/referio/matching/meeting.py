@@ -26,7 +26,7 @@ from referio.matching.grounds import (
     set_bits,
     with_bitmaps,
 )
-from referio.matching.looking import NOWHERE, Sightings, Trie, look
+from referio.matching.looking import NOWHERE, Trie, look
 from referio.matching.texts import Texts
 
 if TYPE_CHECKING:
@@ -200,8 +200,11 @@ def _by_feature(features: U32, jobs: I32, titled: U8, n: int) -> tuple[I64, I32,
 
 
 @compiled
-def _with_sets(starts: I64, jobs: I32, titled: U8, set_starts: I64, sets: U32, m: int) -> tuple[I64, I32, U8]:  # fmt: skip  # noqa: PLR0913
-    """Add the lists of the sets behind those of the atoms: who has any of a set has it."""
+def _with_sets(starts: I64, jobs: I32, titled: U8, set_starts: I64, sets: U32, m: int) -> tuple[I64, I32, U8]:  # fmt: skip
+    """Add the lists of the sets behind those of the atoms.
+
+    A job has a set when it has the first of it, or any other in its title.
+    """
     count = len(set_starts) - 1
     atoms = len(starts) - 1 - count
     most = len(jobs)
@@ -217,6 +220,8 @@ def _with_sets(starts: I64, jobs: I32, titled: U8, set_starts: I64, sets: U32, m
         for at in range(set_starts[one], set_starts[one + 1]):
             for row in range(starts[sets[at]], starts[sets[at] + 1]):
                 job = jobs[row]
+                if at > set_starts[one] and not titled[row]:
+                    continue
                 if seen[job] != one:
                     seen[job], in_title[job] = one, 0
                     all_jobs[to] = job

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 Numbers = NDArray[np.int32]
-Bits = NDArray[np.uint32]
+Bits = NDArray[np.uint16]
 Flags = NDArray[np.bool_]
 WIDEST = 63  # bits of a key that sorts as an integer
 

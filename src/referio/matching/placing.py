@@ -140,7 +140,7 @@ def _columns(spot: Spot, angle: float) -> tuple[int, int]:
 
 
 @inlined
-def _in_cell(  # noqa: PLR0913 - inlined into the loop over cells
+def _in_cell(
     spot: Spot, leg: int, cell: int, placed: int, batch: Batch, room: Scratch
 ) -> int:
     ground = batch.ground

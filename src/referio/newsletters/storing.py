@@ -58,7 +58,7 @@ class Made:
     jobs: Ints
     found_by: Ints
     scores: NDArray[np.int32]
-    reasons: NDArray[np.uint32]
+    reasons: NDArray[np.uint16]
     more: NDArray[np.int32]
 
     def __len__(self) -> int:

@@ -66,14 +66,15 @@ def a_newsletter(job, at) -> Newsletter:
     """A newsletter of one job to Ana."""
     ana = a_reader(now=at)
     edition = Edition.objects.create(due_at=at, sequence=1, opened_at=at)
-    entry = {"job": job.pk, "alert": ana.pk, "score": 1, "reasons": []}
     return Newsletter.objects.create(
         edition=edition,
         subscriber=ana.subscriber,
         shard=0,
-        entries=[entry],
         jobs=[job.pk],
-        alerts=[ana.pk],
+        found_by=[ana.pk],
+        scores=[1],
+        reasons=[0],
+        more=[0],
         prepared_at=at,
     )
 

@@ -26,6 +26,7 @@ from referio.alerts.columns import read
 from referio.alerts.due import Due, Span
 from referio.matching.engine import NEVER
 from referio.matching.index import AlertIndex
+from referio.matching.keeping import NotAnIndex
 from referio.pipeline.matching import streaming
 
 logger = logging.getLogger(__name__)
@@ -120,7 +121,7 @@ def _usable(kept: list[Path], now: datetime) -> Iterator[Base]:
             read_at = datetime.fromisoformat(about["read_at"])
             if about["version"] == version() and now - OLDEST < read_at <= now:
                 yield Base(AlertIndex.load(path / "index"), read_at)
-        except (OSError, ValueError, KeyError) as error:
+        except (OSError, ValueError, KeyError, NotAnIndex) as error:
             # Somebody removed it a moment ago, or the disk lost a part of it.
             logger.warning("index %s cannot be used: %s", path.name, error)
 

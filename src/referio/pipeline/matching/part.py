@@ -105,7 +105,7 @@ def found_in(portion: Portion, batch: JobBatch, unwanted: Barred) -> Found:
         at=matches.at,
         score=matches.score,
         reasons=matches.reasons,
-        more=matches.more,
+        more=matches.more.astype(np.int32),
     )
 
 

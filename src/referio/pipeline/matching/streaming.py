@@ -7,6 +7,8 @@ import pyarrow as pa
 from adbc_driver_postgresql import dbapi
 from django.db import connection as database
 
+ROOM = "set work_mem = '256MB'"  # a join with millions of subscribers stays in memory
+
 
 def stream(statement: str) -> Iterator[pa.RecordBatch]:
     """Run a statement without parameters and yield its rows, batch by batch.
@@ -15,6 +17,7 @@ def stream(statement: str) -> Iterator[pa.RecordBatch]:
     transaction that is open here.
     """
     with dbapi.connect(_address()) as link, link.cursor() as cursor:
+        cursor.execute(ROOM)
         cursor.execute(statement)
         yield from cursor.fetch_record_batch()
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 
-from referio.accounts.queries import FREE_MAIL
 from referio.alerts.models import LEAST_KM, MOST_KM
+from referio.core.mail_domains import FREE_MAIL
 from referio.core.money import minor_digits
 from referio.core.text import fold, shorten, tokens
 
