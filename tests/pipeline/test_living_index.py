@@ -86,10 +86,10 @@ CHANGES = {
     "muted": lambda alert, now: everywhere.set_everywhere(
         alert.subscriber_id, Everywhere(muted_words=("sales",)), now=now
     ),
-    "a new reader": lambda alert, now: a_reader(
+    "a new reader": lambda _, now: a_reader(
         f"new{next(numbers)}@reader.example", now=now
     ),
-    "a day": lambda alert, now: None,  # noqa: ARG005 - as the others
+    "a day": lambda *_: None,
 }
 
 

@@ -78,9 +78,9 @@ def read(
 
 @dataclass(slots=True)
 class _Names:
-    """Numbers for names, given out as they come."""
+    """Numbers for names, given out as they come; "" has the first."""
 
-    known: dict[str, int] = field(default_factory=dict)
+    known: dict[str, int] = field(default_factory=lambda: {"": 0})
 
     def numbers(self, names: Iterable[str]) -> Numbers:
         """Return the number of each name."""
@@ -100,6 +100,7 @@ def _columns(rows: Rows) -> AlertColumns:
         rows, "words_all", "words_any", "words_none", "refused"
     )
     (areas,), areas_named = _lists(rows, "areas")
+    countries.numbers(_area(name)[0] for name in areas_named)
     (own_domains,), domains = _lists(rows, "own_domains")
     (currency,), currencies = rows.coded("floor_currency")
     languages, languages_named = _languages(rows)
