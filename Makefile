@@ -4,9 +4,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.made
+CLUSTER := .venv-cluster
+CLUSTER_STAMP := $(CLUSTER)/.made
+PURELIB := import sysconfig; print(sysconfig.get_path('purelib'))
 UNIVERSAL := --universal --no-strip-extras --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11
 
-.PHONY: help env demo up dev test test-clients lint fix bench doctor clean lock lock-clients
+.PHONY: help env demo up dev test test-clients test-cluster lint fix bench doctor clean lock lock-clients
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -34,6 +37,16 @@ test: $(STAMP) ## run every test against a real PostgreSQL (ARGS="tests/core -k 
 test-clients: $(STAMP) ## run clients that others wrote against the local Lever (ARGS="--only lever-js")
 	@$(BIN)/python clients/run.py $(ARGS)
 
+test-cluster: $(CLUSTER_STAMP) ## run matching on two nodes of Ray, and kill one (it makes its own environment)
+	@$(CLUSTER)/bin/python -m pytest tests/cluster -m ray $(ARGS)
+
+# On top of the environment in .venv, which it sees: only Ray and what that needs is added.
+$(CLUSTER_STAMP): $(STAMP) requirements-ray.lock
+	test -x $(CLUSTER)/bin/python || $(BIN)/python -m venv $(CLUSTER)
+	$(CLUSTER)/bin/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-ray.lock
+	@below=$$($(BIN)/python -c "$(PURELIB)"); echo "import site; site.addsitedir('$$below')" > $$($(CLUSTER)/bin/python -c "$(PURELIB)")/below.pth
+	@touch $(CLUSTER_STAMP)
+
 lint: $(STAMP) ## check style, types, layers, dependencies and migrations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -53,8 +66,9 @@ bench: $(STAMP) ## measure matching beside a peer, as JSON
 doctor: $(STAMP) ## say what is set up and what is not
 	@$(BIN)/referio doctor
 
-lock: ## renew requirements.lock (needs uv)
+lock: ## renew requirements.lock and requirements-ray.lock (needs uv)
 	uv pip compile $(UNIVERSAL) pyproject.toml sandbox/pyproject.toml --group dev -o requirements.lock
+	echo "ray[client]>=2.60" | uv pip compile $(UNIVERSAL) - -c requirements.lock -o requirements-ray.lock
 
 lock-clients: ## renew the lock files in clients/ (needs uv and npm)
 	cd clients && for asked in */requirements.in; do uv pip compile $(UNIVERSAL) $$asked -o $${asked%.in}.lock || exit 1; done
@@ -62,4 +76,4 @@ lock-clients: ## renew the lock files in clients/ (needs uv and npm)
 	cd clients/node && npm install --package-lock-only --no-audit --no-fund
 
 clean: ## remove the environment and everything made here
-	rm -rf $(VENV) .venv-clients clients/node/node_modules .data artefacts .coverage* htmlcov .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-clients $(CLUSTER) clients/node/node_modules .data artefacts .coverage* htmlcov .mypy_cache .ruff_cache .hypothesis

@@ -114,6 +114,12 @@ class Phrases:
         found = np.minimum(np.searchsorted(self.keys, asked), len(self.keys) - 1)
         return np.where(self.keys[found] == asked, found, -1)
 
+    def rows(self) -> Ints:
+        """Return three words for each phrase, NO_WORD behind two."""
+        base = self.words + 1
+        first, rest = np.divmod(self.keys, base * base)
+        return np.stack([first, *np.divmod(rest, base)], axis=1) - 1
+
 
 @dataclass(frozen=True, slots=True)
 class Cities:
@@ -141,6 +147,13 @@ class World:
         words, cities = len(self.vocabulary.words), self.cities
         features = 2 * (words + len(self.phrases.keys))
         return Legend(words, features, cities.xyz, cities.country)
+
+    def texts(self) -> tuple[str, ...]:
+        """Return the words, then the phrases, as they are written."""
+        words = self.vocabulary.words
+        rows = self.phrases.rows().tolist()
+        phrases = (" ".join(words[one] for one in row if one >= 0) for row in rows)
+        return (*words, *phrases)
 
     @classmethod
     def make(cls, seed: int, *, cities: int = CITIES) -> "World":

@@ -105,10 +105,12 @@ def _add_cluster(commands: "Commands[argparse.ArgumentParser]") -> None:
     cluster = commands.add_parser("cluster", help="match on several machines, by Ray")
     cluster.add_argument("name", choices=["match"], help="what to do there")
     cluster.add_argument(
-        "--alerts", required=True, help="a Parquet file, or a folder of them"
+        "--alerts",
+        required=True,
+        help="a Parquet file, a folder of them, or postgresql",
     )
     cluster.add_argument(
-        "--jobs", type=Path, required=True, help="a Parquet file, or a folder of them"
+        "--jobs", required=True, help="a Parquet file, a folder of them, or postgresql"
     )
     cluster.add_argument(
         "--out", type=Path, required=True, help="the folder for the matches"
@@ -130,6 +132,9 @@ def _add_cluster(commands: "Commands[argparse.ArgumentParser]") -> None:
     )
     cluster.add_argument(
         "--at", type=_moment, help="the moment, as 2026-11-20T09:00+00:00 (now)"
+    )
+    cluster.add_argument(
+        "--data", type=Path, default=_data(), help="where a private server has its data"
     )
     cluster.add_argument("--json", action="store_true", help="print JSON only")
     cluster.set_defaults(run=_cluster)
@@ -193,6 +198,7 @@ def _cluster(options: argparse.Namespace) -> int:
         address=options.address,
         terms=Terms(options.limit, options.per_employer),
         at=options.at,
+        data=options.data,
     )
     return cluster.match(wanted, json_only=options.json)
 

@@ -22,7 +22,7 @@ from referio.pipeline.cluster.running import Run, prepare_folder, run
 from tests.cluster import marks, work
 from tests.cluster.nodes import TwoNodes, two_nodes
 
-ALERTS, PARTS = 4800, 24
+ALERTS, PARTS = 4800, 16
 PATIENCE_S = 20.0
 
 

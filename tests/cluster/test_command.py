@@ -30,7 +30,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def wanted(folder: Path, tmp_path: Path) -> cluster.Wanted:
     return cluster.Wanted(
         alerts=str(folder / "alerts"),
-        jobs=folder / "jobs.parquet",
+        jobs=str(folder / "jobs.parquet"),
         out=tmp_path / "out",
         parts=None,
         address="here",
@@ -94,7 +94,7 @@ def test_results_are_not_mixed_with_older_ones(match, capsys) -> None:
 def test_a_table_of_jobs_that_lacks_a_column_is_told(match, tmp_path, capsys) -> None:
     path = tmp_path / "few.parquet"
     pq.write_table(jobs_table(work.jobs(3)).drop_columns(["pay"]), path)
-    assert match(jobs=path) == 1
+    assert match(jobs=str(path)) == 1
     assert "the table lacks the column pay;" in capsys.readouterr().err
 
 
@@ -103,7 +103,8 @@ def test_a_table_of_alerts_that_is_wrong_is_told(match, tmp_path, capsys) -> Non
     assert match(alerts=str(tmp_path / "alerts.parquet")) == 1
     told = capsys.readouterr().err
     assert (
-        "part 0 (1 alerts) failed: the table lacks the columns subscriber_id," in told
+        "part 0 (1 alerts of alerts.parquet) failed: the table lacks the columns"
+        in told
     )
 
 
@@ -115,7 +116,7 @@ def test_alerts_that_are_not_there_are_told(match, tmp_path, capsys) -> None:
 def test_a_job_that_comes_twice_is_told(match, tmp_path, capsys) -> None:
     path = tmp_path / "twice.parquet"
     pq.write_table(jobs_table([*work.jobs(2), *work.jobs(1)]), path)
-    assert match(jobs=path) == 1
+    assert match(jobs=str(path)) == 1
     assert "job 1 is twice in the batch" in capsys.readouterr().err
 
 

@@ -11,7 +11,7 @@ from tests.cluster.kill import ALERTS, PARTS
 from tests.cluster.nodes import needs_ray
 from tests.house.sources import ROOT
 
-pytestmark = [needs_ray, pytest.mark.timeout(180)]
+pytestmark = [needs_ray, pytest.mark.ray, pytest.mark.timeout(180)]
 
 
 def test_a_node_dies_in_mid_run_and_nothing_is_missing_or_doubled() -> None:

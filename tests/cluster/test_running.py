@@ -20,9 +20,9 @@ from tests.cluster.fake import FakeRay
 class Row:
     """A part of one alert, which nobody reads here."""
 
-    rows: int = 1
+    name: str = "one alert"
 
-    def asked(self, jobs: object) -> Asked:
+    def asked(self, batch: JobBatch) -> Asked:
         raise AssertionError("not read")
 
 
@@ -74,7 +74,7 @@ def test_a_part_that_cannot_be_read_ends_the_run_and_is_named(order, batch) -> N
 
     ray = FakeRay()
     with pytest.raises(
-        Incomplete, match=r"part 1 \(1 alerts\) failed: the table lacks"
+        Incomplete, match=r"part 1 \(one alert\) failed: the table lacks"
     ):
         run(ray, batch, replace(order, work=refuse), lambda _: None)
     assert len(ray.cancelled) == 1

@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 
 from referio.core.likeness import likeness
 
-RANDOM = random.Random(20261120)  # noqa: S311 - the same at every run
+RANDOM = random.Random(20261120)
 
 
 def a_text(words: int, seed: int) -> list[str]:
     """Words of ten letters, like the long ones of a posting."""
-    rng = random.Random(seed)  # noqa: S311 - the same at every run
+    rng = random.Random(seed)
     return ["".join(rng.choices("abcdefghijklmnop", k=10)) for _ in range(words)]
 
 

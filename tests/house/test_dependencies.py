@@ -12,6 +12,7 @@ from tests.house.sources import ROOT, lines, name_of
 MOST = 15
 PROJECTS = (ROOT / "pyproject.toml", ROOT / "sandbox" / "pyproject.toml")
 LOCK = ROOT / "requirements.lock"
+LOCKS = (LOCK, ROOT / "requirements-ray.lock")
 # Where packages come from is each machine's own business.
 ADDRESS = re.compile(
     r"https?://[^\s\"'<>]*"
@@ -40,9 +41,9 @@ def our_files(folder: Path = ROOT) -> Iterator[Path]:
             yield path
 
 
-def locked() -> list[str]:
-    """Return the entries of the lock file, each on one line."""
-    whole = LOCK.read_text(encoding="utf-8").replace("\\\n", " ")
+def locked(lock: Path = LOCK) -> list[str]:
+    """Return the entries of a lock file, each on one line."""
+    whole = lock.read_text(encoding="utf-8").replace("\\\n", " ")
     return [line for line in whole.splitlines() if line and not line.startswith("#")]
 
 
@@ -67,14 +68,38 @@ def test_every_dependency_is_locked() -> None:
     assert wanted <= names
 
 
-def test_every_locked_package_is_known_by_its_hash() -> None:
-    for entry in locked():
+def versions(lock: Path) -> dict[str, str]:
+    """Return {package: version} of a lock file."""
+    pins = (re.match(r"([\w.-]+)(?:\[.*?\])?==(\S+)", one) for one in locked(lock))
+    return {pin[1]: pin[2] for pin in pins if pin}
+
+
+def test_ray_is_locked_beside_the_same_packages() -> None:
+    without, with_ray = (versions(lock) for lock in LOCKS)
+    shared = without.keys() & with_ray.keys()
+    assert shared
+    assert "ray" in with_ray.keys() - without.keys()
+    assert {name: with_ray[name] for name in shared} == {
+        name: without[name] for name in shared
+    }
+
+
+def test_what_is_locked_for_ray_is_what_the_extra_asks_for() -> None:
+    project = tomllib.loads(PROJECTS[0].read_text())["project"]
+    (wanted,) = project["optional-dependencies"]["ray"]
+    assert f'echo "{wanted}" |' in (ROOT / "Makefile").read_text()
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=name_of)
+def test_every_locked_package_is_known_by_its_hash(lock: Path) -> None:
+    for entry in locked(lock):
         assert re.match(r"[\w.-]+(\[[\w, -]+\])?==\S+", entry), entry
         assert "--hash=sha256:" in entry, entry
 
 
-def test_the_lock_names_no_place_to_download_from() -> None:
-    text = LOCK.read_text(encoding="utf-8")
+@pytest.mark.parametrize("lock", LOCKS, ids=name_of)
+def test_the_lock_names_no_place_to_download_from(lock: Path) -> None:
+    text = lock.read_text(encoding="utf-8")
     assert "://" not in text
     assert "--index" not in text
     assert "--find-links" not in text

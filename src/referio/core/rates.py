@@ -9,6 +9,7 @@ from datetime import date
 from referio.core.money import minor_digits
 
 RATES_DATE = date(2026, 11, 1)
+MOST_WORTH = 2**62  # fits a column of 64 bits
 
 MILLIONTHS_OF_EURO = {
     "AED": 235_000,
@@ -76,9 +77,9 @@ def convert(amount: int, source: str, target: str) -> int | None:
 def worth(amount: int, currency: str) -> int | None:
     """Return what an amount in minor units is worth in billionths of a euro, exactly.
 
-    None where the table knows no rate.
+    None where the table knows no rate; MOST_WORTH where it is more than anybody is paid.
     """
     rate = MILLIONTHS_OF_EURO.get(currency)
     if rate is None:
         return None
-    return int(amount * rate * 10 ** (3 - minor_digits(currency)))
+    return min(MOST_WORTH, int(amount * rate * 10 ** (3 - minor_digits(currency))))

@@ -1,6 +1,7 @@
 """`referio cluster match`: the engine over parts of the alerts, on a cluster or on this machine."""
 
 import json
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -16,7 +17,16 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from referio.adapters.arrow.job_facts import job_facts
 from referio.adapters.arrow.parquet import read_whole
 from referio.adapters.arrow.schemas import JOBS
+from referio.core.criteria import JobFacts
+from referio.local.environment import environment
+from referio.local.postgres import provide
 from referio.matching.batch import JobBatch
+from referio.pipeline.cluster.database import (
+    POSTGRESQL,
+    from_postgres,
+    last_subscriber,
+    open_jobs,
+)
 from referio.pipeline.cluster.matching import Terms, Told
 from referio.pipeline.cluster.nodes import NoCluster, joined
 from referio.pipeline.cluster.parts import Part, from_files
@@ -29,15 +39,20 @@ Problem = (NoCluster, Incomplete, OSError, ValueError)
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the call asks for; `parts` None is as many as there are processors."""
+    """What the call asks for; `parts` None is as many as there are processors.
+
+    `alerts` and `jobs` are a file, a folder, or POSTGRESQL; `data` is where a private
+    server of that has its data.
+    """
 
     alerts: str
-    jobs: Path
+    jobs: str
     out: Path
     parts: int | None
     address: str
     terms: Terms
     at: datetime | None
+    data: Path = Path(".data")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,24 +82,46 @@ def match(wanted: Wanted, *, json_only: bool, join: Join = joined) -> int:
 
 
 def _match(wanted: Wanted, join: Join, *, quiet: bool) -> Summary:
-    began = time.monotonic()
+    began, at = time.monotonic(), wanted.at or datetime.now(UTC)
     prepare_folder(wanted.out)
-    jobs = job_facts(read_whole(wanted.jobs, JOBS))
-    batch = JobBatch.of(jobs, at=wanted.at or datetime.now(UTC))
-    with join(wanted.address) as ray:
+    with _database(wanted), join(wanted.address) as ray:
+        batch = JobBatch.of(_jobs(wanted.jobs, at), at=at)
         parts = _parts(wanted, processors=int(ray.cluster_resources().get("CPU", 1)))
         order = Run(parts, wanted.terms, wanted.out.absolute())
         with _progress(parts, quiet=quiet) as heard:
             told = run(ray, batch, order, heard)
-    return _summed(told, len(jobs), wanted.out, time.monotonic() - began)
+    return _summed(told, len(batch), wanted.out, time.monotonic() - began)
+
+
+@contextmanager
+def _database(wanted: Wanted) -> Iterator[None]:
+    """Have the product's database ready, where it is asked for, before Ray starts processes."""
+    if POSTGRESQL not in {wanted.alerts, wanted.jobs}:
+        yield
+        return
+    data = wanted.data.absolute()
+    os.environ.update(environment(data))
+    with provide(data) as url:
+        os.environ["DATABASE_URL"] = url
+        yield
+
+
+def _jobs(source: str, at: datetime) -> list[JobFacts]:
+    if source == POSTGRESQL:
+        return open_jobs(at)
+    return job_facts(read_whole(Path(source), JOBS))
 
 
 def _parts(wanted: Wanted, *, processors: int) -> Sequence[Part]:
+    if wanted.alerts == POSTGRESQL:
+        return from_postgres(_most(wanted, processors, last_subscriber()))
     source = Path(wanted.alerts).absolute()
-    if wanted.parts is not None:
-        return from_files(source, wanted.parts)
-    rows = sum(part.rows for part in from_files(source, 1))
-    return from_files(source, max(processors, -(-rows // MOST_ALERTS_A_PART)))
+    rows = sum(one.part.rows for one in from_files(source, 1))
+    return from_files(source, _most(wanted, processors, rows))
+
+
+def _most(wanted: Wanted, processors: int, alerts: int) -> int:
+    return wanted.parts or max(processors, -(-alerts // MOST_ALERTS_A_PART))
 
 
 @contextmanager

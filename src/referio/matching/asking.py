@@ -36,7 +36,11 @@ def conditions_of(asked: AlertColumns, lexicon: CountsAs) -> AlertConditions:
     words = read_words(asked, vocabulary)
     excluded, excluded_starts, excluded_features = _exclusions(words)
     ground = _ground(asked)
-    filters, floors, extras = read_filters(asked), read_floors(asked), read_extras(asked)
+    filters, floors, extras = (
+        read_filters(asked),
+        read_floors(asked),
+        read_extras(asked),
+    )
     set_starts, sets = vocabulary.members()
     tables = Tables(
         ground.points, ground.degrees, ground.radii,
@@ -81,7 +85,7 @@ class Ground(NamedTuple):
 def _ground(asked: AlertColumns) -> Ground:
     place = asked.place
     degrees = np.stack([place.latitude, place.longitude], 1) + 0.0  # no negative zero
-    known = np.isfinite(degrees).all(axis=1)
+    known = np.isfinite(degrees[:, 0]) & np.isfinite(degrees[:, 1])
     kilometres, radius = np.unique(place.radius_km, return_inverse=True)
     # A place nobody knows has nothing near it: the radius of row 0 is below nothing.
     radii = np.array([-1.0, *(squared_radius(int(km)) for km in kilometres)])
@@ -132,7 +136,7 @@ def _area_homes(asked: AlertColumns) -> I64:
 
 
 @compiled
-def _clauses(  # noqa: PLR0913
+def _clauses(
     place_starts: I64, places: I64, area_starts: I64, areas: I64,
     remote_only: Flags, remote_too: Flags,
     place_home: I64, area_country: I64, zone: I64, own_home: I64, zones: int,

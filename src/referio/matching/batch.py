@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from referio.core.criteria import JobFacts
 from referio.core.money import Pay
 from referio.core.postings import WorkMode
-from referio.core.rates import worth
+from referio.core.rates import MOST_WORTH, worth
 from referio.matching.columns import COMMITMENTS, FUNCTIONS, SENIORITIES, WORK_MODES
 from referio.matching.conditions import (
     I32,
@@ -137,11 +137,11 @@ def _read(jobs: Sequence[JobFacts], at: datetime) -> JobBatch:
     )
 
 
-def _columns(
-    jobs: Sequence[JobFacts], scope: list[int], pay: list[int]
-) -> JobColumns:
+def _columns(jobs: Sequence[JobFacts], scope: list[int], pay: list[int]) -> JobColumns:
     points = [
-        [place.point for place in job.places if place.point] if not _is_remote(job) else []
+        [place.point for place in job.places if place.point]
+        if not _is_remote(job)
+        else []
         for job in jobs
     ]
     degrees = np.array(
@@ -196,7 +196,7 @@ def _pay(pay: Pay | None, currencies: Numbered[str]) -> tuple[int, int]:
     known = worth(year.high, year.currency)
     if known is not None:
         return known, RATED
-    return year.high, currencies.of(year.currency) + 1
+    return min(year.high, MOST_WORTH), currencies.of(year.currency) + 1
 
 
 def _scope(job: JobFacts) -> Scope:

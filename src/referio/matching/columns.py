@@ -5,18 +5,18 @@ Strings are numbers into tuples of distinct strings; what one alert has several 
 """
 
 from dataclasses import dataclass
+from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 from referio.core.postings import Commitment, WorkMode
 from referio.core.roles import Function, Seniority
 
-Ints = NDArray[np.int64]
-Numbers = NDArray[np.int32]
-Bits = NDArray[np.uint32]
-Flags = NDArray[np.bool_]
-Degrees = NDArray[np.float64]
+Ints = NDArray[Any]  # int64
+Numbers = NDArray[Any]  # int32 or wider
+Bits = NDArray[Any]  # uint32
+Flags = NDArray[Any]  # bool
+Degrees = NDArray[Any]  # float64
 
 # Bit n of a mask is the nth of these.
 WORK_MODES = tuple(WorkMode)

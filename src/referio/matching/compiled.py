@@ -1,15 +1,35 @@
 """Loops over columns, compiled by Numba: no Python objects, no lock held, kept on disk."""
 
 from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
+import numpy as np
 from llvmlite import ir
-from numba.core import types
+from numba.core import config, types
 from numba.extending import intrinsic
 
 Loop = TypeVar("Loop", bound=Callable[..., object])
-Value = TypeVar("Value")
+
+
+def _keep_by_source() -> None:
+    """Keep compiled loops by the source of all of them.
+
+    By itself Numba asks whether a loop's own file changed, not those it is made with.
+    """
+    if not config.CACHE_DIR:
+        source = sha256()
+        for path in sorted(Path(__file__).parent.glob("*.py")):
+            source.update(path.read_bytes())
+        folder = (
+            Path(__file__).parent / "__pycache__" / f"loops-{source.hexdigest()[:16]}"
+        )
+        config.CACHE_DIR = str(folder)
+
+
+_keep_by_source()
 
 
 def compiled(loop: Loop) -> Loop:
@@ -23,11 +43,12 @@ def inlined(loop: Loop) -> Loop:
 
 
 def _disown(context: Any, builder: Any, kind: Any, value: Any) -> Any:
+    """Return a value of a kind with the owners of its arrays taken out."""
     if isinstance(kind, types.Array):
         array = context.make_array(kind)(context, builder, value)
         array.meminfo = ir.Constant(array.meminfo.type, None)
         return array._getvalue()  # noqa: SLF001 - how llvmlite's proxies are read
-    if isinstance(kind, types.BaseTuple):
+    if isinstance(kind, types.BaseTuple):  # type: ignore[attr-defined]
         for at, part in enumerate(kind):
             inner = builder.extract_value(value, at)
             lent = _disown(context, builder, part, inner)
@@ -35,8 +56,7 @@ def _disown(context: Any, builder: Any, kind: Any, value: Any) -> Any:
     return value
 
 
-@intrinsic  # type: ignore[untyped-decorator]
-def borrowed(_context: Any, value: Any) -> Any:
+def _borrowed(_context: Any, value: Any) -> Any:
     """Return arrays, or tuples of arrays, without a count of who holds them.
 
     Counting costs more than the loops that read a few numbers of many columns. Whoever
@@ -47,3 +67,10 @@ def borrowed(_context: Any, value: Any) -> Any:
         return _disown(context, builder, signature.args[0], args[0])
 
     return value(value), generate
+
+
+borrowed = cast("Callable[[Any], Any]", intrinsic(_borrowed))
+
+# A number of any column as one that plain arithmetic keeps whole: in compiled code an
+# unsigned number and a signed one make a float.
+whole = cast("Callable[[Any], int]", np.int64)

@@ -60,9 +60,7 @@ def compile_entries(asked: AlertConditions) -> tuple[I64, Legs, Entries]:
     return order, legs, entries
 
 
-def _entries(
-    asked: AlertConditions, alert: U32, clause: U32, row_of: U32
-) -> Entries:
+def _entries(asked: AlertConditions, alert: U32, clause: U32, row_of: U32) -> Entries:
     where = asked.where
     return Entries(
         alert=row_of[alert],

@@ -7,20 +7,21 @@ disjunction too. Everything else is a conjunction.
 """
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-import numpy as np
 from numpy.typing import NDArray
 
-I64 = NDArray[np.int64]
-I32 = NDArray[np.int32]
-U64 = NDArray[np.uint64]
-U32 = NDArray[np.uint32]
-U16 = NDArray[np.uint16]
-U8 = NDArray[np.uint8]
-F64 = NDArray[np.float64]
-F32 = NDArray[np.float32]
-Flags = NDArray[np.bool_]
+# The names say how wide; to the type checker they are all numbers, since what is read of
+# them takes part in plain arithmetic.
+I64 = NDArray[Any]
+I32 = NDArray[Any]
+U64 = NDArray[Any]
+U32 = NDArray[Any]
+U16 = NDArray[Any]
+U8 = NDArray[Any]
+F64 = NDArray[Any]
+F32 = NDArray[Any]
+Flags = NDArray[Any]
 
 # Kinds of where; a near or area clause may let remote jobs in besides.
 NEAR, AREA, REMOTE, ANYWHERE = 0, 1, 2, 3

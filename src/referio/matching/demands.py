@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from referio.core.postings import Commitment, WorkMode
-from referio.core.rates import worth
+from referio.core.rates import MOST_WORTH, worth
 from referio.core.roles import Function, Seniority
 from referio.matching.columns import (
     COMMITMENTS,
@@ -133,7 +133,7 @@ def _floor(amount: int, currency: str, unrated: dict[str, int]) -> tuple[int, in
     known = worth(amount, currency)
     if known is not None:
         return known, RATED
-    return amount, unrated.setdefault(currency, len(unrated) + 1)
+    return min(amount, MOST_WORTH), unrated.setdefault(currency, len(unrated) + 1)
 
 
 class Extras(NamedTuple):

@@ -78,7 +78,7 @@ def match(  # noqa: PLR0913 - all but two are choices of the caller's
     above `after` (int64[n] by row of the index; NEVER is none) and not among `sent` (by
     row of the index, rows of the batch). The answer does not depend on `threads`.
     """
-    known = _known(index, after, sent)
+    known = _known(after, sent)
     most = len(batch) if limit is None else min(limit, len(batch))
     terms = Terms(worth, most, per_employer)
     ground = meet(index, batch)
@@ -92,7 +92,7 @@ def match(  # noqa: PLR0913 - all but two are choices of the caller's
     )
 
 
-def _known(index: AlertIndex, after: I64 | None, sent: Lists | None) -> Known:
+def _known(after: I64 | None, sent: Lists | None) -> Known:
     nothing = np.zeros(0, np.int64)
     return Known(
         nothing if after is None else np.asarray(after, np.int64),

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from referio.matching.compiled import compiled, inlined
+from referio.matching.compiled import compiled, inlined, whole
 from referio.matching.conditions import F64, I32, I64
 from referio.matching.grounds import Postings, is_on, position
 from referio.matching.legs import Legs
@@ -61,7 +61,7 @@ def hold(leg: int, legs: Legs, postings: Postings, worth: Worth, room: Scratch) 
     if first == last:
         return _everything(room)
     shortest = _shortest(first, last, legs, postings)
-    feature = np.int64(legs.features[shortest])
+    feature = whole(legs.features[shortest])
     points = (last - first) * worth.found + legs.phrase[leg] * worth.phrase
     count = 0
     for at in range(postings.starts[feature], postings.starts[feature + 1]):
@@ -84,9 +84,9 @@ def _everything(room: Scratch) -> int:
 
 @inlined
 def _shortest(first: int, last: int, legs: Legs, postings: Postings) -> int:
-    best, least = first, np.int64(1) << 62
+    best, least = first, whole(1) << 62
     for at in range(first, last):
-        feature = np.int64(legs.features[at])
+        feature = whole(legs.features[at])
         length = postings.starts[feature + 1] - postings.starts[feature]
         if length < least:
             best, least = at, length
@@ -98,7 +98,7 @@ def _has_others(
     job: int, but: int, first: int, last: int, legs: Legs, postings: Postings
 ) -> bool:
     for at in range(first, last):
-        if at != but and not is_on(postings, np.int64(legs.features[at]), job):
+        if at != but and not is_on(postings, whole(legs.features[at]), job):
             return False
     return True
 
@@ -108,7 +108,7 @@ def _add_titles(
     count: int, leg: int, legs: Legs, postings: Postings, worth: Worth, room: Scratch
 ) -> None:
     for at in range(legs.starts[leg], legs.starts[leg + 1]):
-        feature = np.int64(legs.features[at])
+        feature = whole(legs.features[at])
         for row in range(count):
             found = position(postings, feature, room.job[row])
             room.points[row] += worth.in_title * postings.titled[found]

@@ -73,9 +73,9 @@ def _look_for(wanted: Wanted, job: Job) -> Sighting | None:
     for name in names:
         if job.title_has(name):
             return Sighting(wanted.term, name, TITLE)
-    for name in names:
-        if job.description_has(name):
-            return Sighting(wanted.term, name, DESCRIPTION)
+    # Descriptions tell of other jobs too: what counts as a word must be the title's.
+    if job.description_has(wanted.term):
+        return Sighting(wanted.term, wanted.term, DESCRIPTION)
     return None
 
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from itertools import pairwise
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from referio.core.criteria import AlertFacts, Criteria, Floor
 from referio.core.money import yearly
+from referio.core.rates import MOST_WORTH
 from referio.matching.columns import (
     COMMITMENTS,
     FUNCTIONS,
@@ -64,7 +66,7 @@ class _Gathering:
         """Return the columns of the alerts whose criteria these are."""
         word, number = self.words.of, self._numbers
         where = self._places(), self._areas()
-        columns = {
+        columns: dict[str, Any] = {
             "every": self._lists(lambda one: map(word, one.words_all)),
             "some": self._lists(lambda one: map(word, one.words_any)),
             "none": self._lists(lambda one: map(word, one.words_none)),
@@ -109,16 +111,16 @@ class _Gathering:
         flat = [value for row in rows for value in row]
         return Lists(starts.astype(np.int64), np.array(flat, np.int64))
 
-    def _flags(self, value: Callable[[Criteria], bool]) -> np.ndarray:
+    def _flags(self, value: Callable[[Criteria], bool]) -> NDArray[Any]:
         return np.array([value(one) for one in self.asked], np.bool_)
 
-    def _numbers(self, value: Callable[[Criteria], int]) -> np.ndarray:
+    def _numbers(self, value: Callable[[Criteria], int]) -> NDArray[Any]:
         return np.array([value(one) for one in self.asked], np.int32)
 
     def _currency(self, one: Criteria) -> int:
         return self.currencies.of(one.floor.currency if one.floor else "")
 
-    def _ticked(self) -> dict[str, np.ndarray]:
+    def _ticked(self) -> dict[str, NDArray[Any]]:
         fields = (
             ("work_modes", WORK_MODES),
             ("commitments", COMMITMENTS),
@@ -127,12 +129,12 @@ class _Gathering:
         )
         return {name: self._bits(name, values) for name, values in fields}
 
-    def _bits(self, name: str, values: Sequence[Hashable]) -> np.ndarray:
+    def _bits(self, name: str, values: Sequence[Hashable]) -> NDArray[Any]:
         bit = {value: 1 << at for at, value in enumerate(values)}
         masks = (sum(bit[one] for one in getattr(asked, name)) for asked in self.asked)
         return np.fromiter(masks, np.uint32, len(self.asked))
 
-    def _languages(self) -> np.ndarray:
+    def _languages(self) -> NDArray[Any]:
         of = self.languages.of
         masks = (sum(1 << of(one) for one in asked.languages) for asked in self.asked)
         return np.fromiter(masks, np.int64, len(self.asked))
@@ -168,4 +170,4 @@ def _floor(asked: Floor | None) -> int:
     found = yearly(asked.amount, asked.interval)
     if found is None:
         return INCOMPARABLE
-    return found if found > 0 else NOTHING_AT_LEAST
+    return min(found, MOST_WORTH) if found > 0 else NOTHING_AT_LEAST

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,7 +57,7 @@ class AlertIndex:
                 f"alert {ids[twice[0]]} is twice in the index; give each once"
             )
         count = np.diff(asked.leg_starts) * np.diff(asked.where_starts)
-        return cls(
+        made = cls(
             ids,
             asked.subscribers[order],
             (count == 1).astype(np.uint8)[order],
@@ -66,7 +67,11 @@ class AlertIndex:
             asked.set_starts,
             asked.sets,
             asked.names,
-        )._closed()
+        )
+        # Loops are compiled for arrays that cannot be written, as a mapped file cannot.
+        for array in made.arrays():
+            array.setflags(write=False)
+        return made
 
     @classmethod
     def load(cls, path: Path) -> "AlertIndex":
@@ -81,18 +86,19 @@ class AlertIndex:
         legs = Legs(*_take(rest, len(Legs._fields)))
         entries = Entries(*_take(rest, len(Entries._fields)))
         tables = Tables(*_take(rest, len(Tables._fields)))
-        return cls(ids, subscribers, alone, legs, entries, tables, *rest, names=names)
+        sets = next(rest), next(rest)
+        return cls(ids, subscribers, alone, legs, entries, tables, *sets, names)
 
     def save(self, path: Path) -> None:
         """Write the index to a file, whole or not at all."""
         keeping.save(path, self.arrays(), self.names)
 
-    def arrays(self) -> list[NDArray[np.generic]]:
+    def arrays(self) -> list[NDArray[Any]]:
         """Return all columns in the order a file keeps them."""
-        single = [self.ids, self.subscribers, self.alone]
-        return [
-            *single, *self.legs, *self.entries, *self.tables, self.set_starts, self.sets,
-        ]  # fmt: skip
+        found: list[NDArray[Any]] = [self.ids, self.subscribers, self.alone]
+        for part in (self.legs, self.entries, self.tables):
+            found.extend(part)
+        return [*found, self.set_starts, self.sets]
 
     @property
     def nbytes(self) -> int:
@@ -112,12 +118,6 @@ class AlertIndex:
     def __len__(self) -> int:
         return len(self.ids)
 
-    def _closed(self) -> "AlertIndex":
-        # Loops are compiled for arrays that cannot be written, as a mapped file cannot.
-        for array in self.arrays():
-            array.setflags(write=False)
-        return self
 
-
-def _take(arrays: Iterator[NDArray[np.generic]], count: int) -> list[NDArray[np.generic]]:  # fmt: skip
+def _take(arrays: Iterator[NDArray[Any]], count: int) -> list[NDArray[Any]]:
     return [next(arrays) for _ in range(count)]

@@ -2,9 +2,7 @@
 
 from typing import NamedTuple
 
-import numpy as np
-
-from referio.matching.compiled import inlined
+from referio.matching.compiled import inlined, whole
 from referio.matching.compiling import Entries
 from referio.matching.conditions import (
     AREA,
@@ -64,7 +62,7 @@ class Asked(NamedTuple):
 @inlined
 def asked_of(entry: int, entries: Entries, tables: Tables, known: Known) -> Asked:
     """Return the conditions of an entry."""
-    alert = np.int64(entries.alert[entry])
+    alert = whole(entries.alert[entry])
     chosen, floor = entries.filter[entry], entries.floor[entry]
     return Asked(
         alert,
@@ -72,12 +70,12 @@ def asked_of(entry: int, entries: Entries, tables: Tables, known: Known) -> Aske
         tables.filters[chosen, 1],
         floor > 0,
         tables.floors[floor],
-        np.int64(tables.floor_class[floor]),
+        whole(tables.floor_class[floor]),
         tables.floor_strict[floor],
         tables.radii[entries.radius[entry]],
-        np.int64(entries.excluded[entry]),
-        np.int64(entries.extras[entry]),
-        known.after[alert] if len(known.after) else np.int64(-1),
+        whole(entries.excluded[entry]),
+        whole(entries.extras[entry]),
+        known.after[alert] if len(known.after) else whole(-1),
     )
 
 
@@ -85,26 +83,29 @@ def asked_of(entry: int, entries: Entries, tables: Tables, known: Known) -> Aske
 def worth_of(job: int, asked: Asked, side: "Side", batch: Batch, worth: Worth) -> int:
     """Return the points of pay, a followed employer and the job itself, or NO."""
     fact = batch.jobs.packed[job]
-    if fact[TICKS] & asked.ticks != fact[TICKS]:
+    if not _is_asked(fact, asked):
         return NO
-    if fact[LANGUAGES] & asked.languages == 0 or fact[SEQUENCE] <= asked.after:
+    paid = _pay(fact, asked, worth) if asked.floored else 0
+    if paid == NO or _is_unwanted(job, asked, side, batch):
         return NO
-    points = fact[STANDING]
-    if asked.floored:
-        paid = _pay(fact, asked, worth)
-        if paid == NO:
-            return NO
-        points += paid
+    liked = _employer(job, asked.extras, side.tables, batch, worth) if asked.extras else 0  # fmt: skip
+    return NO if liked == NO else fact[STANDING] + paid + liked
+
+
+@inlined
+def _is_asked(fact: I64, asked: Asked) -> bool:
+    """Tell whether a job is ticked, in a language asked for, and new."""
+    ticked = fact[TICKS] & asked.ticks == fact[TICKS]
+    spoken = fact[LANGUAGES] & asked.languages != 0
+    return ticked and spoken and fact[SEQUENCE] > asked.after
+
+
+@inlined
+def _is_unwanted(job: int, asked: Asked, side: "Side", batch: Batch) -> bool:
+    """Tell whether a job has an excluded word, or was sent."""
     if asked.excluded and _excluded(job, asked.excluded, side.tables, batch):
-        return NO
-    if asked.extras:
-        liked = _employer(job, asked.extras, side.tables, batch, worth)
-        if liked == NO:
-            return NO
-        points += liked
-    if len(side.known.sent_starts) and _sent(job, asked.alert, side.known):
-        return NO
-    return points
+        return True
+    return len(side.known.sent_starts) > 0 and _sent(job, asked.alert, side.known)
 
 
 @inlined
@@ -121,7 +122,7 @@ def _pay(fact: I64, asked: Asked, worth: Worth) -> int:
 @inlined
 def _excluded(job: int, row: int, tables: Tables, batch: Batch) -> bool:
     for at in range(tables.excluded_starts[row], tables.excluded_starts[row + 1]):
-        if is_on(batch.postings, np.int64(tables.excluded[at]), job):
+        if is_on(batch.postings, whole(tables.excluded[at]), job):
             return True
     return False
 
@@ -169,7 +170,7 @@ def grounds_of(
 ) -> int:
     """Return the bits of the clauses (reasons.CLAUSES) that a match rests on."""
     kind = entries.kind[entry]
-    bits = np.int64(tables.filter_asks[entries.filter[entry]])
+    bits = whole(tables.filter_asks[entries.filter[entry]])
     bits |= WORDS if kind & WITH_WORDS else 0
     bits |= PAID if entries.floor[entry] else 0
     if batch.jobs.remote[job]:
@@ -178,7 +179,7 @@ def grounds_of(
         bits |= PLACE
     elif kind & 3 == AREA:
         bits |= COUNTRY
-    extras = np.int64(entries.extras[entry])
+    extras = whole(entries.extras[entry])
     if extras and _is_followed(job, extras, tables, batch):
         bits |= FOLLOWED
     return bits

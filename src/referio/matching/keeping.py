@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ from referio.matching.conditions import Names
 MAGIC = b"REFERIO ALERTS\n"
 VERSION = 1
 ALIGNED = 64
-Arrays = Sequence[NDArray[np.generic]]
+Arrays = Sequence[NDArray[Any]]
 
 
 class NotAnIndex(Exception):
@@ -42,7 +43,7 @@ def save(path: Path, arrays: Arrays, names: Names) -> None:
             raise
 
 
-def load(path: Path) -> tuple[list[NDArray[np.generic]], Names]:
+def load(path: Path) -> tuple[list[NDArray[Any]], Names]:
     """Return the columns and names of a file; the columns are mapped, not read.
 
     Raises NotAnIndex.
@@ -75,13 +76,15 @@ def _head(arrays: Arrays, names: Names) -> bytes:
     return head + bytes(-len(head) % ALIGNED)
 
 
-def _read_head(path: Path, mapped: mmap.mmap) -> tuple[dict[str, list], int]:  # type: ignore[type-arg]
+def _read_head(path: Path, mapped: mmap.mmap) -> tuple[dict[str, Any], int]:
     if mapped[: len(MAGIC)] != MAGIC:
         raise NotAnIndex(f"{path} is no index of alerts; it is made anew")
     line_end = mapped.find(b"\n", len(MAGIC))
     fixed = mapped[len(MAGIC) : line_end].split()
     if len(fixed) != 3 or int(fixed[0]) != VERSION:
-        raise NotAnIndex(f"{path} is of another version than {VERSION}; it is made anew")
+        raise NotAnIndex(
+            f"{path} is of another version than {VERSION}; it is made anew"
+        )
     length, check = int(fixed[1]), int(fixed[2])
     text = mapped[line_end + 1 : line_end + 1 + length]
     if len(text) != length or zlib.crc32(text) != check:
@@ -97,8 +100,8 @@ def _read_head(path: Path, mapped: mmap.mmap) -> tuple[dict[str, list], int]:  #
     return told, begin
 
 
-def _names(told: dict[str, list]) -> Names:  # type: ignore[type-arg]
-    def pairs(rows: list) -> tuple[tuple[str, str], ...]:  # type: ignore[type-arg]
+def _names(told: dict[str, Any]) -> Names:
+    def pairs(rows: list[list[str]]) -> tuple[tuple[str, str], ...]:
         return tuple((one, other) for one, other in rows)
 
     return Names(

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from referio.matching.compiled import compiled
+from referio.matching.compiled import compiled, whole
 from referio.matching.conditions import I64, U8, U32, Flags
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)
@@ -111,7 +111,7 @@ def _slot(starts: I64, features: U32, firsts: I64, table: I64, leg: int) -> int:
         mixed = (mixed ^ np.uint64(features[at])) * _MIX
         mixed ^= mixed >> np.uint64(31)
     mask = len(table) - 1
-    slot = np.int64(mixed >> np.uint64(20)) & mask
+    slot = whole(mixed >> np.uint64(20)) & mask
     while table[slot] >= 0 and not _same(starts, features, firsts[table[slot]], leg):
         slot = (slot + 1) & mask
     return slot
@@ -133,7 +133,7 @@ def _rarest(starts: I64, features: U32, uses: I64) -> I64:
     found = np.full(len(starts) - 1, -1, np.int64)
     for leg in range(len(starts) - 1):
         for at in range(starts[leg], starts[leg + 1]):
-            feature = np.int64(features[at])
+            feature = whole(features[at])
             if found[leg] < 0 or uses[feature] < uses[found[leg]]:
                 found[leg] = feature
     return found

@@ -105,7 +105,7 @@ class Sightings(NamedTuple):
 
 
 @compiled
-def look(walk: Walk, groups: int, rows: I32, title_starts: I64, titles: I32, text_starts: I64, texts: I32) -> tuple[Sightings, int]:  # fmt: skip  # noqa: PLR0913
+def look(walk: Walk, groups: int, rows: I32, title_starts: I64, titles: I32, text_starts: I64, texts: I32) -> tuple[Sightings, int]:  # fmt: skip
     """Return what groups of atoms stand in the titles and texts of jobs `rows`.
 
     Titles and texts are numbers of words, or NOWHERE, each job's from its start on.
@@ -122,13 +122,15 @@ def look(walk: Walk, groups: int, rows: I32, title_starts: I64, titles: I32, tex
 
 
 @compiled
-def _read(walk: Walk, text: I32, at: int, row: int, titled: int, last: I32, seen: Sightings, count: int) -> tuple[Sightings, int]:  # fmt: skip  # noqa: PLR0913
+def _read(walk: Walk, text: I32, at: int, row: int, titled: int, last: I32, seen: Sightings, count: int) -> tuple[Sightings, int]:  # fmt: skip
     for begin in range(len(text)):
         node, to = text[begin], begin
         while node >= 0:
             seen, count = _note(walk.ends[node], at, row, titled, last, seen, count)
             if titled:
-                seen, count = _note(walk.title_ends[node], at, row, 1, last, seen, count)
+                seen, count = _note(
+                    walk.title_ends[node], at, row, 1, last, seen, count
+                )
             to += 1
             if not walk.has_more[node] or to == len(text) or text[to] < 0:
                 break
@@ -146,7 +148,7 @@ def _following(walk: Walk, node: int, word: int) -> int:
 
 
 @compiled
-def _note(group: int, at: int, row: int, titled: int, last: I32, seen: Sightings, count: int) -> tuple[Sightings, int]:  # fmt: skip  # noqa: PLR0913
+def _note(group: int, at: int, row: int, titled: int, last: I32, seen: Sightings, count: int) -> tuple[Sightings, int]:  # fmt: skip
     if group < 0 or last[group] == at:
         return seen, count
     last[group] = at

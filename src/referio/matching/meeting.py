@@ -150,7 +150,9 @@ def _seen(index: "AlertIndex", batch: JobBatch) -> tuple[U32, I32, U8]:
     found = [_seen_in(_trie(index, one.language), one) for one in batch.texts]
     if not found:
         return np.zeros(0, np.uint32), np.zeros(0, np.int32), np.zeros(0, np.uint8)
-    atoms, jobs, titled = (np.concatenate(column) for column in zip(*found, strict=True))
+    atoms, jobs, titled = (
+        np.concatenate(column) for column in zip(*found, strict=True)
+    )
     order = np.argsort(jobs, kind="stable")
     return atoms[order], jobs[order], titled[order]
 
@@ -172,7 +174,11 @@ def _seen_in(trie: Trie, read: Texts) -> tuple[U32, I32, U8]:
     sizes = np.diff(trie.group_starts)[group]
     steps = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
     atoms = trie.atoms[np.repeat(trie.group_starts[group], sizes) + steps]
-    return atoms, np.repeat(seen.job[:count], sizes), np.repeat(seen.titled[:count], sizes)
+    return (
+        atoms,
+        np.repeat(seen.job[:count], sizes),
+        np.repeat(seen.titled[:count], sizes),
+    )
 
 
 @compiled
@@ -195,7 +201,10 @@ def _by_feature(features: U32, jobs: I32, titled: U8, n: int) -> tuple[I64, I32,
 
 @compiled
 def _with_sets(starts: I64, jobs: I32, titled: U8, set_starts: I64, sets: U32, m: int) -> tuple[I64, I32, U8]:  # fmt: skip
-    """Add the lists of the sets behind those of the atoms: who has any of a set has it."""
+    """Add the lists of the sets behind those of the atoms.
+
+    A job has a set when it has the first of it, or any other in its title.
+    """
     count = len(set_starts) - 1
     atoms = len(starts) - 1 - count
     most = len(jobs)
@@ -211,6 +220,8 @@ def _with_sets(starts: I64, jobs: I32, titled: U8, set_starts: I64, sets: U32, m
         for at in range(set_starts[one], set_starts[one + 1]):
             for row in range(starts[sets[at]], starts[sets[at] + 1]):
                 job = jobs[row]
+                if at > set_starts[one] and not titled[row]:
+                    continue
                 if seen[job] != one:
                     seen[job], in_title[job] = one, 0
                     all_jobs[to] = job

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from referio.matching.compiled import borrowed, compiled, inlined
+from referio.matching.compiled import borrowed, compiled, inlined, whole
 from referio.matching.compiling import Entries
 from referio.matching.conditions import I64, NEAR, WITH_REMOTE, Tables
 from referio.matching.evaluating import Scratch, Worth, hold, scratch
@@ -56,12 +56,12 @@ class Meeting(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """An entry whose jobs are about to be kept: how many passed, how much is found."""
+    """An entry whose jobs are about to be kept: how many passed, how much was found."""
 
     asked: Asked
     entry: int
     passed: int
-    count: int
+    before: int
 
 
 @compiled
@@ -110,19 +110,17 @@ def _same_place(entry: int, last: int, entries: Entries) -> int:
     """Return where the entries end that ask for the same kind and place."""
     kind, place = entries.kind[entry] & 3, entries.place[entry]
     end = entry + 1
-    while (
-        end < last and entries.place[end] == place and entries.kind[end] & 3 == kind
-    ):
+    while end < last and entries.place[end] == place and entries.kind[end] & 3 == kind:
         end += 1
     return end
 
 
 @inlined
-def _place(  # noqa: PLR0913
+def _place(
     entry: int, end: int, leg: int, held: int, stamp: int,
     index: Index, batch: Batch, room: Scratch,
 ) -> int:  # fmt: skip
-    kind, place = index.entries.kind[entry] & 3, np.int64(index.entries.place[entry])
+    kind, place = index.entries.kind[entry] & 3, whole(index.entries.place[entry])
     if kind != NEAR:
         return at_area(kind, place, held, batch, room)
     tables = index.tables
@@ -132,7 +130,7 @@ def _place(  # noqa: PLR0913
 
 
 @inlined
-def _entries(  # noqa: PLR0913
+def _entries(
     first: int, end: int, placed: int, remote: int, index: Index, batch: Batch,
     known: Known, terms: Terms, room: Scratch, found: I64, count: int,
 ) -> int:  # fmt: skip
@@ -142,7 +140,7 @@ def _entries(  # noqa: PLR0913
         if placed + with_remote == 0:
             continue
         asked = asked_of(entry, index.entries, index.tables, known)
-        home = np.int64(index.entries.home[entry])
+        home = whole(index.entries.home[entry])
         meeting = Meeting(asked, placed, with_remote, home)
         passed = _passing(meeting, side, batch, terms.worth, room)
         if passed:
@@ -162,7 +160,7 @@ def _passing(
         if squared > asked.radius and squared != NOT_NEAR:
             continue
         row = room.placed[at]
-        job = np.int64(room.job[row])
+        job = whole(room.job[row])
         points = worth_of(job, asked, side, batch, worth)
         if points != NO:
             points += room.points[row] + _nearness(squared, asked.radius, worth.near)
@@ -170,7 +168,7 @@ def _passing(
             passed += 1
     for at in range(meeting.remote):
         row = room.remote[at]
-        job = np.int64(room.job[row])
+        job = whole(room.job[row])
         if not batch.ground.open_to[meeting.home, batch.jobs.scope[job]]:
             continue
         points = worth_of(job, asked, side, batch, worth)
@@ -194,7 +192,7 @@ def _keep(kept: Kept, index: Index, batch: Batch, terms: Terms, room: Scratch, f
     """Append the best of an entry's passing jobs to what is found; return the new count."""
     keys = room.keys[: kept.passed]
     _order(keys, kept.passed if terms.spread else terms.limit)
-    first = count = kept.count
+    first = count = kept.before
     for at in range(kept.passed):
         if terms.spread == 0 and count - first == terms.limit:
             break

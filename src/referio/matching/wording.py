@@ -131,7 +131,9 @@ class _Refusals:
             mine = refused.values[refused.starts[row] : refused.starts[row + 1]]
             without = frozenset(tokens(words[one]) for one in mine)
             for at in range(lists.starts[row], lists.starts[row + 1]):
-                features[at] = self._vocabulary.widened(words[lists.values[at]], without)
+                features[at] = self._vocabulary.widened(
+                    words[lists.values[at]], without
+                )
 
 
 def _resolve(

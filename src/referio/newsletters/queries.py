@@ -66,6 +66,15 @@ def sent_to(subscriber_ids: Iterable[int]) -> str:
     return f"{SENT} subscriber_id = any({_array(subscriber_ids)})"
 
 
+def was_sent(subscriber_id: int, job_id: int) -> bool:
+    """Tell whether a job was, or is about to be, in a newsletter of a subscriber."""
+    theirs = Newsletter.objects.filter(subscriber_id=subscriber_id)
+    held = theirs.filter(jobs__contains=[job_id])
+    return held.exclude(
+        state__in=[Newsletter.State.SKIPPED, Newsletter.State.REJECTED]
+    ).exists()
+
+
 def _array(numbers: Iterable[int]) -> str:
     return f"'{{{','.join(str(int(number)) for number in numbers)}}}'::bigint[]"
 

@@ -43,7 +43,7 @@ class Told:
 def match_part(task: Task, batch: JobBatch) -> Told:
     """Do one part. Doing it again writes the same file. Raises WrongTable."""
     began = time.monotonic()
-    asked = task.part.asked(batch.ids)
+    asked = task.part.asked(batch)
     found = matched(asked, batch, task.terms)
     write(matches_table(found), task.target)
     seconds = time.monotonic() - began

@@ -8,7 +8,8 @@ from referio.adapters.arrow.alert_columns import alert_columns
 from referio.adapters.arrow.news import News, news
 from referio.adapters.arrow.parquet import FilePart, parts_of
 from referio.adapters.arrow.schemas import ALERTS
-from referio.matching.columns import AlertColumns, Ints
+from referio.matching.batch import JobBatch
+from referio.matching.columns import AlertColumns
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +24,12 @@ class Part(Protocol):
     """Some of the alerts; it travels to another process, so it holds no data."""
 
     @property
-    def rows(self) -> int:
-        """How many alerts it holds, more or less."""
+    def name(self) -> str:
+        """Which they are, for people."""
         ...
 
-    def asked(self, jobs: Ints) -> Asked:
-        """Read it, for a batch with these job ids, ascending."""
+    def asked(self, batch: JobBatch) -> Asked:
+        """Read it, for this batch."""
         ...
 
 
@@ -39,14 +40,15 @@ class FromFiles:
     part: FilePart
 
     @property
-    def rows(self) -> int:
-        """How many alerts it holds."""
-        return self.part.rows
+    def name(self) -> str:
+        """The files, and how many alerts of them."""
+        paths = sorted({Path(group.path).name for group in self.part.groups})
+        return f"{self.part.rows} alerts of {', '.join(paths)}"
 
-    def asked(self, jobs: Ints) -> Asked:
+    def asked(self, batch: JobBatch) -> Asked:
         """Read it. Raises WrongTable."""
         table = self.part.read(ALERTS)
-        return Asked(alert_columns(table), news(table, jobs))
+        return Asked(alert_columns(table), news(table, batch.ids))
 
 
 def from_files(source: Path, most: int) -> list[FromFiles]:

@@ -80,7 +80,7 @@ def _outcome(ray: Any, ready: Any, task: Task) -> Told:
     except ray.exceptions.RayError as error:
         why = getattr(error, "cause", None) or error
         raise Incomplete(
-            f"part {task.number} ({task.part.rows} alerts) failed: {why}"
+            f"part {task.number} ({task.part.name}) failed: {why}"
         ) from error
     return told
 

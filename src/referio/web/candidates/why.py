@@ -101,7 +101,7 @@ def _closed(job: Job) -> str:
 
 
 def _was_sent(subscriber: Subscriber, job: Job) -> bool:
-    return job.pk in newsletters.already_sent([subscriber.pk]).get(subscriber.pk, ())
+    return newsletters.was_sent(subscriber.pk, job.pk)
 
 
 def _was_muted(subscriber: Subscriber, job: Job) -> bool:
