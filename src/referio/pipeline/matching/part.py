@@ -37,6 +37,7 @@ class Answer:
     due: Due
     batch: JobBatch
     issues: Issues
+    matched: int  # alerts that found something
 
 
 def spans() -> list[Span]:
@@ -84,7 +85,9 @@ def answer(asked: Asked, *, upto: int, at: datetime, now: datetime) -> Answer:
         found_in(portion, batch, unwanted)
         for portion in living.portions(asked.span, due, now=now)
     ]
-    return Answer(due, batch, merged(found, batch, _handicaps(batch, at)))
+    matched = sum(len(np.unique(one.alert)) for one in found)
+    issues = merged(found, batch, _handicaps(batch, at))
+    return Answer(due, batch, issues, matched)
 
 
 def found_in(portion: Portion, batch: JobBatch, unwanted: Barred) -> Found:
