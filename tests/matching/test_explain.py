@@ -65,7 +65,7 @@ def said(asked: dict[str, Any], **changes: Any) -> list[str]:
         (
             {"words_any": ("DevOps",), "synonyms": True},
             {"description": "You work with our SRE."},
-            "“SRE” counts as your “DevOps” and is in the description",
+            "neither the title nor the description has “DevOps”",
         ),
         (
             {"words_all": ("rust",)},
