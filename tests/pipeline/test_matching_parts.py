@@ -4,13 +4,11 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.db.transaction import set_rollback
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from referio.accounts.models import Employer
 from referio.alerts import operations as alerts
@@ -239,14 +237,6 @@ def test_exposure_is_forgotten_after_four_weeks(northwind, clock_at) -> None:
     assert not Exposure.objects.exists()
 
 
-@pytest.fixture
-def empty_queue(transactional_db: None) -> Iterator[None]:
-    """Take no background job from tests before, and leave none to those after."""
-    ProcrastinateJob.objects.all()._raw_delete("default")
-    yield
-    ProcrastinateJob.objects.all()._raw_delete("default")
-
-
 DIES = """
 import os, signal, sys
 import django
@@ -265,7 +255,7 @@ steps.match_part.func(edition_id=int(sys.argv[1]), part=0)
 
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_killed_in_the_middle_leaves_nothing_and_another_does_it(
-    empty_queue, post, index_folder
+    post, index_folder
 ) -> None:
     post(a_posting())
     a_reader()

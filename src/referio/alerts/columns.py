@@ -111,15 +111,10 @@ def _columns(rows: Rows) -> AlertColumns:
         zone=zones.column(rows, "time_zone"),
         countries=tuple(countries.known),
         zones=tuple(zones.known),
-        words=words,
         areas_named=tuple(_area(name) for name in areas_named),
-        currencies=currencies,
+        words=words, currencies=currencies, domains=domains,
         languages_named=languages_named,
-        domains=domains,
-        every=every,
-        some=some,
-        none=none,
-        refused=refused,
+        every=every, some=some, none=none, refused=refused,
         synonyms=rows.flags("synonyms"),
         place=place,
         places=asked_places,
@@ -138,7 +133,7 @@ def _columns(rows: Rows) -> AlertColumns:
         only_followed=rows.flags("only_followed"),
         muted=_employers(rows, "muted"),
         own_domains=own_domains,
-    )
+    )  # fmt: skip
 
 
 def _lists(rows: Rows, *names: str) -> tuple[list[Lists], tuple[str, ...]]:

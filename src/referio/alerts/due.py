@@ -29,6 +29,8 @@ DUE = (
 )
 ASKED = "create temporary table asked (id bigint) on commit drop"
 COPY = "copy asked (id) from stdin (format binary)"
+# Few schedules look to the planner like few alerts, which it would fetch one by one.
+AT_ONCE = "set local enable_nestloop = off; set local work_mem = '256MB'"
 # Schedules are few: what each comes to is worked out once.
 SCHEDULES = """
     select distinct a.cadence, a.weekday, a.hour, s.time_zone
@@ -111,6 +113,7 @@ def serve(alert_ids: Ints, *, sequence: int, now: datetime) -> None:
             rows["id"]["value"] = alert_ids
             target.write(b"".join([BEGIN, rows.tobytes(), END]))
         cursor.execute("analyze asked")
+        cursor.execute(AT_ONCE)
         cursor.execute(SCHEDULES)
         schedules = [Schedule(Cadence(c), h, w, z) for c, w, h, z in cursor.fetchall()]
         given: list[list[object]] = [
