@@ -4,11 +4,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from referio.matching.choosing import JOB, MORE
 from referio.matching.compiled import compiled
 from referio.matching.conditions import I32, I64, U8, U16, U32
-from referio.matching.serving import JOB, KEY, MORE, REST
+from referio.matching.serving import KEY, REST
 
 REASONS = 0xFFFF
+RARE = 16  # alerts to a row: then rows are sorted rather than counted
 
 
 class Found(NamedTuple):
@@ -35,15 +37,31 @@ def collect(parts: list[I64], alone: U8, share: Share) -> Found:
     An alert with one entry is `alone`; of several the best `limit` of all are kept.
     Empties `parts` as it goes, so that nothing is in memory twice for long.
     """
-    starts = np.zeros(len(alone) + 1, np.int64)
+    few = RARE * sum(map(len, parts)) < len(alone)
+    starts, whole = _sorted(parts) if few else _counted(parts, len(alone))
+    kept = _tidy(starts, alone, whole, share)
+    return _columns(whole[:kept])
+
+
+def _counted(parts: list[I64], alerts: int) -> tuple[I64, I64]:
+    """Return (where each alert's rows begin, the rows by alert), counted and dealt out."""
+    starts = np.zeros(alerts + 1, np.int64)
     for part in parts:
         _count(part, starts)
     starts = np.cumsum(starts)
     whole, free = np.empty((starts[-1], 2), np.int64), starts[:-1].copy()
     while parts:
         _scatter(parts.pop(), whole, free)
-    kept = _tidy(starts, alone, whole, share)
-    return _columns(whole[:kept])
+    return starts, whole
+
+
+def _sorted(parts: list[I64]) -> tuple[I64, I64]:
+    """Return the same for few rows, of those alerts only that have any."""
+    whole = np.concatenate([np.zeros((0, 2), np.int64), *parts])
+    alerts = whole[:, REST] >> 32
+    order = np.argsort(alerts, kind="stable")
+    firsts = np.flatnonzero(np.diff(alerts[order], prepend=-1))
+    return np.append(firsts, len(order)), whole[order]
 
 
 @compiled
@@ -79,9 +97,11 @@ def _tidy(starts: I64, alone: U8, whole: I64, share: Share) -> int:
     """Close the gaps; what several entries of one alert found is merged on the way."""
     seen = np.full(len(share.employers), -1, np.int64)
     to = 0
-    for alert in range(len(alone)):
-        first, last = starts[alert], starts[alert + 1]
-        if not alone[alert]:
+    for one in range(len(starts) - 1):
+        first, last = starts[one], starts[one + 1]
+        if first == last:
+            continue
+        if not alone[whole[first, REST] >> 32]:
             to = _merge(whole, first, last, share, seen, to)
         elif to == first:
             to = last

@@ -34,12 +34,12 @@ _keep_by_source()
 
 def compiled(loop: Loop) -> Loop:
     """Compile a loop over arrays; threads run it side by side."""
-    return cast("Loop", numba.njit(nogil=True, cache=True)(loop))
+    return cast("Loop", numba.njit(nogil=True, cache=True, error_model="numpy")(loop))
 
 
 def inlined(loop: Loop) -> Loop:
     """Compile into whoever calls: passing many columns costs more than small loops do."""
-    return cast("Loop", numba.njit(inline="always")(loop))
+    return cast("Loop", numba.njit(inline="always", error_model="numpy")(loop))
 
 
 def _disown(context: Any, builder: Any, kind: Any, value: Any) -> Any:

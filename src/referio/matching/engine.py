@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from referio.matching.batch import JobBatch
+from referio.matching.choosing import Terms
 from referio.matching.collecting import Share, collect
 from referio.matching.columns import Lists
 from referio.matching.conditions import I32, I64, U16, U32
@@ -16,7 +17,7 @@ from referio.matching.index import AlertIndex
 from referio.matching.judging import Known
 from referio.matching.meeting import meet
 from referio.matching.ranking import WEIGHTS
-from referio.matching.serving import Index, Terms, serve
+from referio.matching.serving import Index, serve
 
 NEVER = np.iinfo(np.int64).max  # as `after`: this alert takes no part
 PIECES = 12  # that a thread's work is cut into, so that none waits long for another

@@ -11,10 +11,15 @@ from referio.matching.legs import Legs
 
 
 class Scratch(NamedTuple):
-    """Room for the jobs of one leg (`job`, `points`, n of them) and of one place of it."""
+    """Room for the jobs of one leg (`job`, `points`, n of them) and of one place of it.
+
+    `facts` are rows of Jobs.packed, with the points in STANDING, the scope in EMPLOYER and
+    the job in SHARER.
+    """
 
     job: I32
     points: I32
+    facts: I64
     remote: I32  # rows of `job` that are remote
     placed: I32  # rows of `job` that are at the place
     squared: F64  # ... and how far, squared; -1 where that does not count
@@ -23,6 +28,8 @@ class Scratch(NamedTuple):
     place_stamp: I32
     place_row: I32
     keys: I64  # passing jobs of one entry: worse is greater
+    tally_stamp: I64
+    tally: I32  # passing jobs of one entry, by employer
 
 
 class Worth(NamedTuple):
@@ -43,6 +50,7 @@ def scratch(jobs: int) -> Scratch:
     return Scratch(
         np.empty(jobs, np.int32),
         np.empty(jobs, np.int32),
+        np.empty((jobs, 8), np.int64),
         np.empty(jobs, np.int32),
         np.empty(jobs, np.int32),
         np.empty(jobs, np.float64),
@@ -51,6 +59,8 @@ def scratch(jobs: int) -> Scratch:
         np.full(jobs, -1, np.int32),
         np.empty(jobs, np.int32),
         np.empty(jobs, np.int64),
+        np.full(jobs, -1, np.int64),
+        np.empty(jobs, np.int32),
     )
 
 

@@ -8,13 +8,14 @@ from referio.matching.compiled import compiled, inlined
 from referio.matching.conditions import F32, F64, I32, I64, U8, U64, Flags
 
 # Columns of Jobs.packed: a job is one cache line.
-TICKS, LANGUAGES, PAY, STANDING, MONEY, EMPLOYER, SEQUENCE = 0, 1, 2, 3, 4, 5, 6
+TICKS, LANGUAGES, PAY, STANDING, MONEY, EMPLOYER, SEQUENCE, SHARER = range(8)
+SHORT = 16  # jobs; a list of so few is searched as fast as a bitmap is asked
 CELLS = 2  # of the grid, to a degree
 BANDS, AROUND = 180 * CELLS, 360 * CELLS
 
 
 class Jobs(NamedTuple):
-    """m jobs; `packed` is int64[m, 8]."""
+    """m jobs; `packed` is int64[m, 8], SHARER a number below m for each employer."""
 
     packed: I64
     remote: Flags
@@ -85,7 +86,7 @@ def is_on(postings: Postings, feature: int, job: int) -> bool:
 def with_bitmaps(starts: I64, jobs: I32, titled: U8, m: int) -> Postings:
     """Return postings of m jobs, with bitmaps for the lists that hold one job in 64."""
     lengths = np.diff(starts)
-    long = np.flatnonzero(lengths * 64 > m)
+    long = np.flatnonzero(lengths > max(m / 64, SHORT))
     bitmap_of = np.full(len(lengths), -1, np.int32)
     bitmap_of[long] = np.arange(len(long), dtype=np.int32)
     bitmaps = np.zeros((len(long), (m + 63) // 64), np.uint64)

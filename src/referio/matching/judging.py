@@ -2,10 +2,12 @@
 
 from typing import NamedTuple
 
-from referio.matching.compiled import inlined, whole
+from referio.matching.choosing import JOB
+from referio.matching.compiled import compiled, inlined, whole
 from referio.matching.compiling import Entries
 from referio.matching.conditions import (
     AREA,
+    F64,
     I32,
     I64,
     NEAR,
@@ -13,6 +15,7 @@ from referio.matching.conditions import (
     UNRATED,
     WITH_REMOTE,
     WITH_WORDS,
+    Flags,
     Tables,
 )
 from referio.matching.evaluating import Worth
@@ -22,6 +25,7 @@ from referio.matching.grounds import (
     MONEY,
     PAY,
     SEQUENCE,
+    SHARER,
     STANDING,
     TICKS,
     Batch,
@@ -29,6 +33,7 @@ from referio.matching.grounds import (
 )
 
 NO = -1
+NOT_NEAR = -1.0  # as a squared distance: how far does not count
 WORDS, PLACE, COUNTRY, FROM_AFAR, PAID, FOLLOWED = 1, 2, 4, 8, 16, 1 << 10
 
 
@@ -79,25 +84,100 @@ def asked_of(entry: int, entries: Entries, tables: Tables, known: Known) -> Aske
     )
 
 
-@inlined
-def worth_of(job: int, asked: Asked, side: "Side", batch: Batch, worth: Worth) -> int:
-    """Return the points of pay, a followed employer and the job itself, or NO."""
-    fact = batch.jobs.packed[job]
-    if not _is_asked(fact, asked):
-        return NO
-    paid = _pay(fact, asked, worth) if asked.floored else 0
-    if paid == NO or _is_unwanted(job, asked, side, batch):
-        return NO
-    liked = _employer(job, asked.extras, side.tables, batch, worth) if asked.extras else 0  # fmt: skip
-    return NO if liked == NO else fact[STANDING] + paid + liked
+@compiled
+def passing_there(
+    count: int,
+    rows: I32,
+    squared: F64,
+    facts: I64,
+    asked: Asked,
+    worth: Worth,
+    keys: I64,
+) -> int:
+    """Write a key for each job at an entry's place that passes; return how many do.
+
+    `rows` say which of `facts`, and `squared` how far they are. A function of its own, as
+    are the next two: what they read fits into registers, which halves their time.
+    """
+    passed = 0
+    for at in range(count):
+        far = squared[at]
+        if far > asked.radius and far != NOT_NEAR:
+            continue
+        points = _points(rows[at], asked, worth, facts)
+        if points != NO:
+            points += _nearness(far, asked.radius, worth.near)
+            keys[passed] = (-points << 32) | facts[rows[at], SHARER]
+            passed += 1
+    return passed
+
+
+@compiled
+def passing_afar(
+    count: int,
+    rows: I32,
+    facts: I64,
+    asked: Asked,
+    worth: Worth,
+    open_to: Flags,
+    keys: I64,
+) -> int:
+    """Do the same for remote jobs; `open_to` says by scope whether one is open to them."""
+    passed = 0
+    for at in range(count):
+        row = rows[at]
+        if open_to[facts[row, EMPLOYER]]:
+            points = _points(row, asked, worth, facts)
+            if points != NO:
+                keys[passed] = (-points << 32) | facts[row, SHARER]
+                passed += 1
+    return passed
 
 
 @inlined
-def _is_asked(fact: I64, asked: Asked) -> bool:
-    """Tell whether a job is ticked, in a language asked for, and new."""
-    ticked = fact[TICKS] & asked.ticks == fact[TICKS]
-    spoken = fact[LANGUAGES] & asked.languages != 0
-    return ticked and spoken and fact[SEQUENCE] > asked.after
+def _points(row: int, asked: Asked, worth: Worth, facts: I64) -> int:
+    """Return the points of a job that is ticked, spoken, new and paid as asked, or NO."""
+    ticks = facts[row, TICKS]
+    if ticks & asked.ticks != ticks or facts[row, LANGUAGES] & asked.languages == 0:
+        return NO
+    if facts[row, SEQUENCE] <= asked.after:
+        return NO
+    if not asked.floored:
+        return facts[row, STANDING]
+    if asked.money == UNRATED or facts[row, MONEY] != asked.money:
+        return NO if asked.strict else facts[row, STANDING]
+    above = facts[row, PAY] - asked.floor
+    if above < 0:
+        return NO
+    if asked.money != RATED or asked.floor <= 0:
+        return facts[row, STANDING]
+    # Dividing as floats is exact here: no more than `worth.pay` steps, each a whole number.
+    steps = above / worth.pay_step
+    return facts[row, STANDING] + int(min(float(worth.pay), steps))
+
+
+@inlined
+def _nearness(squared: float, radius: float, most: int) -> int:
+    if squared == NOT_NEAR:
+        return 0
+    if radius == 0.0:
+        return most
+    return int(most * (radius - squared) / radius)
+
+
+@inlined
+def wanted(count: int, asked: Asked, side: "Side", batch: Batch, worth: Worth, keys: I64) -> int:  # fmt: skip
+    """Keep the keys of jobs without an excluded word, a muted employer, or being sent."""
+    kept = 0
+    for at in range(count):
+        key = keys[at]
+        job = key & JOB
+        if not _is_unwanted(job, asked, side, batch):
+            liked = _employer(job, asked.extras, side.tables, batch, worth) if asked.extras else 0  # fmt: skip
+            if liked != NO:
+                keys[kept] = key - (liked << 32)
+                kept += 1
+    return kept
 
 
 @inlined
@@ -106,17 +186,6 @@ def _is_unwanted(job: int, asked: Asked, side: "Side", batch: Batch) -> bool:
     if asked.excluded and _excluded(job, asked.excluded, side.tables, batch):
         return True
     return len(side.known.sent_starts) > 0 and _sent(job, asked.alert, side.known)
-
-
-@inlined
-def _pay(fact: I64, asked: Asked, worth: Worth) -> int:
-    if asked.money == UNRATED or fact[MONEY] != asked.money:
-        return NO if asked.strict else 0
-    if fact[PAY] < asked.floor:
-        return NO
-    if asked.money != RATED or asked.floor <= 0:
-        return 0
-    return min(worth.pay, (fact[PAY] - asked.floor) // worth.pay_step)
 
 
 @inlined

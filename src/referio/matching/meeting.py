@@ -16,6 +16,7 @@ from referio.matching.grounds import (
     MONEY,
     PAY,
     SEQUENCE,
+    SHARER,
     STANDING,
     TICKS,
     Batch,
@@ -27,6 +28,7 @@ from referio.matching.grounds import (
     with_bitmaps,
 )
 from referio.matching.looking import NOWHERE, Trie, look
+from referio.matching.placing import FEW
 from referio.matching.texts import Texts
 
 if TYPE_CHECKING:
@@ -50,6 +52,7 @@ def _jobs(index: "AlertIndex", batch: JobBatch) -> Jobs:
     packed[:, MONEY] = _classes(batch, names.currencies)
     packed[:, EMPLOYER] = columns.employers
     packed[:, SEQUENCE] = columns.sequences
+    packed[:, SHARER] = np.unique(columns.employers, return_inverse=True)[1]
     domains = {domain: -1 - row for row, domain in enumerate(names.domains)}
     keys = np.array([domains.get(one, 0) for one in batch.domains], np.int64)
     return Jobs(
@@ -78,7 +81,10 @@ def _classes(batch: JobBatch, currencies: Sequence[str]) -> I64:
 
 def _ground(index: "AlertIndex", batch: JobBatch) -> Ground:
     degrees = batch.columns.degrees
-    cells, locations = fill_grid(degrees[:, 0].copy(), degrees[:, 1].copy())
+    if len(batch) > FEW:
+        cells, locations = fill_grid(degrees[:, 0].copy(), degrees[:, 1].copy())
+    else:
+        cells, locations = np.zeros(0, np.int32), np.zeros(0, np.int32)
     job_of = np.repeat(
         np.arange(len(batch), dtype=np.int32), np.diff(batch.columns.location_starts)
     )

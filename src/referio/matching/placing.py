@@ -8,10 +8,19 @@ import numpy as np
 from referio.matching.compiled import inlined
 from referio.matching.conditions import ANYWHERE, AREA, F32, F64
 from referio.matching.evaluating import Scratch
-from referio.matching.grounds import AROUND, BANDS, CELLS, Batch, has_bit
+from referio.matching.grounds import (
+    AROUND,
+    BANDS,
+    CELLS,
+    EMPLOYER,
+    SHARER,
+    STANDING,
+    Batch,
+    has_bit,
+)
+from referio.matching.judging import NOT_NEAR
 
 FEW = 32  # jobs that are looked at one by one rather than through the grid
-NOT_NEAR = -1.0
 MARGIN = 1e-3  # degrees (100 m): the grid may give too much, never too little
 
 
@@ -46,10 +55,19 @@ def spot_of(place: int, radius: float, places: F32, degrees: F64, stamp: int) ->
 
 @inlined
 def split(count: int, leg: int, batch: Batch, room: Scratch) -> int:
-    """Note which jobs of a leg are remote, and mark all as the leg's; return how many are."""
+    """Copy what is known of a leg's jobs side by side; return how many are remote.
+
+    All are marked as the leg's, and those that are remote noted.
+    """
     remote = 0
     for row in range(count):
-        if batch.jobs.remote[room.job[row]]:
+        job = room.job[row]
+        for column in range(8):
+            room.facts[row, column] = batch.jobs.packed[job, column]
+        room.facts[row, STANDING] += room.points[row]
+        room.facts[row, SHARER] = job
+        room.facts[row, EMPLOYER] = batch.jobs.scope[job]
+        if batch.jobs.remote[job]:
             room.remote[remote] = row
             remote += 1
     if count > FEW:

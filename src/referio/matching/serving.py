@@ -4,25 +4,24 @@ from typing import NamedTuple
 
 import numpy as np
 
+from referio.matching.choosing import JOB, MORE, Terms, choose, choose_spread, tally
 from referio.matching.compiled import borrowed, compiled, inlined, whole
 from referio.matching.compiling import Entries
 from referio.matching.conditions import I64, NEAR, WITH_REMOTE, Tables
 from referio.matching.evaluating import Scratch, Worth, hold, scratch
-from referio.matching.grounds import EMPLOYER, Batch
+from referio.matching.grounds import SHARER, Batch
 from referio.matching.judging import (
-    NO,
     Asked,
     Known,
     Side,
     asked_of,
     grounds_of,
-    worth_of,
+    passing_afar,
+    passing_there,
+    wanted,
 )
 from referio.matching.legs import Legs
-from referio.matching.placing import NOT_NEAR, at_area, near, split, spot_of
-
-JOB = 0xFFFFFFFF  # of a key
-MORE = 0xFFFF  # of the rest, above the reasons
+from referio.matching.placing import at_area, near, split, spot_of
 
 
 class Index(NamedTuple):
@@ -31,14 +30,6 @@ class Index(NamedTuple):
     legs: Legs
     entries: Entries
     tables: Tables
-
-
-class Terms(NamedTuple):
-    """What a run is to give: the best `limit` of each entry, `spread` of an employer."""
-
-    worth: Worth
-    limit: int
-    spread: int  # 0 is any number
 
 
 # Columns of what is found, int64[n, 2]: a key (less is better: minus the score, then the
@@ -155,96 +146,45 @@ def _passing(
 ) -> int:
     """Write the jobs that pass an entry as keys, of which the least is the best."""
     asked, passed = meeting.asked, 0
-    for at in range(meeting.placed):
-        squared = room.squared[at]
-        if squared > asked.radius and squared != NOT_NEAR:
-            continue
-        row = room.placed[at]
-        job = whole(room.job[row])
-        points = worth_of(job, asked, side, batch, worth)
-        if points != NO:
-            points += room.points[row] + _nearness(squared, asked.radius, worth.near)
-            room.keys[passed] = (-points << 32) | job
-            passed += 1
-    for at in range(meeting.remote):
-        row = room.remote[at]
-        job = whole(room.job[row])
-        if not batch.ground.open_to[meeting.home, batch.jobs.scope[job]]:
-            continue
-        points = worth_of(job, asked, side, batch, worth)
-        if points != NO:
-            room.keys[passed] = (-(points + room.points[row]) << 32) | job
-            passed += 1
+    if meeting.placed:
+        passed = passing_there(
+            meeting.placed,
+            room.placed,
+            room.squared,
+            room.facts,
+            asked,
+            worth,
+            room.keys,
+        )
+    if meeting.remote:
+        open_to = batch.ground.open_to[meeting.home]
+        passed += passing_afar(
+            meeting.remote, room.remote, room.facts, asked, worth, open_to, room.keys[passed:]
+        )  # fmt: skip
+    if passed and (asked.excluded or asked.extras or len(side.known.sent_starts)):
+        passed = wanted(passed, asked, side, batch, worth, room.keys)
     return passed
-
-
-@inlined
-def _nearness(squared: float, radius: float, most: int) -> int:
-    if squared == NOT_NEAR:
-        return 0
-    if radius == 0.0:
-        return most
-    return int(most * (radius - squared) / radius)
 
 
 @inlined
 def _keep(kept: Kept, index: Index, batch: Batch, terms: Terms, room: Scratch, found: I64) -> int:  # fmt: skip
     """Append the best of an entry's passing jobs to what is found; return the new count."""
-    keys = room.keys[: kept.passed]
-    _order(keys, kept.passed if terms.spread else terms.limit)
-    first = count = kept.before
-    for at in range(kept.passed):
-        if terms.spread == 0 and count - first == terms.limit:
-            break
-        job = keys[at] & JOB
-        if terms.spread and _is_too_much(job, first, count, batch, terms, found):
-            continue
+    count, spread = kept.before, 0 < terms.spread < kept.passed
+    if spread:
+        tally(kept.entry, kept.passed, batch.jobs.packed, room)
+        best = choose_spread(room.keys, kept.passed, terms, batch.jobs.packed)
+    else:
+        best = choose(room.keys, kept.passed, terms.limit)
+    for at in range(best):
+        key = room.keys[at]
+        job = key & JOB
+        if spread:
+            room.tally[batch.jobs.packed[job, SHARER]] -= 1
         reasons = grounds_of(kept.entry, job, index.entries, index.tables, batch)
-        found[count, KEY] = keys[at]
-        found[count, REST] = kept.asked.alert << 32 | reasons
-        count += 1
-    return count
-
-
-@inlined
-def _is_too_much(
-    job: int, first: int, count: int, batch: Batch, terms: Terms, found: I64
-) -> bool:
-    """Tell whether an employer has its share, and count the job as one more of theirs."""
-    employer = batch.jobs.packed[job, EMPLOYER]
-    same = 0
-    for at in range(first, count):
-        if batch.jobs.packed[found[at, KEY] & JOB, EMPLOYER] == employer:
-            same += 1
-    too_much = same >= terms.spread or count - first == terms.limit
-    if too_much and same:
-        for at in range(first, count):
-            if batch.jobs.packed[found[at, KEY] & JOB, EMPLOYER] == employer:
-                found[at, REST] = one_more(found[at, REST])
-    return too_much
-
-
-@inlined
-def one_more(rest: int) -> int:
-    """Count one more job of the same employer, as far as the field reaches."""
-    return rest if rest >> 16 & MORE == MORE else rest + (1 << 16)
-
-
-@compiled
-def _order(keys: I64, wanted: int) -> None:
-    """Bring the least `wanted` keys to the front, in order."""
-    if len(keys) > 64:
-        keys.sort()
-        return
-    for at in range(1, len(keys)):
-        key = keys[at]
-        to = min(at, wanted)
-        if to < at and key >= keys[to - 1]:
-            continue
-        if to < at:
-            to -= 1
-            keys[at] = keys[to]
-        while to > 0 and keys[to - 1] > key:
-            keys[to] = keys[to - 1]
-            to -= 1
-        keys[to] = key
+        found[count + at, KEY] = key
+        found[count + at, REST] = kept.asked.alert << 32 | reasons
+    if spread:
+        for at in range(count, count + best):
+            left = room.tally[batch.jobs.packed[found[at, KEY] & JOB, SHARER]]
+            found[at, REST] |= min(whole(left), MORE) << 16
+    return count + best
