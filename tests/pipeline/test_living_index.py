@@ -25,10 +25,10 @@ EVERYBODY = Span(0, 1 << 40)
 numbers = count(1)
 
 
-def who_takes_part(now: datetime) -> dict[int, list[tuple[int, str]]]:
+def who_takes_part(now: datetime) -> dict[int, list[tuple[int, int]]]:
     """For each alert where it takes part: in which portion, and new above what."""
     due = read_due(streaming.stream, Asked(EVERYBODY))
-    found: dict[int, list[tuple[int, str]]] = {}
+    found: dict[int, list[tuple[int, int]]] = {}
     for at, portion in enumerate(living.portions(EVERYBODY, due, now=now)):
         for row in np.flatnonzero(portion.after != NEVER).tolist():
             alert = int(portion.index.ids[row])

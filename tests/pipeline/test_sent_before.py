@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import count
+from typing import cast
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from referio.alerts.due import Asked, Span
 from referio.alerts.due import read as read_due
 from referio.alerts.models import Alert
 from referio.jobs.models import Job
+from referio.matching.batch import JobBatch
 from referio.newsletters.models import Edition, Newsletter, Part
 from referio.pipeline.matching import sent, streaming
 from referio.transactions import transaction
@@ -85,7 +87,7 @@ def an_edition(*letters: tuple[Alert, list[Job], str]) -> None:
 def barred(batch: Jobs) -> set[tuple[int, int]]:
     """Return pairs of subscriber and job that are kept apart."""
     due = read_due(streaming.stream, Asked(EVERYBODY))
-    found = sent.barred(EVERYBODY, due, batch)
+    found = sent.barred(EVERYBODY, due, cast("JobBatch", batch))
     pairs = zip(found.subscribers.tolist(), batch.ids[found.at].tolist(), strict=True)
     return set(pairs)
 
