@@ -92,7 +92,8 @@ def _criteria(c: AlertColumns, row: int) -> Criteria:
 
 
 def _items(lists: Lists, row: int) -> list[int]:
-    return lists.values[lists.starts[row] : lists.starts[row + 1]].tolist()
+    items = lists.values[lists.starts[row] : lists.starts[row + 1]]
+    return [int(item) for item in items]
 
 
 def _named(lists: Lists, row: int, names: tuple[str, ...]) -> tuple[str, ...]:

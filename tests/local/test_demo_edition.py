@@ -3,13 +3,14 @@
 from datetime import datetime
 from io import StringIO
 
+import numpy as np
 import pytest
 from django.core.management import call_command
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from tests import steps
 
-from referio.alerts import operations
+from referio.alerts import due, operations
 from referio.alerts.drafts import AlertDraft
 from referio.newsletters.models import Edition
 from referio.pipeline.queue import Connector, WorkerConnector
@@ -41,7 +42,7 @@ def test_everyone_is_asked_whether_due_or_not(now: datetime) -> None:
         )
         operations.confirm(alert.pk, now=now)
     with transaction():
-        operations.serve([alert.pk], sequence=0, now=datetime.now(now.tzinfo))
+        due.serve(np.array([alert.pk]), sequence=0, now=datetime.now(now.tzinfo))
     assert opened() == "No alert is due."
     assert opened("--everyone") == str(Edition.objects.get().pk)
     assert "match_part" in steps.waiting()

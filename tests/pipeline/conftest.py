@@ -1,9 +1,10 @@
 """Every pipeline test has a database, a stopped clock, and the memory ATS in Lever's place."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from referio.ats.models import Connection
 from referio.pipeline import connecting
@@ -14,6 +15,18 @@ from tests.people import an_employer, an_invitation
 @pytest.fixture(autouse=True)
 def stopped(db: None, clock_at: Callable[[datetime], None]) -> None:
     """Use a database and a clock that stands still."""
+
+
+@pytest.fixture(autouse=True)
+def empty_queue(stopped: None, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Leave no background job to tests that come after one which commits what it does.
+
+    The queue's own tables are not emptied with ours.
+    """
+    yield
+    mark = request.node.get_closest_marker("django_db")
+    if mark and mark.kwargs.get("transaction"):
+        ProcrastinateJob.objects.all()._raw_delete("default")
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from itertools import count
 import pytest
 from django.db import connections
 from procrastinate.contrib.django.models import ProcrastinateJob
-from referio.matching.reasons import names
 
 from referio.accounts.models import Employer
 from referio.alerts import operations as alerts
@@ -19,6 +18,7 @@ from referio.core.postings import Listing, WorkMode
 from referio.env import MailRelay
 from referio.jobs.models import Job, Place
 from referio.mailing.smtp import Accepted, Deferred, Rejected, Stage, Uncertain
+from referio.matching.reasons import names
 from referio.newsletters import operations as newsletters
 from referio.newsletters.models import Edition, Newsletter, Shard
 from referio.pipeline import connecting, editions, steps

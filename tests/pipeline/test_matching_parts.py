@@ -9,13 +9,13 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.db.transaction import set_rollback
-from referio.matching.reasons import CLAUSES
 
 from referio.accounts.models import Employer
 from referio.alerts import operations as alerts
 from referio.alerts.drafts import AlertDraft
 from referio.alerts.models import Alert, Subscriber
 from referio.jobs.models import Job
+from referio.matching.reasons import CLAUSES
 from referio.newsletters import queries as newsletter_queries
 from referio.newsletters.models import Edition, Exposure, Newsletter, Part, Shard
 from referio.pipeline import steps

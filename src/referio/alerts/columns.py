@@ -78,9 +78,9 @@ def read(
 
 @dataclass(slots=True)
 class _Names:
-    """Numbers for names, given out as they come."""
+    """Numbers for names, given out as they come; "" has the first."""
 
-    known: dict[str, int] = field(default_factory=dict)
+    known: dict[str, int] = field(default_factory=lambda: {"": 0})
 
     def numbers(self, names: Iterable[str]) -> Numbers:
         """Return the number of each name."""
@@ -100,6 +100,7 @@ def _columns(rows: Rows) -> AlertColumns:
         rows, "words_all", "words_any", "words_none", "refused"
     )
     (areas,), areas_named = _lists(rows, "areas")
+    countries.numbers(_area(name)[0] for name in areas_named)
     (own_domains,), domains = _lists(rows, "own_domains")
     (currency,), currencies = rows.coded("floor_currency")
     languages, languages_named = _languages(rows)
@@ -110,19 +111,12 @@ def _columns(rows: Rows) -> AlertColumns:
         zone=zones.column(rows, "time_zone"),
         countries=tuple(countries.known),
         zones=tuple(zones.known),
-        words=words,
         areas_named=tuple(_area(name) for name in areas_named),
-        currencies=currencies,
+        words=words, currencies=currencies, domains=domains,
         languages_named=languages_named,
-        domains=domains,
-        every=every,
-        some=some,
-        none=none,
-        refused=refused,
+        every=every, some=some, none=none, refused=refused,
         synonyms=rows.flags("synonyms"),
-        place=place,
-        places=asked_places,
-        areas=areas,
+        place=place, places=asked_places, areas=areas,
         remote_too=rows.flags("remote_too"),
         remote_only=rows.flags("remote_only"),
         floor=_floor(rows),
@@ -137,7 +131,7 @@ def _columns(rows: Rows) -> AlertColumns:
         only_followed=rows.flags("only_followed"),
         muted=_employers(rows, "muted"),
         own_domains=own_domains,
-    )
+    )  # fmt: skip
 
 
 def _lists(rows: Rows, *names: str) -> tuple[list[Lists], tuple[str, ...]]:

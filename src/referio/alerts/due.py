@@ -11,6 +11,7 @@ from django.db.models import Max
 from numpy.typing import NDArray
 
 from referio.alerts.models import Subscriber
+from referio.core.arrow_rows import Rows
 from referio.core.cadence import Cadence, Schedule, next_due
 from referio.core.copy_format import BEGIN, BIGINT, END, records
 from referio.transactions import transaction_required
@@ -28,6 +29,8 @@ DUE = (
 )
 ASKED = "create temporary table asked (id bigint) on commit drop"
 COPY = "copy asked (id) from stdin (format binary)"
+# Few schedules look to the planner like few alerts, which it would fetch one by one.
+AT_ONCE = "set local enable_nestloop = off; set local work_mem = '256MB'"
 # Schedules are few: what each comes to is worked out once.
 SCHEDULES = """
     select distinct a.cadence, a.weekday, a.hour, s.time_zone
@@ -85,18 +88,15 @@ class Due:
 
 def read(stream: Stream, asked: Asked) -> Due:
     """Return the alerts that are asked."""
-    batches = list(stream(DUE + asked.condition))
-    ids, subscribers, after = (_column(batches, n, np.int64) for n in range(3))
-    shards = _column(batches, 3, np.int16)
+    rows = Rows.of(stream(DUE + asked.condition))
+    ids = rows.integers("id")
     order = np.argsort(ids)
-    return Due(ids[order], subscribers[order], after[order], shards[order])
-
-
-def _column(
-    batches: list[pa.RecordBatch], number: int, kind: type
-) -> NDArray[np.integer]:
-    parts = [batch.column(number).to_numpy() for batch in batches]
-    return np.concatenate([np.empty(0, kind), *parts]).astype(kind, copy=False)
+    return Due(
+        ids[order],
+        rows.integers("subscriber_id")[order],
+        rows.integers("served_sequence")[order],
+        rows.integers("shard")[order].astype(np.int16),
+    )
 
 
 @transaction_required
@@ -113,9 +113,10 @@ def serve(alert_ids: Ints, *, sequence: int, now: datetime) -> None:
             rows["id"]["value"] = alert_ids
             target.write(b"".join([BEGIN, rows.tobytes(), END]))
         cursor.execute("analyze asked")
+        cursor.execute(AT_ONCE)
         cursor.execute(SCHEDULES)
         schedules = [Schedule(Cadence(c), h, w, z) for c, w, h, z in cursor.fetchall()]
-        given = [
+        given: list[list[object]] = [
             [one.cadence.value for one in schedules],
             [one.weekday for one in schedules],
             [one.hour for one in schedules],

@@ -30,11 +30,11 @@ class Rows:
 
     def integers(self, name: str) -> Ints:
         """Return a column of integers, or the items of all its lists in a row."""
-        return self._values(name, np.dtype(np.int64))
+        return np.asarray(self._values(name, np.dtype(np.int64)), np.int64)
 
     def flags(self, name: str) -> NDArray[np.bool_]:
         """Return a column of yes and no."""
-        return self._values(name, np.dtype(np.bool_))
+        return np.asarray(self._values(name, np.dtype(np.bool_)), np.bool_)
 
     def starts(self, name: str) -> Ints:
         """Return where the list of each row begins among the items; then where all end."""
@@ -64,7 +64,7 @@ class Rows:
     def _values(self, name: str, kind: np.dtype[np.generic]) -> NDArray[np.generic]:
         if self.table is None:
             return np.empty(0, kind)
-        return _flat(self.table.column(name)).to_numpy().astype(kind, copy=False)
+        return np.asarray(_flat(self.table.column(name)).to_numpy(), kind)
 
 
 def _encoded(batch: pa.RecordBatch) -> pa.RecordBatch:

@@ -106,7 +106,7 @@ class _Groups:
 
     @property
     def first(self) -> Flags:
-        return self.place == 0
+        return np.equal(self.place, 0)
 
 
 def _best_first(found: Found, batch: Batch) -> Ints:
@@ -191,7 +191,7 @@ def _scattered(values: Ints, rows: Ints) -> Ints:
 
 def _up_to(limit: int, who: Ints, allowed: Flags) -> Flags:
     """Return the first `limit` allowed rows of each subscriber."""
-    before = np.cumsum(allowed) - allowed
+    before: Ints = np.cumsum(allowed) - allowed
     return allowed & (before - before[_starts(who)][who] < limit)
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from referio.alerts import queries as alerts
 from referio.core.criteria import Reason
 from referio.jobs.models import Job
-from referio.jobs.queries import facts_of
+from referio.jobs.queries import facts_of, lexicon
 from referio.matching.alerts import Alert, prepare_alert
 from referio.matching.explain import sentence
 from referio.matching.jobs import Job as Prepared
@@ -33,7 +33,10 @@ class Reasons:
     def load(self, rows: Iterable[Newsletter]) -> None:
         """Read the alerts of some newsletters as they are now, all at once."""
         wanted = {alert for row in rows for alert in row.found_by}
-        self._alerts = {one.id: prepare_alert(one) for one in alerts.facts(wanted)}
+        words = lexicon()
+        self._alerts = {
+            one.id: prepare_alert(one, words) for one in alerts.facts(wanted)
+        }
         if len(self._jobs) > MOST_KEPT:
             self._jobs.clear()
 

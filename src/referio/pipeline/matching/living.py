@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from referio import core, matching
 from referio.alerts.columns import read
 from referio.alerts.due import Due, Span
+from referio.jobs import queries as jobs
 from referio.matching.engine import NEVER
 from referio.matching.index import AlertIndex
 from referio.matching.keeping import NotAnIndex
@@ -105,7 +106,8 @@ def _compiled(
 ) -> AlertIndex:
     if ids is not None and not len(ids):
         return AlertIndex.of(())
-    return AlertIndex.compile(read(streaming.stream, span, since=since, ids=ids))
+    asked = read(streaming.stream, span, since=since, ids=ids)
+    return AlertIndex.compile(asked, jobs.lexicon())
 
 
 def _kept(span: Span, now: datetime) -> Base | None:
@@ -140,9 +142,13 @@ def _folder(span: Span) -> Path:
     return Path(settings.INDEX_FOLDER) / f"{mark}-{span.low}-{span.high}"
 
 
-@cache
 def version() -> str:
-    """Return what changes with every line that an index is made by."""
+    """Return what changes with all that an index is made by: our code, the words known."""
+    return f"{_code()} {jobs.lexicon().version}"
+
+
+@cache
+def _code() -> str:
     made_by = sha256()
     for package in (core, matching):
         for path in sorted(Path(package.__path__[0]).rglob("*.*")):

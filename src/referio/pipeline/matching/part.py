@@ -37,6 +37,7 @@ class Answer:
     due: Due
     batch: JobBatch
     issues: Issues
+    matched: int  # alerts that found something
 
 
 def spans() -> list[Span]:
@@ -74,7 +75,9 @@ def match_part(edition_id: int, number: int, *, now: datetime) -> list[int]:
     return newsletters.finish_matching(edition_id, now=now)
 
 
-def answer(asked: Asked, *, upto: int, at: datetime, now: datetime) -> Answer:
+def answer(
+    asked: Asked, *, upto: int, at: datetime, now: datetime, limit: int = LIMIT
+) -> Answer:
     """Match the alerts that are asked with the jobs new to them; writes nothing."""
     due = alerts.read(streaming.stream, asked)
     oldest = int(due.after.min(initial=upto))
@@ -84,7 +87,9 @@ def answer(asked: Asked, *, upto: int, at: datetime, now: datetime) -> Answer:
         found_in(portion, batch, unwanted)
         for portion in living.portions(asked.span, due, now=now)
     ]
-    return Answer(due, batch, merged(found, batch, _handicaps(batch, at)))
+    matched = sum(len(np.unique(one.alert)) for one in found)
+    issues = merged(found, batch, _handicaps(batch, at), limit=limit)
+    return Answer(due, batch, issues, matched)
 
 
 def found_in(portion: Portion, batch: JobBatch, unwanted: Barred) -> Found:
@@ -109,10 +114,16 @@ def found_in(portion: Portion, batch: JobBatch, unwanted: Barred) -> Found:
     )
 
 
-def merged(found: list[Found], batch: JobBatch, points: NDArray[np.int32]) -> Issues:
+def merged(
+    found: list[Found],
+    batch: JobBatch,
+    points: NDArray[np.int32],
+    *,
+    limit: int = LIMIT,
+) -> Issues:
     """Merge what was found into newsletters; `points` are handicaps by position."""
     jobs_ = Batch(batch.employers, batch.clusters, points)
-    return merge(Found.joined(found), jobs_, limit=LIMIT, per_employer=PER_EMPLOYER)
+    return merge(Found.joined(found), jobs_, limit=limit, per_employer=PER_EMPLOYER)
 
 
 def made(found: Answer) -> Made:

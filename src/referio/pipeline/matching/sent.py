@@ -68,7 +68,7 @@ def _keys(statement: str, job_ids: Ints) -> Ints:
     at = np.searchsorted(job_ids, told)
     at[at == len(job_ids)] = 0
     known = job_ids[at] == told
-    return who[known] << BITS | at[known]
+    return np.asarray(who[known] << BITS | at[known], np.int64)
 
 
 def _pairs(keys: Ints) -> tuple[Ints, Ints]:
