@@ -24,7 +24,7 @@ def main() -> int:
     console = Console(stderr=True, quiet=options.json)
     found: list[Checked] = []
     with console.status("starting") as status:
-        for seed in options.seeds:
+        for seed in options.seed:
             status.update(f"judging {options.alerts:,} alerts of seed {seed}")
             case = _case(options, seed)
             found += check(case, alone=options.instant)
@@ -43,7 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     number("--jobs", type=int, default=100_000, help="that are open")
     number("--new", type=int, default=10_000, help="of them, since the last edition")
     number("--instant", type=int, default=300, help="jobs matched one at a time")
-    number("--seeds", type=int, nargs="+", default=[1, 2, 3])
+    number("--seed", type=int, nargs="+", default=[1, 2, 3])
     parser.add_argument("--json", action="store_true", help="no table")
     return parser
 

@@ -104,7 +104,7 @@ def match_all(wanted: Wanted) -> Figures:
     load_s, index = timed(partial(ours.loaded, file))
     count, new = int(wanted["jobs"]), int(wanted["new"])
     jobs = make_jobs(world, count, new=new)
-    meeting = Meeting(ours, index, int(wanted["runs"]), file.stat().st_size)
+    meeting = Meeting(ours, index, int(wanted["runs"]))
     return {
         "load_s": round(load_s, 3),
         **meeting.figures("new", jobs.part(count - new, count)),
@@ -122,7 +122,6 @@ class Meeting:
     ours: "Ours"
     index: "AlertIndex"
     runs: int
-    size: int  # bytes of the index
 
     def figures(self, kind: str, jobs: Jobs) -> Figures:
         """Return how long a batch takes, on one thread and on two."""
@@ -137,7 +136,7 @@ class Meeting:
             f"{kind}_jobs_2_threads_s": round(two_s, 4),
             f"{kind}_ns_per_alert": round(one_s * 1e9 / len(self.index), 1),
             f"{kind}_matches": matches,
-            f"{kind}_bytes": self.size + self.ours.bytes_of(batch),
+            f"{kind}_bytes": self.ours.bytes_read(self.index, batch),
         }
 
     def _matched(self, batch: "JobBatch", threads: int) -> int:

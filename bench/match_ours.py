@@ -108,6 +108,20 @@ class Ours:
         columns += [batch.features.starts, batch.features.values]
         return sum(column.nbytes for column in columns)
 
+    def bytes_read(self, index: AlertIndex, batch: JobBatch) -> int:
+        """Return how many bytes a match must read: the batch, the legs, and the entries.
+
+        Of the entries those only whose leg's rarest feature some job has.
+        """
+        assert batch.features is not None
+        under, cuts = index.legs.under, index.legs.entries
+        present = np.unique(batch.features.values)
+        entries = int((cuts[under[present + 1]] - cuts[under[present]]).sum())
+        entries += int(cuts[under[0]])  # of those who take any text
+        entry = sum(column.itemsize for column in index.entries)
+        legs = sum(column.nbytes for column in index.legs)
+        return self.bytes_of(batch) + legs + entries * entry
+
     def pairs(self, found: Matches, jobs: int) -> NDArray[np.int64]:
         """Return every (alert, job) as alert * jobs + job, ascending."""
         return np.sort(found.alert * jobs + found.job)

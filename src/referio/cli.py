@@ -12,7 +12,8 @@ EPILOG = """examples:
   referio demo --once             the whole story on one machine, then everything is gone
   referio up --port 8000          the product by itself: web, worker, private PostgreSQL
   referio doctor --json           what is set up, what is not, and what to do about it
-  referio bench match --json      how fast matching is here, beside a peer
+  referio bench match --json      how fast matching is here, beside peers
+  referio bench exact             whether it finds what slow and obvious code finds
   referio bench sync --json       how fast postings become jobs, and applications arrive
   referio vocabulary show sre     what counts as a word, and which vocabulary says so
   referio match --dry-run         what the next newsletters would be; nothing is sent
@@ -89,9 +90,16 @@ def _add_up(commands: "Commands[argparse.ArgumentParser]") -> None:
 
 def _add_bench(commands: "Commands[argparse.ArgumentParser]") -> None:
     bench = commands.add_parser("bench", help="measure, beside a peer")
-    bench.add_argument("name", choices=["match", "sync"], help="what to measure")
+    bench.add_argument(
+        "name", choices=["match", "exact", "sync"], help="what to measure"
+    )
     bench.add_argument("--json", action="store_true", help="print JSON only")
-    bench.add_argument("--seed", type=int, default=1)
+    bench.add_argument("--seed", type=int)
+    bench.add_argument(
+        "more",
+        nargs=argparse.REMAINDER,
+        help="what the measurement itself takes: `referio bench match --help`",
+    )
     bench.set_defaults(run=_bench)
 
 
@@ -175,7 +183,9 @@ def _up(options: argparse.Namespace) -> int:
 def _bench(options: argparse.Namespace) -> int:
     from referio.local import bench
 
-    return bench.run(options.name, seed=options.seed, json_only=options.json)
+    return bench.run(
+        options.name, options.more, seed=options.seed, json_only=options.json
+    )
 
 
 def _doctor(options: argparse.Namespace) -> int:

@@ -1,6 +1,7 @@
 """The command on a real Ray: one of its own, one it belongs to, one it reaches from outside."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,6 +15,8 @@ from tests.house.sources import ROOT
 
 pytestmark = [needs_ray, pytest.mark.ray, pytest.mark.timeout(180)]
 PATIENCE_S = 150
+# What stands and who comes to it have to know the same token.
+SHARED = {**os.environ, "RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": "invented" * 8}
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +32,7 @@ def cluster() -> Iterator[dict[str, str]]:
     with subprocess.Popen(
         [sys.executable, "-m", "tests.cluster.stand"],
         cwd=ROOT,
+        env=SHARED,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -39,7 +43,9 @@ def cluster() -> Iterator[dict[str, str]]:
         standing.communicate(timeout=60)
 
 
-def match(folder: Path, out: Path, address: str) -> dict[str, object]:
+def match(
+    folder: Path, out: Path, address: str, env: dict[str, str] = SHARED
+) -> dict[str, object]:
     """Run the command as an operator does, and return its summary."""
     files = ["--alerts", str(folder / "alerts"), "--jobs", str(folder / "jobs.parquet")]
     terms = ["--limit", str(work.TERMS.limit), "--at", work.AT.isoformat()]
@@ -48,6 +54,7 @@ def match(folder: Path, out: Path, address: str) -> dict[str, object]:
     done = subprocess.run(
         [sys.executable, "-m", "referio", "cluster", "match", *given],
         cwd=ROOT,
+        env=env,
         capture_output=True,
         text=True,
         check=False,
@@ -60,7 +67,9 @@ def match(folder: Path, out: Path, address: str) -> dict[str, object]:
 
 
 def test_a_ray_of_ones_own(folder: Path, tmp_path: Path) -> None:
-    told = match(folder, tmp_path / "out", "local")
+    alone = {k: v for k, v in os.environ.items() if not k.startswith("RAY_AUTH")}
+    told = match(folder, tmp_path / "out", "local", {**alone, "HOME": str(tmp_path)})
+    assert not (tmp_path / ".ray").exists()
     assert told["alerts"] == 600
     assert work.answer(tmp_path / "out").equals(work.single_machine(folder))
 

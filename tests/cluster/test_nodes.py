@@ -64,6 +64,8 @@ def test_a_ray_of_our_own_stays_on_loopback_and_leaves_nothing(ray) -> None:
         assert ray.options["_node_ip_address"] == "127.0.0.1"
         assert ray.options["include_dashboard"] is False
         assert os.environ["RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"] == "0"
+        assert os.environ["RAY_AUTH_MODE"] == "token"
+        assert len(os.environ["RAY_AUTH_TOKEN"]) == 64
     assert ray.ended == 1
     assert not folder.exists()
 
@@ -74,6 +76,7 @@ def test_a_cluster_elsewhere_is_joined_as_it_is(ray: Recording) -> None:
     assert ray.address == "10.0.0.7:6379"
     assert not {"_temp_dir", "_node_ip_address"} & ray.options.keys()
     assert "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER" not in os.environ
+    assert "RAY_AUTH_TOKEN" not in os.environ
 
 
 @pytest.mark.parametrize("address", ["local", "10.0.0.7:6379", "ray://10.0.0.7:10001"])

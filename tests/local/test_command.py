@@ -138,6 +138,19 @@ def test_measuring_without_a_checkout_says_so(
     assert "make bench" in capsys.readouterr().err
 
 
+def test_a_measurement_is_given_its_own_options(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "bench").mkdir()
+    echo = "import sys; print(sys.argv[1:]); sys.exit(3)"
+    (tmp_path / "bench" / "match.py").write_text(echo, encoding="utf-8")
+    monkeypatch.setattr(bench, "CHECKOUT", tmp_path)
+    assert cli.main(["bench", "match", "--json", "--alerts", "5"]) == 3
+    assert capfd.readouterr().out == "['--json', '--alerts', '5']\n"
+    assert cli.main(["bench", "--json", "--seed", "4", "match"]) == 3
+    assert capfd.readouterr().out == "['--seed', '4', '--json']\n"
+
+
 def test_the_doctor_says_what_is_missing_and_what_to_do(tmp_path: Path) -> None:
     told = referio(
         "doctor", "--json", "--data", str(tmp_path), SMTP_URL="smtp://127.0.0.1:1"

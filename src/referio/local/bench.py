@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import referio
@@ -9,7 +10,13 @@ import referio
 CHECKOUT = Path(referio.__file__).parents[2]
 
 
-def run(name: str, *, seed: int, json_only: bool) -> int:
+def run(
+    name: str,
+    more: Sequence[str] = (),
+    *,
+    seed: int | None = None,
+    json_only: bool = False,
+) -> int:
     """Run `bench/<name>.py` and return its exit code; 1 when there is none."""
     script = CHECKOUT / "bench" / f"{name}.py"
     if not script.is_file():
@@ -18,6 +25,7 @@ def run(name: str, *, seed: int, json_only: bool) -> int:
             " installed package. Run `make bench` in a checkout.\n"
         )
         return 1
-    command = [sys.executable, str(script), "--seed", str(seed)]
+    command = [sys.executable, str(script), *more]
+    command += ["--seed", str(seed)] if seed is not None else []
     command += ["--json"] if json_only else []
     return subprocess.run(command, check=False).returncode

@@ -13,13 +13,14 @@ from referio.matching.legs import Legs
 class Scratch(NamedTuple):
     """Room for the jobs of one leg (`job`, `points`, n of them) and of one place of it.
 
-    `facts` are rows of Jobs.packed, with the points in STANDING, the scope in EMPLOYER and
-    the job in SHARER.
+    `facts` are rows of Jobs.packed, with the points in STANDING; `best_left` is the greatest
+    of these from a row on.
     """
 
     job: I32
     points: I32
     facts: I64
+    best_left: I64
     remote: I32  # rows of `job` that are remote
     placed: I32  # rows of `job` that are at the place
     squared: F64  # ... and how far, squared; -1 where that does not count
@@ -51,6 +52,7 @@ def scratch(jobs: int) -> Scratch:
         np.empty(jobs, np.int32),
         np.empty(jobs, np.int32),
         np.empty((jobs, 8), np.int64),
+        np.empty(jobs, np.int64),
         np.empty(jobs, np.int32),
         np.empty(jobs, np.int32),
         np.empty(jobs, np.float64),

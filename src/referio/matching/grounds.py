@@ -8,16 +8,21 @@ from referio.matching.compiled import compiled, inlined
 from referio.matching.conditions import F32, F64, I32, I64, U8, U64, Flags
 
 # Columns of Jobs.packed: a job is one cache line.
-TICKS, LANGUAGES, PAY, STANDING, MONEY, EMPLOYER, SEQUENCE, SHARER = range(8)
+TICKS, LANGUAGES, PAY, STANDING, MONEY, EMPLOYER, SEQUENCE, ROW = range(8)
 SHORT = 16  # jobs; a list of so few is searched as fast as a bitmap is asked
 CELLS = 2  # of the grid, to a degree
 BANDS, AROUND = 180 * CELLS, 360 * CELLS
 
 
 class Jobs(NamedTuple):
-    """m jobs; `packed` is int64[m, 8], SHARER a number below m for each employer."""
+    """m jobs by rank: the best first (ordering.py); ROW says where each is in the batch.
+
+    `packed` is int64[m, 8]. By row: `ranks`, and `sharers`, a number for each employer.
+    """
 
     packed: I64
+    ranks: I32
+    sharers: I32
     remote: Flags
     scope: I32
     location_starts: I64

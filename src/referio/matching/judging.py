@@ -2,12 +2,10 @@
 
 from typing import NamedTuple
 
-from referio.matching.choosing import JOB
-from referio.matching.compiled import compiled, inlined, whole
+from referio.matching.compiled import inlined, whole
 from referio.matching.compiling import Entries
 from referio.matching.conditions import (
     AREA,
-    F64,
     I32,
     I64,
     NEAR,
@@ -15,7 +13,6 @@ from referio.matching.conditions import (
     UNRATED,
     WITH_REMOTE,
     WITH_WORDS,
-    Flags,
     Tables,
 )
 from referio.matching.evaluating import Worth
@@ -25,7 +22,6 @@ from referio.matching.grounds import (
     MONEY,
     PAY,
     SEQUENCE,
-    SHARER,
     STANDING,
     TICKS,
     Batch,
@@ -84,58 +80,8 @@ def asked_of(entry: int, entries: Entries, tables: Tables, known: Known) -> Aske
     )
 
 
-@compiled
-def passing_there(
-    count: int,
-    rows: I32,
-    squared: F64,
-    facts: I64,
-    asked: Asked,
-    worth: Worth,
-    keys: I64,
-) -> int:
-    """Write a key for each job at an entry's place that passes; return how many do.
-
-    `rows` say which of `facts`, and `squared` how far they are. A function of its own, as
-    are the next two: what they read fits into registers, which halves their time.
-    """
-    passed = 0
-    for at in range(count):
-        far = squared[at]
-        if far > asked.radius and far != NOT_NEAR:
-            continue
-        points = _points(rows[at], asked, worth, facts)
-        if points != NO:
-            points += _nearness(far, asked.radius, worth.near)
-            keys[passed] = (-points << 32) | facts[rows[at], SHARER]
-            passed += 1
-    return passed
-
-
-@compiled
-def passing_afar(
-    count: int,
-    rows: I32,
-    facts: I64,
-    asked: Asked,
-    worth: Worth,
-    open_to: Flags,
-    keys: I64,
-) -> int:
-    """Do the same for remote jobs; `open_to` says by scope whether one is open to them."""
-    passed = 0
-    for at in range(count):
-        row = rows[at]
-        if open_to[facts[row, EMPLOYER]]:
-            points = _points(row, asked, worth, facts)
-            if points != NO:
-                keys[passed] = (-points << 32) | facts[row, SHARER]
-                passed += 1
-    return passed
-
-
 @inlined
-def _points(row: int, asked: Asked, worth: Worth, facts: I64) -> int:
+def points_of(row: int, asked: Asked, worth: Worth, facts: I64) -> int:
     """Return the points of a job that is ticked, spoken, new and paid as asked, or NO."""
     ticks = facts[row, TICKS]
     if ticks & asked.ticks != ticks or facts[row, LANGUAGES] & asked.languages == 0:
@@ -157,7 +103,7 @@ def _points(row: int, asked: Asked, worth: Worth, facts: I64) -> int:
 
 
 @inlined
-def _nearness(squared: float, radius: float, most: int) -> int:
+def nearness(squared: float, radius: float, most: int) -> int:
     if squared == NOT_NEAR:
         return 0
     if radius == 0.0:
@@ -166,26 +112,32 @@ def _nearness(squared: float, radius: float, most: int) -> int:
 
 
 @inlined
-def wanted(count: int, asked: Asked, side: "Side", batch: Batch, worth: Worth, keys: I64) -> int:  # fmt: skip
-    """Keep the keys of jobs without an excluded word, a muted employer, or being sent."""
-    kept = 0
-    for at in range(count):
-        key = keys[at]
-        job = key & JOB
-        if not _is_unwanted(job, asked, side, batch):
-            liked = _employer(job, asked.extras, side.tables, batch, worth) if asked.extras else 0  # fmt: skip
-            if liked != NO:
-                keys[kept] = key - (liked << 32)
-                kept += 1
-    return kept
+def liking(job: int, row: int, asked: Asked, side: "Side", batch: Batch, worth: Worth) -> int:  # fmt: skip
+    """Return the points of a followed employer; NO for one that is muted, or an unwanted job.
+
+    `row` is the job's in the batch, as `sent` has it. Asked last: it takes longest.
+    """
+    if asked.excluded and _excluded(job, asked.excluded, side.tables, batch):
+        return NO
+    if len(side.known.sent_starts) > 0 and _sent(row, asked.alert, side.known):
+        return NO
+    return _employer(job, asked.extras, side.tables, batch, worth) if asked.extras else 0  # fmt: skip
 
 
 @inlined
-def _is_unwanted(job: int, asked: Asked, side: "Side", batch: Batch) -> bool:
-    """Tell whether a job has an excluded word, or was sent."""
-    if asked.excluded and _excluded(job, asked.excluded, side.tables, batch):
-        return True
-    return len(side.known.sent_starts) > 0 and _sent(job, asked.alert, side.known)
+def is_special(asked: Asked, known: Known) -> bool:
+    """Tell whether `liking` has anything to say for an entry."""
+    return asked.excluded > 0 or asked.extras > 0 or len(known.sent_starts) > 0
+
+
+@inlined
+def most_above(asked: Asked, tables: Tables, worth: Worth) -> int:
+    """Return what a job at most gets besides its standing, its words and its place."""
+    liked = 0
+    if asked.extras:
+        row = asked.extras
+        liked = worth.followed * (tables.followed_starts[row + 1] > tables.followed_starts[row])  # fmt: skip
+    return liked + (worth.pay if asked.floored else 0)
 
 
 @inlined

@@ -140,7 +140,7 @@ def _rarest(starts: I64, features: U32, uses: I64) -> I64:
 
 
 @compiled
-def gather(starts: I64, values: U32, rows: I64) -> tuple[I64, U32]:
+def gather(starts: I64, values: I64, rows: I64) -> tuple[I64, I64]:
     """Return the lists of some rows, one after the other, and where each begins."""
     new_starts = np.zeros(len(rows) + 1, np.int64)
     for at in range(len(rows)):

@@ -15,8 +15,8 @@ from referio.matching.grounds import (
     LANGUAGES,
     MONEY,
     PAY,
+    ROW,
     SEQUENCE,
-    SHARER,
     STANDING,
     TICKS,
     Batch,
@@ -28,6 +28,7 @@ from referio.matching.grounds import (
     with_bitmaps,
 )
 from referio.matching.looking import NOWHERE, Trie, look
+from referio.matching.ordering import ranked
 from referio.matching.placing import FEW
 from referio.matching.texts import Texts
 
@@ -39,10 +40,13 @@ UNNAMED = np.int64(-1) << 63  # a language that no alert names
 
 def meet(index: "AlertIndex", batch: JobBatch) -> Batch:
     """Return what the compiled loops read of a batch, for this index."""
-    return Batch(_jobs(index, batch), postings_of(index, batch), _ground(index, batch))
+    by_rank, rows, ranks = ranked(batch)
+    sharers = np.unique(batch.employers, return_inverse=True)[1].astype(np.int32)
+    jobs = _jobs(index, by_rank, rows)._replace(ranks=ranks, sharers=sharers)
+    return Batch(jobs, postings_of(index, by_rank), _ground(index, by_rank))
 
 
-def _jobs(index: "AlertIndex", batch: JobBatch) -> Jobs:
+def _jobs(index: "AlertIndex", batch: JobBatch, rows: I32) -> Jobs:
     columns, names = batch.columns, index.names
     packed = np.zeros((len(batch), 8), np.int64)
     packed[:, TICKS] = columns.ticks
@@ -52,11 +56,13 @@ def _jobs(index: "AlertIndex", batch: JobBatch) -> Jobs:
     packed[:, MONEY] = _classes(batch, names.currencies)
     packed[:, EMPLOYER] = columns.employers
     packed[:, SEQUENCE] = columns.sequences
-    packed[:, SHARER] = np.unique(columns.employers, return_inverse=True)[1]
+    packed[:, ROW] = rows
     domains = {domain: -1 - row for row, domain in enumerate(names.domains)}
     keys = np.array([domains.get(one, 0) for one in batch.domains], np.int64)
     return Jobs(
         packed,
+        rows,
+        rows,
         columns.remote,
         columns.scope,
         columns.location_starts,

@@ -5,15 +5,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from referio.matching.compiled import inlined
-from referio.matching.conditions import ANYWHERE, AREA, F32, F64
+from referio.matching.compiled import inlined, whole
+from referio.matching.conditions import ANYWHERE, AREA, F32, F64, I32
 from referio.matching.evaluating import Scratch
 from referio.matching.grounds import (
     AROUND,
     BANDS,
     CELLS,
-    EMPLOYER,
-    SHARER,
     STANDING,
     Batch,
     has_bit,
@@ -37,6 +35,15 @@ class Spot(NamedTuple):
     longitude: float
     radius: float
     stamp: int
+
+
+class Box(NamedTuple):
+    """Bands and columns of the grid; columns may run over the date line."""
+
+    south: int
+    north: int
+    first: int
+    last: int
 
 
 @inlined
@@ -65,11 +72,13 @@ def split(count: int, leg: int, batch: Batch, room: Scratch) -> int:
         for column in range(8):
             room.facts[row, column] = batch.jobs.packed[job, column]
         room.facts[row, STANDING] += room.points[row]
-        room.facts[row, SHARER] = job
-        room.facts[row, EMPLOYER] = batch.jobs.scope[job]
         if batch.jobs.remote[job]:
             room.remote[remote] = row
             remote += 1
+    best = whole(0)
+    for row in range(count - 1, -1, -1):
+        best = max(best, room.facts[row, STANDING])
+        room.best_left[row] = best
     if count > FEW:
         for row in range(count):
             room.leg_stamp[room.job[row]] = leg
@@ -95,15 +104,30 @@ def at_area(kind: int, area: int, count: int, batch: Batch, room: Scratch) -> in
 @inlined
 def near(spot: Spot, leg: int, count: int, batch: Batch, room: Scratch) -> int:
     """Write the jobs of a leg within the radius of a spot into room.placed and squared."""
+    half = math.sqrt(max(0.0, spot.radius)) / 2
     if spot.radius < 0.0:
         return 0  # a place nobody knows
-    if count <= FEW:
+    if count <= FEW or half >= 1.0:
         return _near_few(spot, count, batch, room)
-    half = math.sqrt(spot.radius) / 2
-    if half >= 1.0:
+    box = _box(spot, math.degrees(2 * math.asin(half)) + MARGIN)
+    if _crowd(box, batch.ground.cell_starts, count) >= count:
         return _near_few(spot, count, batch, room)
-    angle = math.degrees(2 * math.asin(half)) + MARGIN
-    return _near_many(spot, leg, angle, batch, room)
+    return _near_many(spot, leg, box, batch, room)
+
+
+@inlined
+def _crowd(box: Box, cell_starts: I32, enough: int) -> int:
+    """Count the locations in a box, as far as `enough`; over the date line at most twice."""
+    crowd = 0
+    for band in range(box.south, box.north + 1):
+        row = band * AROUND
+        if box.first >= 0 and box.last < AROUND:
+            crowd += cell_starts[row + box.last + 1] - cell_starts[row + box.first]
+        else:
+            crowd += cell_starts[row + AROUND] - cell_starts[row]
+        if crowd >= enough:
+            break
+    return crowd
 
 
 @inlined
@@ -131,16 +155,22 @@ def _squared(spot: Spot, locations: F32, at: int) -> float:
 
 
 @inlined
-def _near_many(spot: Spot, leg: int, angle: float, batch: Batch, room: Scratch) -> int:
-    south = max(0, int((spot.latitude - angle + 90.0) * CELLS))
-    north = min(BANDS - 1, int((spot.latitude + angle + 90.0) * CELLS))
-    first, last = _columns(spot, angle)
+def _near_many(spot: Spot, leg: int, box: Box, batch: Batch, room: Scratch) -> int:
     placed = 0
-    for band in range(south, north + 1):
-        for turn in range(first, last + 1):
+    for band in range(box.south, box.north + 1):
+        for turn in range(box.first, box.last + 1):
             cell = band * AROUND + turn % AROUND
             placed = _in_cell(spot, leg, cell, placed, batch, room)
     return placed
+
+
+@inlined
+def _box(spot: Spot, angle: float) -> Box:
+    """Return the cells that may hold what lies within an angle, in degrees, of a spot."""
+    south = max(0, int((spot.latitude - angle + 90.0) * CELLS))
+    north = min(BANDS - 1, int((spot.latitude + angle + 90.0) * CELLS))
+    first, last = _columns(spot, angle)
+    return Box(south, north, first, last)
 
 
 @inlined

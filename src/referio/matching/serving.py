@@ -4,21 +4,25 @@ from typing import NamedTuple
 
 import numpy as np
 
-from referio.matching.choosing import JOB, MORE, Terms, choose, choose_spread, tally
+from referio.matching.choosing import JOB, MORE, Terms, offer, tally
 from referio.matching.compiled import borrowed, compiled, inlined, whole
 from referio.matching.compiling import Entries
 from referio.matching.conditions import I64, NEAR, WITH_REMOTE, Tables
-from referio.matching.evaluating import Scratch, Worth, hold, scratch
-from referio.matching.grounds import SHARER, Batch
+from referio.matching.evaluating import Scratch, hold, scratch
+from referio.matching.grounds import ROW, Batch
 from referio.matching.judging import (
+    NO,
+    NOT_NEAR,
     Asked,
     Known,
     Side,
     asked_of,
     grounds_of,
-    passing_afar,
-    passing_there,
-    wanted,
+    is_special,
+    liking,
+    most_above,
+    nearness,
+    points_of,
 )
 from referio.matching.legs import Legs
 from referio.matching.placing import at_area, near, split, spot_of
@@ -38,21 +42,11 @@ KEY, REST = 0, 1
 
 
 class Meeting(NamedTuple):
-    """An entry and the jobs that are where it asks: `placed` and `remote` of them."""
-
-    asked: Asked
-    placed: int
-    remote: int
-    home: int
-
-
-class Kept(NamedTuple):
-    """An entry whose jobs are about to be kept: how many passed, how much was found."""
+    """An entry that meets jobs; `above` is what it at most adds to their standing."""
 
     asked: Asked
     entry: int
-    passed: int
-    before: int
+    above: int
 
 
 @compiled
@@ -131,60 +125,96 @@ def _entries(
         if placed + with_remote == 0:
             continue
         asked = asked_of(entry, index.entries, index.tables, known)
-        home = whole(index.entries.home[entry])
-        meeting = Meeting(asked, placed, with_remote, home)
-        passed = _passing(meeting, side, batch, terms.worth, room)
-        if passed:
-            kept = Kept(asked, entry, passed, count)
-            count = _keep(kept, index, batch, terms, room, borrowed(found))
+        meeting = Meeting(asked, entry, most_above(asked, index.tables, terms.worth))
+        kept = _there(meeting, placed, side, batch, terms, room)
+        if with_remote:
+            home = whole(index.entries.home[entry])
+            kept = _afar(meeting, home, with_remote, kept, side, batch, terms, room)
+        if kept:
+            _write(meeting, kept, count, index, batch, terms, room, borrowed(found))
+            count += kept
     return count
 
 
 @inlined
-def _passing(
-    meeting: Meeting, side: Side, batch: Batch, worth: Worth, room: Scratch
-) -> int:
-    """Write the jobs that pass an entry as keys, of which the least is the best."""
-    asked, passed = meeting.asked, 0
-    if meeting.placed:
-        passed = passing_there(
-            meeting.placed,
-            room.placed,
-            room.squared,
-            room.facts,
-            asked,
-            worth,
-            room.keys,
-        )
-    if meeting.remote:
-        open_to = batch.ground.open_to[meeting.home]
-        passed += passing_afar(
-            meeting.remote, room.remote, room.facts, asked, worth, open_to, room.keys[passed:]
-        )  # fmt: skip
-    if passed and (asked.excluded or asked.extras or len(side.known.sent_starts)):
-        passed = wanted(passed, asked, side, batch, worth, room.keys)
-    return passed
+def _there(meeting: Meeting, placed: int, side: Side, batch: Batch, terms: Terms, room: Scratch) -> int:  # fmt: skip
+    """Keep the best of the jobs where an entry asks; return how many."""
+    asked, kept = meeting.asked, 0
+    for at in range(placed):
+        far = room.squared[at]
+        if far > asked.radius and far != NOT_NEAR:
+            continue
+        row = room.placed[at]
+        closeness = nearness(far, asked.radius, terms.worth.near)
+        if _is_hopeless(row, meeting.above + closeness, kept, terms, room):
+            if far == NOT_NEAR:
+                break  # none that follows is better
+            continue
+        kept = _meet(meeting, row, closeness, kept, side, batch, terms, room)
+    return kept
 
 
 @inlined
-def _keep(kept: Kept, index: Index, batch: Batch, terms: Terms, room: Scratch, found: I64) -> int:  # fmt: skip
-    """Append the best of an entry's passing jobs to what is found; return the new count."""
-    count, spread = kept.before, 0 < terms.spread < kept.passed
-    if spread:
-        tally(kept.entry, kept.passed, batch.jobs.packed, room)
-        best = choose_spread(room.keys, kept.passed, terms, batch.jobs.packed)
-    else:
-        best = choose(room.keys, kept.passed, terms.limit)
-    for at in range(best):
+def _afar(
+    meeting: Meeting, home: int, remote: int, kept: int, side: Side, batch: Batch,
+    terms: Terms, room: Scratch,
+) -> int:  # fmt: skip
+    """Keep the best of the remote jobs that are open to an entry's home, too."""
+    for at in range(remote):
+        row = room.remote[at]
+        if _is_hopeless(row, meeting.above, kept, terms, room):
+            break
+        if batch.ground.open_to[home, batch.jobs.scope[room.job[row]]]:
+            kept = _meet(meeting, row, 0, kept, side, batch, terms, room)
+    return kept
+
+
+@inlined
+def _is_hopeless(row: int, above: int, kept: int, terms: Terms, room: Scratch) -> bool:
+    """Tell whether neither a job nor any that follows it can be among the best."""
+    if kept < terms.limit:
+        return False
+    return room.best_left[row] + above < -(room.keys[kept - 1] >> 32)
+
+
+@inlined
+def _meet(
+    meeting: Meeting, row: int, points: int, kept: int, side: Side, batch: Batch,
+    terms: Terms, room: Scratch,
+) -> int:  # fmt: skip
+    """Keep a job if it passes, and is among the best; return how many are kept."""
+    asked, worth = meeting.asked, terms.worth
+    own = points_of(row, asked, worth, room.facts)
+    if own == NO:
+        return kept
+    job, at = room.job[row], room.facts[row, ROW]
+    if is_special(asked, side.known):
+        liked = liking(job, at, asked, side, batch, worth)
+        if liked == NO:
+            return kept
+        points += liked
+    if terms.spread:
+        tally(meeting.entry, batch.jobs.sharers[at], room)
+    key = (-(own + points) << 32) | at
+    return offer(room.keys, kept, key, terms, batch.jobs.sharers)
+
+
+@inlined
+def _write(
+    meeting: Meeting, kept: int, count: int, index: Index, batch: Batch, terms: Terms,
+    room: Scratch, found: I64,
+) -> None:  # fmt: skip
+    """Append what an entry has kept to what is found."""
+    alert = meeting.asked.alert << 32
+    for at in range(kept):
         key = room.keys[at]
-        job = key & JOB
-        if spread:
-            room.tally[batch.jobs.packed[job, SHARER]] -= 1
-        reasons = grounds_of(kept.entry, job, index.entries, index.tables, batch)
+        job = batch.jobs.ranks[key & JOB]
+        reasons = grounds_of(meeting.entry, job, index.entries, index.tables, batch)
         found[count + at, KEY] = key
-        found[count + at, REST] = kept.asked.alert << 32 | reasons
-    if spread:
-        for at in range(count, count + best):
-            left = room.tally[batch.jobs.packed[found[at, KEY] & JOB, SHARER]]
+        found[count + at, REST] = alert | reasons
+        if terms.spread:
+            room.tally[batch.jobs.sharers[key & JOB]] -= 1
+    if terms.spread:
+        for at in range(count, count + kept):
+            left = room.tally[batch.jobs.sharers[found[at, KEY] & JOB]]
             found[at, REST] |= min(whole(left), MORE) << 16
-    return count + best

@@ -1,6 +1,7 @@
 """A table of alerts as the columns that an index is compiled from, without a loop over alerts."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -31,57 +32,24 @@ from referio.matching.columns import (
 )
 
 WORDS = ("words_all", "words_any", "words_none", "refused")
+TICKED = (
+    ("work_modes", WORK_MODES),
+    ("commitments", COMMITMENTS),
+    ("seniorities", SENIORITIES),
+    ("functions", FUNCTIONS),
+)
 BETWEEN = "-"  # a country and its region
+Group = dict[str, Any]  # fields of AlertColumns by their names
 
 
 def alert_columns(table: pa.Table) -> AlertColumns:
     """Return the alerts of a table, rows as they stand there. Raises WrongTable."""
     rows = _Rows(checked(table, ALERTS))
-    words, (every, some, none, refused) = rows.texts_of(WORDS)
-    areas, (area_lists,) = rows.texts_of(("areas",))
-    domains, (own_domains,) = rows.texts_of(("own_domains",))
-    mentions = rows.mentions()
-    named = tuple(_area(one) for one in areas)
-    of_areas = [country for country, _ in named]
-    countries, country, place_country = rows.beside("country", mentions, of_areas)
-    zones, zone, place_zone = rows.beside("zone", mentions)
-    place, which = _places(mentions, place_country, place_zone)
-    floor, currencies, floor_currency = floor_a_year(rows.column("floor"))
-    languages, languages_named = language_bits(rows.column("languages"))
+    groups = (_words(rows), _where(rows), _ticked(rows), _pay(rows), _employers(rows))
     return AlertColumns(
         ids=rows.integers("id"),
         subscribers=rows.integers("subscriber_id"),
-        words=words,
-        countries=countries,
-        zones=zones,
-        areas_named=named,
-        currencies=currencies,
-        languages_named=languages_named,
-        domains=domains,
-        every=every,
-        some=some,
-        none=none,
-        synonyms=rows.flags("synonyms"),
-        refused=refused,
-        places=Lists(offsets(rows.column("places")), which),
-        place=place,
-        areas=area_lists,
-        country=country,
-        zone=zone,
-        remote_too=rows.flags("remote_too"),
-        remote_only=rows.flags("remote_only"),
-        floor=floor,
-        floor_currency=floor_currency,
-        unstated_too=rows.flags("pay_unstated_too"),
-        work_modes=bits(rows.column("work_modes"), WORK_MODES, "work_modes"),
-        commitments=bits(rows.column("commitments"), COMMITMENTS, "commitments"),
-        seniorities=bits(rows.column("seniorities"), SENIORITIES, "seniorities"),
-        functions=bits(rows.column("functions"), FUNCTIONS, "functions"),
-        languages=languages,
-        followed=rows.ids("followed_employers"),
-        only_followed=rows.flags("only_followed"),
-        muted=rows.ids("muted_employers"),
-        own_domains=own_domains,
+        **{name: values for group in groups for name, values in group.items()},
     )
 
 
@@ -132,6 +100,66 @@ class _Rows:
         parts = [none, self.column(name), mentions.field(name), besides]
         texts, (_, own, of_places, _) = encoded(parts)
         return texts, own, of_places
+
+
+def _words(rows: _Rows) -> Group:
+    words, (every, some, none, refused) = rows.texts_of(WORDS)
+    return {
+        "words": words,
+        "every": every,
+        "some": some,
+        "none": none,
+        "refused": refused,
+        "synonyms": rows.flags("synonyms"),
+    }
+
+
+def _where(rows: _Rows) -> Group:
+    areas, (area_lists,) = rows.texts_of(("areas",))
+    named = tuple(_area(one) for one in areas)
+    mentions, of_areas = rows.mentions(), [country for country, _ in named]
+    countries, country, place_country = rows.beside("country", mentions, of_areas)
+    zones, zone, place_zone = rows.beside("zone", mentions)
+    place, which = _places(mentions, place_country, place_zone)
+    return {
+        "countries": countries,
+        "zones": zones,
+        "areas_named": named,
+        "places": Lists(offsets(rows.column("places")), which),
+        "place": place,
+        "areas": area_lists,
+        "country": country,
+        "zone": zone,
+        "remote_too": rows.flags("remote_too"),
+        "remote_only": rows.flags("remote_only"),
+    }
+
+
+def _ticked(rows: _Rows) -> Group:
+    languages, named = language_bits(rows.column("languages"))
+    masks = {name: bits(rows.column(name), known, name) for name, known in TICKED}
+    return {**masks, "languages": languages, "languages_named": named}
+
+
+def _pay(rows: _Rows) -> Group:
+    floor, currencies, currency = floor_a_year(rows.column("floor"))
+    return {
+        "floor": floor,
+        "currencies": currencies,
+        "floor_currency": currency,
+        "unstated_too": rows.flags("pay_unstated_too"),
+    }
+
+
+def _employers(rows: _Rows) -> Group:
+    domains, (own_domains,) = rows.texts_of(("own_domains",))
+    return {
+        "followed": rows.ids("followed_employers"),
+        "only_followed": rows.flags("only_followed"),
+        "muted": rows.ids("muted_employers"),
+        "domains": domains,
+        "own_domains": own_domains,
+    }
 
 
 def _places(

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import secrets
 import shutil
 import sys
 import tempfile
@@ -24,6 +25,11 @@ class NoCluster(Exception):
     """There is no Ray, or no cluster at that address; the message says what to do."""
 
 
+def _own_token() -> dict[str, str]:
+    """Return what lets nobody else in; without it Ray leaves one in the user's home."""
+    return {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": secrets.token_hex(32)}
+
+
 def is_here(address: str) -> bool:
     """Tell whether an address means this machine."""
     if address == LOCAL:
@@ -35,6 +41,8 @@ def is_here(address: str) -> bool:
 def ray_module(address: str = LOCAL) -> Any:
     """Import Ray, told to keep to itself. Raises NoCluster where it is not installed."""
     wanted = {**QUIET, **(ON_LOOPBACK if is_here(address) else {})}
+    if address == LOCAL:
+        wanted |= _own_token()
     for name, value in wanted.items():
         os.environ.setdefault(name, value)
     try:
