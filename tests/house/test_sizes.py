@@ -40,7 +40,9 @@ def is_excused(path: Path, function: Function) -> bool:
 
     A loop that is compiled takes columns one by one: tuples of them cost more than it does.
     """
-    if {"compiled", "inlined"} & {getattr(one, "id", "") for one in function.decorator_list}:
+    if {"compiled", "inlined"} & {
+        getattr(one, "id", "") for one in function.decorator_list
+    }:
         return True
     signature = lines(path)[function.lineno - 1 : function.body[0].lineno - 1]
     return any("noqa: PLR0913" in line for line in signature)
