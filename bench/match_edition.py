@@ -34,7 +34,7 @@ STEP = timedelta(hours=1)  # between editions
 
 def edition(alerts: int, seed: int, say: Say) -> Figures:
     """Return how long two editions of so many alerts take, by the product's functions."""
-    with _product(say):
+    with product(say):
         # Django reads its settings as it is imported.
         from match_edition_rows import Rows
 
@@ -84,7 +84,7 @@ def _timed(work: Callable[[], T]) -> tuple[float, T]:
 
 
 @contextmanager
-def _product(say: Say) -> Iterator[None]:
+def product(say: Say) -> Iterator[None]:
     """Start PostgreSQL and make this process one of the product's."""
     with (
         tempfile.TemporaryDirectory(prefix="referio-bench-") as name,

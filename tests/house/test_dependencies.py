@@ -9,7 +9,7 @@ import pytest
 
 from tests.house.sources import ROOT, lines, name_of
 
-MOST = 20  # six of them came with matching in columns (decision 0011)
+MOST = 20  # five of them came with matching in columns (decision 0011)
 PROJECTS = (ROOT / "pyproject.toml", ROOT / "sandbox" / "pyproject.toml")
 LOCK = ROOT / "requirements.lock"
 LOCKS = (LOCK, ROOT / "requirements-ray.lock")

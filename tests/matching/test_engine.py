@@ -65,7 +65,7 @@ def run(
     alerts: Sequence[AlertFacts], jobs: Sequence[JobFacts], **options: Any
 ) -> Matches:
     batch = batch_of(jobs)
-    known = {"after": after_of(alerts), "sent": sent_of(alerts, batch)}
+    known: dict[str, Any] = {"after": after_of(alerts), "sent": sent_of(alerts, batch)}
     return match(index_of(alerts), batch, **(known | options))
 
 
@@ -112,7 +112,8 @@ def test_no_employer_has_more_than_its_share(alerts, jobs, limit, share):
     employer = {job.id: job.employer_id for job in jobs}
     expected = []
     for alert in by_id(alerts):
-        taken, kept = Counter[int](), []
+        taken: Counter[int] = Counter()
+        kept: list[Row] = []
         for row in judged(alert, jobs):
             if len(kept) < limit and taken[employer[row[1]]] < share:
                 kept.append(row)
@@ -234,7 +235,7 @@ def test_many_jobs_are_found_through_the_grid_as_one_by_one(at, radius):
     assert rows(run([alert], jobs, limit=None)) == judged(alert, jobs)
 
 
-ODD_ALERTS = {
+ODD_ALERTS: dict[str, dict[str, Any]] = {
     "no words": {},
     "only excludes": {"words_none": ("manager",)},
     "contradictory": {"words_all": ("python",), "words_none": ("python",)},
@@ -250,7 +251,7 @@ ODD_ALERTS = {
     "no word at all": {"words_all": ("!", ""), "words_any": ("?",)},
     "a place of no country": {"areas": (Within("ZZ"),)},
 }
-ODD_JOBS = {
+ODD_JOBS: dict[str, dict[str, Any]] = {
     "usual": {},
     "no place": {"places": ()},
     "50 places": {"places": a_job().places * 50},

@@ -7,8 +7,7 @@ from typing import Any, TypeVar, cast
 
 import numba
 import numpy as np
-from llvmlite import ir
-from numba.core import config, types
+from numba.core import cgutils, config, types
 from numba.extending import intrinsic
 
 Loop = TypeVar("Loop", bound=Callable[..., object])
@@ -46,7 +45,7 @@ def _disown(context: Any, builder: Any, kind: Any, value: Any) -> Any:
     """Return a value of a kind with the owners of its arrays taken out."""
     if isinstance(kind, types.Array):
         array = context.make_array(kind)(context, builder, value)
-        array.meminfo = ir.Constant(array.meminfo.type, None)
+        array.meminfo = cgutils.get_null_value(array.meminfo.type)
         return array._getvalue()  # noqa: SLF001 - how llvmlite's proxies are read
     if isinstance(kind, types.BaseTuple):  # type: ignore[attr-defined]
         for at, part in enumerate(kind):

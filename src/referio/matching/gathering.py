@@ -64,31 +64,7 @@ class _Gathering:
 
     def columns(self, alerts: Sequence[AlertFacts]) -> AlertColumns:
         """Return the columns of the alerts whose criteria these are."""
-        word, number = self.words.of, self._numbers
-        where = self._places(), self._areas()
-        columns: dict[str, Any] = {
-            "every": self._lists(lambda one: map(word, one.words_all)),
-            "some": self._lists(lambda one: map(word, one.words_any)),
-            "none": self._lists(lambda one: map(word, one.words_none)),
-            "refused": self._lists(lambda one: map(word, sorted(one.refused))),
-            "synonyms": self._flags(lambda one: one.synonyms),
-            "country": number(lambda one: self.countries.of(one.country)),
-            "zone": number(lambda one: self.zones.of(one.zone)),
-            "remote_too": self._flags(lambda one: one.remote_too),
-            "remote_only": self._flags(lambda one: one.remote_only),
-            "floor": np.array([_floor(one.floor) for one in self.asked], np.int64),
-            "floor_currency": number(self._currency),
-            "unstated_too": self._flags(lambda one: one.pay_unstated_too),
-            "languages": self._languages(),
-            "only_followed": self._flags(lambda one: one.only_followed),
-            "followed": self._lists(lambda one: sorted(one.followed_employers)),
-            "muted": self._lists(lambda one: sorted(one.muted_employers)),
-            "own_domains": self._lists(
-                lambda one: map(self.domains.of, sorted(one.own_domains))
-            ),
-            **self._ticked(),
-        }
-        (places, place), areas = where
+        columns = self._words() | self._where() | self._demands() | self._ticked()
         return AlertColumns(
             ids=np.array([one.id for one in alerts], np.int64),
             subscribers=np.array([one.subscriber_id for one in alerts], np.int64),
@@ -99,11 +75,45 @@ class _Gathering:
             currencies=self.currencies.names,
             languages_named=self.languages.names,
             domains=self.domains.names,
-            places=places,
-            place=place,
-            areas=areas,
             **columns,
         )
+
+    def _words(self) -> dict[str, Any]:
+        word = self.words.of
+        return {
+            "every": self._lists(lambda one: map(word, one.words_all)),
+            "some": self._lists(lambda one: map(word, one.words_any)),
+            "none": self._lists(lambda one: map(word, one.words_none)),
+            "refused": self._lists(lambda one: map(word, sorted(one.refused))),
+            "synonyms": self._flags(lambda one: one.synonyms),
+        }
+
+    def _where(self) -> dict[str, Any]:
+        places, place = self._places()
+        return {
+            "places": places,
+            "place": place,
+            "areas": self._areas(),
+            "country": self._numbers(lambda one: self.countries.of(one.country)),
+            "zone": self._numbers(lambda one: self.zones.of(one.zone)),
+            "remote_too": self._flags(lambda one: one.remote_too),
+            "remote_only": self._flags(lambda one: one.remote_only),
+        }
+
+    def _demands(self) -> dict[str, Any]:
+        domain = self.domains.of
+        return {
+            "floor": np.array([_floor(one.floor) for one in self.asked], np.int64),
+            "floor_currency": self._numbers(self._currency),
+            "unstated_too": self._flags(lambda one: one.pay_unstated_too),
+            "languages": self._languages(),
+            "only_followed": self._flags(lambda one: one.only_followed),
+            "followed": self._lists(lambda one: sorted(one.followed_employers)),
+            "muted": self._lists(lambda one: sorted(one.muted_employers)),
+            "own_domains": self._lists(
+                lambda one: map(domain, sorted(one.own_domains))
+            ),
+        }
 
     def _lists(self, values: Callable[[Criteria], Iterable[int]]) -> Lists:
         rows = [list(values(one)) for one in self.asked]

@@ -88,18 +88,22 @@ def points_of(row: int, asked: Asked, worth: Worth, facts: I64) -> int:
         return NO
     if facts[row, SEQUENCE] <= asked.after:
         return NO
-    if not asked.floored:
-        return facts[row, STANDING]
+    paid = _paid(row, asked, worth, facts) if asked.floored else 0
+    return NO if paid == NO else facts[row, STANDING] + paid
+
+
+@inlined
+def _paid(row: int, asked: Asked, worth: Worth, facts: I64) -> int:
+    """Return the points of pay at or above the floor; NO where it is not reached."""
     if asked.money == UNRATED or facts[row, MONEY] != asked.money:
-        return NO if asked.strict else facts[row, STANDING]
+        return NO if asked.strict else 0
     above = facts[row, PAY] - asked.floor
     if above < 0:
         return NO
     if asked.money != RATED or asked.floor <= 0:
-        return facts[row, STANDING]
+        return 0
     # Dividing as floats is exact here: no more than `worth.pay` steps, each a whole number.
-    steps = above / worth.pay_step
-    return facts[row, STANDING] + int(min(float(worth.pay), steps))
+    return int(min(float(worth.pay), above / worth.pay_step))
 
 
 @inlined

@@ -32,11 +32,12 @@ def ranked(batch: JobBatch) -> tuple[JobBatch, I32, I32]:
 def _columns(columns: JobColumns, order: I32) -> JobColumns:
     locations = np.arange(len(columns.locations), dtype=np.int64)
     starts, kept = gather(columns.location_starts, locations, order)
-    return JobColumns(
-        *(column[order] for column in columns[:9]),
-        starts,
-        columns.locations[kept],
-        columns.degrees[kept],
+    single = {name: getattr(columns, name)[order] for name in JobColumns._fields[:9]}
+    return columns._replace(
+        **single,
+        location_starts=starts,
+        locations=columns.locations[kept],
+        degrees=columns.degrees[kept],
     )
 
 

@@ -51,7 +51,8 @@ class Reasons:
             return ()
         verdict = weigh(alert, self._prepared(job, row.prepared_at))
         stored = names(row.reasons[entry])
-        return tuple(_told(verdict.reasons, stored))[:SHOWN]
+        language = row.subscriber.language
+        return tuple(_told(verdict.reasons, stored, language))[:SHOWN]
 
     def _prepared(self, job: Job, at: datetime) -> Prepared:
         key = job.pk, at
@@ -60,5 +61,8 @@ class Reasons:
         return self._jobs[key]
 
 
-def _told(reasons: Iterable[Reason], stored: Iterable[str]) -> Iterable[str]:
-    return (sentence(reason) for reason in reasons if reason.clause in stored)
+def _told(
+    reasons: Iterable[Reason], stored: Iterable[str], language: str
+) -> Iterable[str]:
+    said = (reason for reason in reasons if reason.clause in stored)
+    return (sentence(reason, language=language) for reason in said)

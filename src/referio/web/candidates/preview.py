@@ -13,7 +13,6 @@ from referio.alerts.models import Alert
 from referio.core.criteria import AlertFacts, JobFacts
 from referio.jobs import queries as jobs
 from referio.matching.explain import sentence
-from referio.matching.lexicon import OWN
 from referio.matching.reference import Verdict, judge
 from referio.web.candidates import asked, words
 from referio.web.candidates.doors import MANAGE, opened_by
@@ -69,7 +68,7 @@ def _best(alert: Alert, *, now: datetime) -> dict[int, Verdict]:
     (facts,) = alerts.facts([alert.pk])
     newest = jobs.sequence_before_newest(LOOKED_AT)
     found = {
-        job.id: judge(facts, job, at=now, lexicon=OWN)
+        job.id: judge(facts, job, at=now, lexicon=jobs.lexicon())
         for job in jobs.facts(after=newest, upto=EVER, now=now)
         if job.id not in facts.sent and _may_fit(facts, job, now)
     }
@@ -82,4 +81,6 @@ def _may_fit(facts: AlertFacts, job: JobFacts, now: datetime) -> bool:
     """Tell whether a job fits but for its words: reading them takes longest by far."""
     wordless = replace(facts.criteria, words_any=(), words_all=(), words_none=())
     unread = replace(job, title="", description="")
-    return judge(replace(facts, criteria=wordless), unread, at=now, lexicon=OWN).matched
+    return judge(
+        replace(facts, criteria=wordless), unread, at=now, lexicon=jobs.lexicon()
+    ).matched

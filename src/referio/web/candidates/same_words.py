@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from referio.core.text import tokens
-from referio.matching.lexicon import OWN
+from referio.jobs.queries import lexicon
 
 NAMED = 5  # in one line
 SEEN_AT_ONCE = 8  # of one word; the others open with a click
@@ -37,7 +37,7 @@ def counting(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
     told = {tokens(word) for word in asked}
     found: dict[str, tuple[str, ...]] = {}
     for word in asked:
-        new = tuple(one for one in OWN.counts_as(word) if tokens(one) not in told)
+        new = tuple(one for one in lexicon().counts_as(word) if tokens(one) not in told)
         told.update(tokens(one) for one in new)
         if new:
             found[word] = new

@@ -16,7 +16,6 @@ from referio.jobs import queries as jobs
 from referio.jobs.models import Job
 from referio.mailing.wording import long_date
 from referio.matching.explain import sentence
-from referio.matching.lexicon import OWN
 from referio.matching.reference import explain_miss
 from referio.newsletters import queries as newsletters
 from referio.web.candidates import words
@@ -121,7 +120,7 @@ def _answers(subscriber: Subscriber, job: Job, now: datetime) -> list[Answer]:
 
 
 def _answer(alert: Alert, facts: AlertFacts, job: JobFacts, now: datetime) -> Answer:
-    missed = explain_miss(facts, job, at=now, lexicon=OWN)
+    missed = explain_miss(facts, job, at=now, lexicon=jobs.lexicon())
     reasons = tuple(dict.fromkeys(sentence(reason) for reason in missed))
     return Answer(alert, not reasons, reasons or _though_it_fits(alert, job))
 
