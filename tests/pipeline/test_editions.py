@@ -273,7 +273,7 @@ def test_a_shard_nobody_works_on_is_taken_up_again(post, inbox, clock_at) -> Non
     clock_at(NOW + timedelta(minutes=11))
     steps.rescue()
     steps.rescue()
-    assert waiting() == ["send_shard"]
+    assert waiting() == ["serve_part", "send_shard"]
     run()
     assert len(inbox.mails) == 1
 

@@ -6,6 +6,7 @@ from threading import Barrier, Thread
 
 import numpy as np
 import pytest
+from django.db import connections
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -194,8 +195,11 @@ def test_two_that_build_at_once_do_not_spoil_it(index_folder) -> None:
 
     def build(minutes: int) -> None:
         met.wait()
-        base = living.rebuild(EVERYBODY, now=NOW + timedelta(minutes=minutes % 2))
-        built.append(base.index.ids.tolist())
+        try:
+            base = living.rebuild(EVERYBODY, now=NOW + timedelta(minutes=minutes % 2))
+            built.append(base.index.ids.tolist())
+        finally:
+            connections.close_all()
 
     threads = [Thread(target=build, args=(n,)) for n in range(4)]
     for thread in threads:

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.db.transaction import set_rollback
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from referio.accounts.models import Employer
 from referio.alerts import operations as alerts
@@ -108,6 +109,45 @@ def test_a_step_that_failed_and_runs_again_gives_the_same_rows(post) -> None:
     assert len(first) == 3
 
 
+def test_mails_leave_before_it_is_recorded_whom_an_edition_asked(post, inbox) -> None:
+    post(a_posting())
+    a_reader()
+    steps.open_edition()
+    run(only=("match_part", "look_at_jobs", "send_shard"))
+    assert len(inbox.mails) == 1
+    assert Alert.objects.get().served_sequence == 0
+    run()
+    assert Alert.objects.get().served_sequence == Edition.objects.get().sequence
+    assert Part.objects.get().asked is None
+
+
+def test_the_next_edition_records_it_first(post, inbox, clock_at) -> None:
+    post(a_posting(), a_posting("p-sales", title="Sales Manager"))
+    a_reader()
+    steps.open_edition()
+    run(only=("match_part",))
+    clock_at(LATER)
+    steps.open_edition(everyone=True)
+    run(only=("match_part",))
+    assert Newsletter.objects.count() == 1
+    served = Alert.objects.get()
+    assert served.due_at > LATER
+    assert served.served_sequence == Edition.objects.latest("pk").sequence
+
+
+def test_what_nobody_recorded_is_taken_up_again(post, clock_at) -> None:
+    post(a_posting())
+    a_reader()
+    steps.open_edition()
+    run(only=("match_part", "look_at_jobs", "send_shard"))
+    ProcrastinateJob.objects.all()._raw_delete("default")
+    clock_at(NOW + timedelta(minutes=11))
+    steps.rescue()
+    assert waiting() == ["serve_part"]
+    run()
+    assert Alert.objects.get().due_at > NOW
+
+
 def test_what_stands_in_a_row(post, northwind) -> None:
     post(
         a_posting("p-1", title="Pump Engineer"),
@@ -164,7 +204,7 @@ def test_who_comes_while_a_part_is_matched_is_not_served_by_it(
         return found
 
     monkeypatch.setattr(matching, "answer", slowly)
-    run(only=("match_part",))
+    run(only=("match_part", "serve_part"))
     late = Alert.objects.get(subscriber__email="bo@reader.example")
     assert (late.served_sequence, late.due_at) == (0, NOW - timedelta(hours=1))
 
@@ -241,14 +281,14 @@ DIES = """
 import os, signal, sys
 import django
 django.setup()
-from referio.alerts import due
+from referio.newsletters import operations
 from referio.pipeline import steps
 
 def die(*_, **__):
     os.kill(os.getpid(), signal.SIGKILL)
 
 if sys.argv[2] == "dies":
-    due.serve = die  # the newsletters are written, and nothing is committed
+    operations.finish_matching = die  # the rows are written, and nothing is committed
 steps.match_part.func(edition_id=int(sys.argv[1]), part=0)
 """
 
@@ -282,3 +322,5 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_and_another_does_it(
     assert Newsletter.objects.get().state == State.PREPARED
     assert work("again") == 0
     assert Newsletter.objects.count() == 1
+    run(only=("serve_part",))
+    assert Alert.objects.get().served_sequence == Edition.objects.get().sequence

@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 
 from referio.newsletters import storing
 from referio.newsletters.models import Edition, Exposure, Look, Newsletter, Part, Shard
-from referio.newsletters.storing import Made
+from referio.newsletters.storing import Ints, Made
 from referio.transactions import transaction_required
 
 GIVE_UP = timedelta(hours=12)  # a staler job alert is worse than none
@@ -24,10 +24,13 @@ UNSETTLED = [State.PREPARED, *IN_HAND]
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What the matching of a part has come to; `shown` counts entries by employer."""
+    """What the matching of a part has come to.
+
+    `alerts` are the ids of those that were asked; `shown` counts entries by employer.
+    """
 
     made: Made
-    alerts: int
+    alerts: Ints
     jobs: int
     shown: Mapping[int, int]
 
@@ -75,7 +78,8 @@ def prepare(
     )
     Part.objects.filter(edition_id=edition_id, number=part).update(
         matched_at=now,
-        alerts=prepared.alerts,
+        alerts=len(prepared.alerts),
+        asked=prepared.alerts.astype("<i8").tobytes(),
         jobs=prepared.jobs,
         chosen=np.unique(made.jobs).tolist(),
     )
@@ -100,6 +104,12 @@ def _add(
     with database.cursor() as cursor:
         counts = [counted[one] for one in numbers]
         cursor.execute(statement, [edition_id, numbers, counts])
+
+
+@transaction_required
+def served(edition_id: int, part: int) -> None:
+    """Note that it is recorded which alerts a part asked."""
+    Part.objects.filter(edition_id=edition_id, number=part).update(asked=None)
 
 
 @transaction_required

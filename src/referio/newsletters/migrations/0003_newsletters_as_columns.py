@@ -84,6 +84,7 @@ class Migration(migrations.Migration):
                         base_field=models.BigIntegerField(), default=list, size=None
                     ),
                 ),
+                ("asked", models.BinaryField(null=True)),
                 (
                     "edition",
                     models.ForeignKey(
@@ -97,6 +98,13 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("edition", "number"), name="one_part_per_number"
+                    )
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("asked__isnull", False)),
+                        fields=["number"],
+                        name="parts_to_serve",
                     )
                 ],
             },

@@ -63,7 +63,7 @@ def match_part(edition_id: int, number: int, *, now: datetime) -> list[int]:
     after success it does nothing.
     """
     # Two editions at once would both see the same alerts as not served yet.
-    take_turn(Turn.MATCHING, number)
+    serve_part(number, now=now)
     if newsletter_queries.is_matched(edition_id, number):
         return []
     edition = newsletter_queries.edition(edition_id)
@@ -71,8 +71,21 @@ def match_part(edition_id: int, number: int, *, now: datetime) -> list[int]:
     asked = Asked(span_of(number), None if edition.everyone else at)
     found = answer(asked, upto=edition.sequence, at=at, now=now)
     newsletters.prepare(edition_id, number, _prepared(found), at=at, now=now)
-    alerts.serve(found.due.ids, sequence=edition.sequence, now=now)
     return newsletters.finish_matching(edition_id, now=now)
+
+
+@transaction_required
+def serve_part(number: int, *, now: datetime) -> None:
+    """Record which alerts the editions before have asked in a part, where that is due.
+
+    It takes longer than matching, since each alert is written, so sending does not wait
+    for it; the next edition does.
+    """
+    take_turn(Turn.MATCHING, number)
+    for edition_id, ids in newsletter_queries.unserved(number):
+        edition = newsletter_queries.edition(edition_id)
+        alerts.serve(ids, sequence=edition.sequence, now=now)
+        newsletters.served(edition_id, number)
 
 
 def answer(
@@ -148,7 +161,7 @@ def _prepared(found: Answer) -> Prepared:
     different, counts = np.unique(employers, return_counts=True)
     return Prepared(
         made=made(found),
-        alerts=len(found.due),
+        alerts=found.due.ids,
         jobs=len(found.batch.ids),
         shown=dict(zip(different.tolist(), counts.tolist(), strict=True)),
     )
