@@ -179,6 +179,17 @@ def test_older_bases_are_removed(many, index_folder) -> None:
     assert len(list(index_folder.rglob("about.json"))) == 1
 
 
+def test_what_a_killed_worker_left_half_is_removed(many, index_folder) -> None:
+    who_takes_part(NOW)
+    (whole,) = (about.parent for about in index_folder.rglob("about.json"))
+    half = whole.with_name(f".{whole.name}")
+    half.mkdir()
+    living.rebuild(EVERYBODY, now=NOW + timedelta(minutes=59))
+    assert half.exists()
+    living.rebuild(EVERYBODY, now=NOW + timedelta(minutes=61))
+    assert not half.exists()
+
+
 def test_spans_have_bases_of_their_own(many) -> None:
     span = Span(many[1].subscriber_id, many[1].subscriber_id + 1)
     who_takes_part(NOW)

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from hashlib import sha256
-from os import getpid
 from pathlib import Path
+from uuid import uuid4
 
 import numpy as np
 from django.conf import settings
@@ -37,6 +37,7 @@ Ints = NDArray[np.int64]
 OVERLAP = timedelta(minutes=1)
 PAYS = 0.05  # a delta of so much of its base is merged into it
 OLDEST = timedelta(days=7)
+LONGEST = timedelta(hours=1)  # that building a base may take
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +87,27 @@ def rebuild(span: Span, *, now: datetime) -> Base:
     """
     base = Base(_compiled(span), now)
     folder = _folder(span)
-    name = f"{int(now.timestamp() * 1000):015}-{getpid()}"
+    name = f"{_stamp(now)}-{uuid4().hex}"
     beside, kept = folder / f".{name}", folder / name
-    shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir(parents=True)
     base.index.save(beside / "index")
     about = {"version": version(), "read_at": now.isoformat()}
     (beside / "about.json").write_text(json.dumps(about), encoding="utf-8")
-    if not kept.exists():
-        beside.rename(kept)
+    beside.rename(kept)
     logger.info("index of %s alerts, %s to %s", len(base.index), span.low, span.high)
-    for older in _names(folder)[1:]:
-        shutil.rmtree(folder / older, ignore_errors=True)
+    _clear(folder, now)
     return base
+
+
+def _clear(folder: Path, now: datetime) -> None:
+    """Remove the bases that a newer one stands for, and what a killed worker left half."""
+    half = [p.name for p in folder.iterdir() if p.name < f".{_stamp(now - LONGEST)}"]
+    for name in [*_names(folder)[1:], *half]:
+        shutil.rmtree(folder / name, ignore_errors=True)
+
+
+def _stamp(moment: datetime) -> str:
+    return f"{int(moment.timestamp() * 1000):015}"
 
 
 def _compiled(
