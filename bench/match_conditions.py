@@ -122,7 +122,7 @@ def _where(alerts: Alerts, legend: Legend) -> Where:
         kind.astype(np.uint8),
         np.where(near, alerts.city, area).astype(np.uint32),
         np.where(near, alerts.radius, 0).astype(np.uint16),
-        home.astype(np.uint16),
+        home.astype(np.uint32),
     )
 
 

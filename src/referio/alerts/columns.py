@@ -19,6 +19,7 @@ from referio.matching.columns import (
     COMMITMENTS,
     FUNCTIONS,
     INCOMPARABLE,
+    MOST_LANGUAGES,
     SENIORITIES,
     WORK_MODES,
     AlertColumns,
@@ -52,7 +53,6 @@ CHANGED = """ and a.id in (
     select b.id from alerts_alert b join alerts_subscriber t on t.id = b.subscriber_id
      where t.changed_at >= '{since}'::timestamptz)"""
 THESE = " and a.id = any('{{{ids}}}'::bigint[])"
-MOST_LANGUAGES = 63  # the bits of a mask
 RADIUS_BITS = 16
 
 

@@ -106,7 +106,7 @@ def _ground(asked: AlertColumns) -> Ground:
         kind.astype(np.uint8),
         _pick(near, row, place_rows).astype(np.uint32),
         np.where(near, _pick(near, radius, place_rows), 0).astype(np.uint16),
-        homes.astype(np.uint16),
+        homes.astype(np.uint32),
     )
     named = (divmod(int(code), zones) for code in used)
     homes_named = tuple((asked.countries[c], asked.zones[z]) for c, z in named)

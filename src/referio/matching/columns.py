@@ -23,6 +23,7 @@ WORK_MODES = tuple(WorkMode)
 COMMITMENTS = tuple(Commitment)
 SENIORITIES = tuple(Seniority)
 FUNCTIONS = tuple(Function)
+MOST_LANGUAGES = 62  # the bits of a mask, but for unknown ones and those nobody names
 INCOMPARABLE, NOTHING_AT_LEAST = -1, -2  # floors that cannot be put a year; of zero
 
 
@@ -57,7 +58,7 @@ class AlertColumns:
     zones: tuple[str, ...]  # "" is unknown
     areas_named: tuple[tuple[str, str], ...]  # (country, region or "")
     currencies: tuple[str, ...]
-    languages_named: tuple[str, ...]  # at most 63
+    languages_named: tuple[str, ...]  # at most MOST_LANGUAGES
     domains: tuple[str, ...]
     # words
     every: Lists  # into words

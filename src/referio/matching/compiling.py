@@ -29,7 +29,7 @@ class Entries(NamedTuple):
     kind: U8
     place: U32
     radius: U16
-    home: U16
+    home: U32
     filter: U32
     floor: U32
     excluded: U32

@@ -36,7 +36,7 @@ class Where(NamedTuple):
     kind: U8
     place: U32
     radius: U16
-    home: U16
+    home: U32
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from referio.matching.columns import (
     COMMITMENTS,
     FUNCTIONS,
     INCOMPARABLE,
+    MOST_LANGUAGES,
     NOTHING_AT_LEAST,
     SENIORITIES,
     WORK_MODES,
@@ -145,6 +146,8 @@ class _Gathering:
         return np.fromiter(masks, np.uint32, len(self.asked))
 
     def _languages(self) -> NDArray[Any]:
+        if len(self.languages.names) > MOST_LANGUAGES:
+            raise ValueError(f"an index holds at most {MOST_LANGUAGES} languages")
         of = self.languages.of
         masks = (sum(1 << of(one) for one in asked.languages) for asked in self.asked)
         return np.fromiter(masks, np.int64, len(self.asked))

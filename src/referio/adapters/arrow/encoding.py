@@ -14,6 +14,7 @@ from referio.core.money import PER_YEAR, Interval
 from referio.core.rates import worth
 from referio.matching.columns import (
     INCOMPARABLE,
+    MOST_LANGUAGES,
     NOTHING_AT_LEAST,
     Bits,
     Flags,
@@ -22,7 +23,6 @@ from referio.matching.columns import (
     Numbers,
 )
 
-MOST_LANGUAGES = 63
 _MOST = np.iinfo(np.int64).max
 
 
