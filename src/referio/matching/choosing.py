@@ -28,6 +28,9 @@ def offer(keys: I64, kept: int, key: int, terms: Terms, sharers: I32) -> int:
     At most `spread` of one employer: whoever has its share can only better it, so what was
     let go once need not come back.
     """
+    if is_whole(keys, terms):
+        keys[kept] = key
+        return kept + 1
     full = kept == terms.limit
     if full and key > keys[kept - 1]:
         return kept
@@ -41,6 +44,12 @@ def offer(keys: I64, kept: int, key: int, terms: Terms, sharers: I32) -> int:
             return kept
     _put(keys, key, hole)
     return hole + 1
+
+
+@inlined
+def is_whole(keys: I64, terms: Terms) -> bool:
+    """Tell whether all that passes is kept: then it is put in order at the end."""
+    return terms.spread == 0 and terms.limit == len(keys)
 
 
 @inlined

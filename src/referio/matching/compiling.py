@@ -12,6 +12,7 @@ import numpy as np
 from referio.matching.compiled import compiled
 from referio.matching.conditions import (
     I64,
+    REMOTE,
     U8,
     U16,
     U32,
@@ -95,8 +96,12 @@ def _expand(leg_starts: I64, where_starts: I64, numbers: U32) -> tuple[U32, U32,
 
 def _place_keys(asked: AlertConditions, clause: U32) -> U64:
     where = asked.where
-    keys = where.kind.astype(np.uint64) & np.uint64(3)
-    keys = (keys << np.uint64(32) | where.place) << np.uint64(24) | where.radius
+    kind = where.kind & np.uint8(3)
+    # Without a place, those of one home lie together: the same remote jobs are open to them.
+    place = np.where(kind >= REMOTE, where.home, where.place).astype(np.uint64)
+    keys = (kind.astype(np.uint64) << np.uint64(32) | place) << np.uint64(
+        24
+    ) | where.radius
     return np.asarray(keys[clause], np.uint64)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from referio.matching.compiled import compiled, inlined, whole
 from referio.matching.conditions import F64, I32, I64
-from referio.matching.grounds import Postings, is_on, position
+from referio.matching.grounds import Postings, has_bit, position
 from referio.matching.legs import Legs
 
 
@@ -22,6 +22,8 @@ class Scratch(NamedTuple):
     facts: I64
     best_left: I64
     remote: I32  # rows of `job` that are remote
+    open_to: I32  # ... and open to a home
+    home: I64  # that home, and how many are
     placed: I32  # rows of `job` that are at the place
     squared: F64  # ... and how far, squared; -1 where that does not count
     leg_stamp: I32
@@ -55,6 +57,8 @@ def scratch(jobs: int) -> Scratch:
         np.empty(jobs, np.int64),
         np.empty(jobs, np.int32),
         np.empty(jobs, np.int32),
+        np.empty(2, np.int64),
+        np.empty(jobs, np.int32),
         np.empty(jobs, np.float64),
         np.full(jobs, -1, np.int32),
         np.empty(jobs, np.int32),
@@ -73,18 +77,48 @@ def hold(leg: int, legs: Legs, postings: Postings, worth: Worth, room: Scratch) 
     if first == last:
         return _everything(room)
     shortest = _shortest(first, last, legs, postings)
-    feature = whole(legs.features[shortest])
+    count = _copied(whole(legs.features[shortest]), postings, room)
+    for at in range(first, last):
+        if at != shortest and count:
+            count = _common(whole(legs.features[at]), count, postings, room)
     points = (last - first) * worth.found + legs.phrase[leg] * worth.phrase
-    count = 0
-    for at in range(postings.starts[feature], postings.starts[feature + 1]):
-        job = postings.jobs[at]
-        if _has_others(job, shortest, first, last, legs, postings):
-            room.job[count] = job
-            room.points[count] = points
-            count += 1
+    for row in range(count):
+        room.points[row] = points
     if worth.in_title:
         _add_titles(count, leg, legs, postings, worth, room)
     return count
+
+
+@inlined
+def _copied(feature: int, postings: Postings, room: Scratch) -> int:
+    begin = postings.starts[feature]
+    count = postings.starts[feature + 1] - begin
+    for at in range(count):
+        room.job[at] = postings.jobs[begin + at]
+    return count
+
+
+@inlined
+def _common(feature: int, count: int, postings: Postings, room: Scratch) -> int:
+    """Keep those jobs in room that have another feature; return how many."""
+    bits, kept = postings.bitmap_of[feature], 0
+    if bits >= 0:
+        for at in range(count):
+            job = room.job[at]
+            room.job[kept] = job
+            kept += has_bit(postings.bitmaps, bits, job)
+        return kept
+    other, end = postings.starts[feature], postings.starts[feature + 1]
+    for at in range(count):
+        job = room.job[at]
+        while other < end and postings.jobs[other] < job:
+            other += 1
+        if other == end:
+            break
+        if postings.jobs[other] == job:
+            room.job[kept] = job
+            kept += 1
+    return kept
 
 
 @inlined
@@ -103,16 +137,6 @@ def _shortest(first: int, last: int, legs: Legs, postings: Postings) -> int:
         if length < least:
             best, least = at, length
     return best
-
-
-@inlined
-def _has_others(
-    job: int, but: int, first: int, last: int, legs: Legs, postings: Postings
-) -> bool:
-    for at in range(first, last):
-        if at != but and not is_on(postings, whole(legs.features[at]), job):
-            return False
-    return True
 
 
 @inlined

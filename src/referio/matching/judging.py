@@ -190,28 +190,22 @@ class Side(NamedTuple):
 
 
 @inlined
-def grounds_of(
-    entry: int, job: int, entries: Entries, tables: Tables, batch: Batch
-) -> int:
-    """Return the bits of the clauses (reasons.CLAUSES) that a match rests on."""
-    kind = entries.kind[entry]
+def grounds_of(entry: int, entries: Entries, tables: Tables) -> tuple[int, int]:
+    """Return the bits of the clauses (reasons.CLAUSES) that matches of an entry rest on.
+
+    First those of a job that is there, then those of one that is remote.
+    """
+    kind = whole(entries.kind[entry])
     bits = whole(tables.filter_asks[entries.filter[entry]])
     bits |= WORDS if kind & WITH_WORDS else 0
     bits |= PAID if entries.floor[entry] else 0
-    if batch.jobs.remote[job]:
-        bits |= FROM_AFAR if kind & WITH_REMOTE else 0
-    elif kind & 3 == NEAR:
-        bits |= PLACE
-    elif kind & 3 == AREA:
-        bits |= COUNTRY
-    extras = whole(entries.extras[entry])
-    if extras and _is_followed(job, extras, tables, batch):
-        bits |= FOLLOWED
-    return bits
+    there = PLACE if kind & 3 == NEAR else COUNTRY if kind & 3 == AREA else 0
+    return bits | there, bits | (FROM_AFAR if kind & WITH_REMOTE else 0)
 
 
 @inlined
-def _is_followed(job: int, row: int, tables: Tables, batch: Batch) -> bool:
+def is_followed(job: int, row: int, tables: Tables, batch: Batch) -> bool:
+    """Tell whether the employer of a job is followed in a row of extras."""
     for at in range(tables.followed_starts[row], tables.followed_starts[row + 1]):
         if tables.followed[at] == batch.jobs.packed[job, EMPLOYER]:
             return True

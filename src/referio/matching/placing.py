@@ -19,6 +19,7 @@ from referio.matching.grounds import (
 from referio.matching.judging import NOT_NEAR
 
 FEW = 32  # jobs that are looked at one by one rather than through the grid
+NOBODY = -1  # as a home
 MARGIN = 1e-3  # degrees (100 m): the grid may give too much, never too little
 
 
@@ -66,7 +67,7 @@ def split(count: int, leg: int, batch: Batch, room: Scratch) -> int:
 
     All are marked as the leg's, and those that are remote noted.
     """
-    remote = 0
+    remote, room.home[0] = 0, NOBODY
     for row in range(count):
         job = room.job[row]
         for column in range(8):
@@ -84,6 +85,22 @@ def split(count: int, leg: int, batch: Batch, room: Scratch) -> int:
             room.leg_stamp[room.job[row]] = leg
             room.leg_row[room.job[row]] = row
     return remote
+
+
+@inlined
+def open_to(home: int, remote: int, batch: Batch, room: Scratch) -> int:
+    """Write the remote jobs of a leg that are open to a home into room; return how many.
+
+    Entries of one home follow one another, so what was written mostly stands already.
+    """
+    if room.home[0] != home:
+        count = 0
+        for at in range(remote):
+            row = room.remote[at]
+            room.open_to[count] = row
+            count += batch.ground.open_to[home, batch.jobs.scope[room.job[row]]]
+        room.home[0], room.home[1] = home, count
+    return room.home[1]
 
 
 @inlined

@@ -4,13 +4,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from referio.matching.choosing import JOB, MORE, Terms, offer, tally
+from referio.matching.choosing import JOB, MORE, Terms, is_whole, offer, tally
 from referio.matching.compiled import borrowed, compiled, inlined, whole
 from referio.matching.compiling import Entries
 from referio.matching.conditions import I64, NEAR, WITH_REMOTE, Tables
 from referio.matching.evaluating import Scratch, hold, scratch
 from referio.matching.grounds import ROW, Batch
 from referio.matching.judging import (
+    FOLLOWED,
     NO,
     NOT_NEAR,
     Asked,
@@ -18,6 +19,7 @@ from referio.matching.judging import (
     Side,
     asked_of,
     grounds_of,
+    is_followed,
     is_special,
     liking,
     most_above,
@@ -25,7 +27,7 @@ from referio.matching.judging import (
     points_of,
 )
 from referio.matching.legs import Legs
-from referio.matching.placing import at_area, near, split, spot_of
+from referio.matching.placing import at_area, near, open_to, split, spot_of
 
 
 class Index(NamedTuple):
@@ -129,8 +131,11 @@ def _entries(
         kept = _there(meeting, placed, side, batch, terms, room)
         if with_remote:
             home = whole(index.entries.home[entry])
-            kept = _afar(meeting, home, with_remote, kept, side, batch, terms, room)
+            able = open_to(home, with_remote, batch, room)
+            kept = _afar(meeting, able, kept, side, batch, terms, room)
         if kept:
+            if is_whole(room.keys, terms):
+                room.keys[:kept].sort()
             _write(meeting, kept, count, index, batch, terms, room, borrowed(found))
             count += kept
     return count
@@ -139,33 +144,29 @@ def _entries(
 @inlined
 def _there(meeting: Meeting, placed: int, side: Side, batch: Batch, terms: Terms, room: Scratch) -> int:  # fmt: skip
     """Keep the best of the jobs where an entry asks; return how many."""
-    asked, kept = meeting.asked, 0
+    asked, near_by, kept = meeting.asked, terms.worth.near, 0
     for at in range(placed):
-        far = room.squared[at]
-        if far > asked.radius and far != NOT_NEAR:
-            continue
-        row = room.placed[at]
-        closeness = nearness(far, asked.radius, terms.worth.near)
-        if _is_hopeless(row, meeting.above + closeness, kept, terms, room):
-            if far == NOT_NEAR:
+        row, far = room.placed[at], room.squared[at]
+        if far == NOT_NEAR:
+            if _is_hopeless(row, meeting.above, kept, terms, room):
                 break  # none that follows is better
-            continue
-        kept = _meet(meeting, row, closeness, kept, side, batch, terms, room)
+            kept = _meet(meeting, row, 0, kept, side, batch, terms, room)
+        elif far <= asked.radius and not _is_hopeless(
+            row, meeting.above + near_by, kept, terms, room
+        ):
+            points = nearness(far, asked.radius, near_by)
+            kept = _meet(meeting, row, points, kept, side, batch, terms, room)
     return kept
 
 
 @inlined
-def _afar(
-    meeting: Meeting, home: int, remote: int, kept: int, side: Side, batch: Batch,
-    terms: Terms, room: Scratch,
-) -> int:  # fmt: skip
+def _afar(meeting: Meeting, able: int, kept: int, side: Side, batch: Batch, terms: Terms, room: Scratch) -> int:  # fmt: skip
     """Keep the best of the remote jobs that are open to an entry's home, too."""
-    for at in range(remote):
-        row = room.remote[at]
+    for at in range(able):
+        row = room.open_to[at]
         if _is_hopeless(row, meeting.above, kept, terms, room):
             break
-        if batch.ground.open_to[home, batch.jobs.scope[room.job[row]]]:
-            kept = _meet(meeting, row, 0, kept, side, batch, terms, room)
+        kept = _meet(meeting, row, 0, kept, side, batch, terms, room)
     return kept
 
 
@@ -205,15 +206,18 @@ def _write(
     room: Scratch, found: I64,
 ) -> None:  # fmt: skip
     """Append what an entry has kept to what is found."""
-    alert = meeting.asked.alert << 32
+    extras = meeting.asked.extras
+    there, afar = grounds_of(meeting.entry, index.entries, index.tables)
     for at in range(kept):
         key = room.keys[at]
-        job = batch.jobs.ranks[key & JOB]
-        reasons = grounds_of(meeting.entry, job, index.entries, index.tables, batch)
-        found[count + at, KEY] = key
-        found[count + at, REST] = alert | reasons
+        row = key & JOB
+        rest = afar if batch.jobs.is_remote[row] else there
+        if extras and is_followed(batch.jobs.ranks[row], extras, index.tables, batch):
+            rest |= FOLLOWED
         if terms.spread:
-            room.tally[batch.jobs.sharers[key & JOB]] -= 1
+            room.tally[batch.jobs.sharers[row]] -= 1
+        found[count + at, KEY] = key
+        found[count + at, REST] = meeting.asked.alert << 32 | rest
     if terms.spread:
         for at in range(count, count + kept):
             left = room.tally[batch.jobs.sharers[found[at, KEY] & JOB]]
