@@ -120,7 +120,7 @@ def _criteria(row: Alert, known: Mapping[int, Place]) -> Criteria:
 
 def _places(row: Alert, known: Mapping[int, Place]) -> tuple[Near, ...]:
     asked = zip(row.place_ids, row.radii, strict=True)
-    return tuple(_near(known[place], radius) for place, radius in asked)
+    return tuple(_near(known.get(place, jobs.NOWHERE), km) for place, km in asked)
 
 
 def _near(place: Place, radius_km: int) -> Near:
