@@ -33,8 +33,9 @@ def save(browser: Client, address: str, **changes: str) -> None:
 
 
 def test_an_alert_that_staff_change_says_when(mina: Client) -> None:
-    floor = {"floor_amount": 1, "floor_currency": "EUR", "floor_interval": "year"}
-    alert = a_reader(words_any=("pumps",), now=EARLIER, **floor)
+    alert = a_reader(
+        floor_amount=1, floor_currency="EUR", floor_interval="year", now=EARLIER
+    )
     save(mina, f"/console/internals/alerts/alert/{alert.pk}/change/", name="Valves")
     changed = Alert.objects.get()
     assert changed.name == "Valves"

@@ -12,6 +12,7 @@ from enum import StrEnum
 import numpy as np
 
 from referio.alerts.due import LISTENING, Span, Stream
+from referio.alerts.queries import NOWHERE
 from referio.core.arrow_rows import Rows
 from referio.core.money import Interval, yearly
 from referio.jobs import queries as jobs
@@ -155,7 +156,7 @@ def _places(rows: Rows, countries: _Names, zones: _Names) -> tuple[Places, Lists
     different, asked = np.unique(key, return_inverse=True)
     known = jobs.places(np.unique(different >> RADIUS_BITS).tolist())
     ids = (different >> RADIUS_BITS).tolist()
-    there = [known.get(place, jobs.NOWHERE) for place in ids]
+    there = [known.get(place, NOWHERE) for place in ids]
     place = Places(
         latitude=np.array([one.latitude for one in there], np.float64),
         longitude=np.array([one.longitude for one in there], np.float64),

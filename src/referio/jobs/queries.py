@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import lru_cache
 from itertools import groupby, islice
-from math import nan
 
 import numpy as np
 from django.db import connection as database
@@ -22,9 +21,6 @@ from referio.jobs.models import Job, OccupationName, Place, Vocabulary
 from referio.matching.lexicon import OWN, Group, Lexicon
 
 Ints = NDArray[np.int64]
-
-# Stands for a place that the gazetteer does not hold: nothing is near it.
-NOWHERE = Place(latitude=nan, longitude=nan)
 
 
 def jobs() -> QuerySet[Job]:
