@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count
+from math import isnan
 
 import numpy as np
 import pytest
@@ -18,14 +19,18 @@ from referio.alerts.drafts import AlertDraft, Everywhere
 from referio.alerts.due import Asked, Span, muted_jobs, serve
 from referio.alerts.due import read as read_due
 from referio.alerts.models import Alert, Subscriber
-from referio.core.criteria import AlertFacts, Floor
+from referio.core.criteria import AlertFacts, Floor, JobPlace, Point
 from referio.core.money import Interval, yearly
 from referio.core.roles import Function, Seniority
 from referio.jobs.models import Place
+from referio.matching.batch import JobBatch
+from referio.matching.engine import match
+from referio.matching.index import AlertIndex
 from referio.pipeline.matching import streaming
 from referio.transactions import transaction
 from tests.columns import through_django, told
 from tests.conftest import NOW
+from tests.matching.examples import a_job
 from tests.people import a_reader, an_employer
 
 EVERYBODY = Span(0, 1 << 40)
@@ -263,3 +268,21 @@ def test_adbc_reads_the_same() -> None:
     assert told(read(streaming.stream, EVERYBODY)) == one_by_one()
     due = read_due(streaming.stream, Asked(EVERYBODY, NOW))
     assert due.ids.tolist() == [one.id for one in one_by_one()]
+
+
+def test_nothing_is_near_a_place_that_the_gazetteer_does_not_hold(db) -> None:
+    porto = Place.objects.get(name="Porto", country="PT")
+    a_reader("ana@reader.example", place_ids=(porto.pk, 999), radii=(25, 25))
+    a_reader("bo@reader.example", place_ids=(999,), radii=(500,))
+    columns = [one.criteria.places for one in told(read(through_django, EVERYBODY))]
+    facts = [one.criteria.places for one in one_by_one()]
+    for (known, unknown), (alone,) in (columns, facts):
+        assert known.country == "PT"
+        for nowhere in (unknown, alone):
+            assert isnan(nowhere.point.latitude)
+            assert isnan(nowhere.point.longitude)
+            assert (nowhere.country, nowhere.zone) == ("", "")
+    index = AlertIndex.compile(read(through_django, EVERYBODY))
+    jobs = [a_job(places=(JobPlace("Porto", "PT", Point(41.15, -8.61)),))]
+    found = match(index, JobBatch.of(jobs, at=NOW))
+    assert found.alert.tolist() == [Alert.objects.earliest("pk").pk]

@@ -299,3 +299,13 @@ def test_an_index_that_cannot_be_written_leaves_nothing_behind(tmp_path):
     with pytest.raises(OSError, match="directory"):
         index_of([an_alert()]).save(tmp_path / "alerts")
     assert [path.name for path in tmp_path.iterdir()] == ["alerts"]
+
+
+@pytest.mark.parametrize("zone", ["America", "Mars/Olympus", "../etc", "a\0b"])
+def test_a_zone_that_is_none_shuts_nobody_out_and_stops_nothing(zone: str) -> None:
+    remote = a_job(
+        work_mode=WorkMode.REMOTE, remote_offset_low=-60, remote_offset_high=60
+    )
+    odd = an_alert(1, remote_only=True, country="GB", zone=zone)
+    far = an_alert(2, remote_only=True, country="GB", zone="Asia/Tokyo")
+    assert [alert for alert, _, _ in rows(run([odd, far], [remote]))] == [1]

@@ -7,6 +7,7 @@ import pytest
 
 from referio.alerts import operations as alerts
 from referio.alerts.models import Alert
+from referio.jobs import vocabularies
 from referio.jobs.models import Job
 from referio.matching.batch import JobBatch
 from referio.matching.engine import NEVER
@@ -103,3 +104,11 @@ def test_a_part_says_whose_alerts_it_holds_and_no_more() -> None:
     part = FromPostgres(100, 200)
     assert part.name == "alerts of the subscribers 100 to 199"
     assert len(pickle.dumps(part)) < 200
+
+
+def test_what_was_imported_counts_as_in_an_edition(batch: JobBatch) -> None:
+    with transaction():
+        groups = [("hydraulics engineer", "tamer of water")]
+        vocabularies.replace("cluster", "thanks", groups)
+    reader = a_reader(words_any=("tamer of water",))
+    assert found(from_postgres(1), batch) == {(reader.pk, PUMPS)}

@@ -219,3 +219,30 @@ def test_two_that_build_at_once_do_not_spoil_it(index_folder) -> None:
         thread.join(30)
     assert len(built) == 4
     assert set(who_takes_part(NOW + HOUR)) == listening()
+
+
+def test_bases_of_spans_that_are_no_more_are_removed_with_what_was_left_half(
+    many, index_folder
+) -> None:
+    living.rebuild(Span(0, 7), now=NOW)
+    (old,) = (about.parent for about in index_folder.rglob("about.json"))
+    half = old.with_name(f".{old.name}")
+    half.mkdir()
+    living.rebuild(EVERYBODY, now=NOW + timedelta(days=7))
+    assert old.exists()
+    assert not half.exists()
+    latest = NOW + timedelta(days=7, minutes=1)
+    living.rebuild(EVERYBODY, now=latest)
+    assert not old.exists()
+    assert len(list(index_folder.rglob("about.json"))) == 1
+
+
+@pytest.mark.parametrize("package", ["alerts", "core", "matching"])
+def test_other_code_makes_another_version(tmp_path, monkeypatch, package) -> None:
+    living._code.cache_clear()
+    before = living.version()
+    (tmp_path / "more.py").write_text("MORE = 1")
+    monkeypatch.setattr(getattr(living, package), "__path__", [str(tmp_path)])
+    living._code.cache_clear()
+    assert living.version() != before
+    living._code.cache_clear()

@@ -1,12 +1,32 @@
 """Internals for staff. Lists show numbers, not addresses: a person is opened on purpose."""
 
 from django.contrib import admin
+from django.db.models.functions import Now
+from django.forms import ModelForm
+from django.http import HttpRequest
 
 from referio.alerts.models import Alert, Subscriber
 
 
+class _Noted(admin.ModelAdmin):
+    """What is changed here says when, or the indexes of alerts would not learn of it."""
+
+    readonly_fields = ("changed_at",)
+
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: Subscriber | Alert,
+        form: ModelForm,
+        change: bool,  # noqa: FBT001 - Django's
+    ) -> None:
+        """Save it as changed at this moment."""
+        obj.changed_at = Now()
+        super().save_model(request, obj, form, change)
+
+
 @admin.register(Subscriber)
-class SubscriberAdmin(admin.ModelAdmin):
+class SubscriberAdmin(_Noted):
     """People who get newsletters."""
 
     list_display = ("id", "state", "language", "time_zone", "created_at")
@@ -15,7 +35,7 @@ class SubscriberAdmin(admin.ModelAdmin):
 
 
 @admin.register(Alert)
-class AlertAdmin(admin.ModelAdmin):
+class AlertAdmin(_Noted):
     """What they ask for."""
 
     list_display = ("id", "subscriber", "cadence", "paused", "confirmed_at", "due_at")

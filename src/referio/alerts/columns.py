@@ -12,6 +12,7 @@ from enum import StrEnum
 import numpy as np
 
 from referio.alerts.due import LISTENING, Span, Stream
+from referio.alerts.queries import NOWHERE
 from referio.core.arrow_rows import Rows
 from referio.core.money import Interval, yearly
 from referio.jobs import queries as jobs
@@ -66,7 +67,7 @@ def read(
     """Return the listening alerts of a span: all, those changed since, or these.
 
     An alert has changed when anything did that bears on it: of itself, or its subscriber's.
-    Raises KeyError for a place the gazetteer does not hold.
+    Nothing is near a place the gazetteer does not hold.
     """
     statement = READ + LISTENING.format(low=int(span.low), high=int(span.high))
     if since is not None:
@@ -154,7 +155,8 @@ def _places(rows: Rows, countries: _Names, zones: _Names) -> tuple[Places, Lists
     key = rows.integers("place_ids") << RADIUS_BITS | rows.integers("radii")
     different, asked = np.unique(key, return_inverse=True)
     known = jobs.places(np.unique(different >> RADIUS_BITS).tolist())
-    there = [known[place] for place in (different >> RADIUS_BITS).tolist()]
+    ids = (different >> RADIUS_BITS).tolist()
+    there = [known.get(place, NOWHERE) for place in ids]
     place = Places(
         latitude=np.array([one.latitude for one in there], np.float64),
         longitude=np.array([one.longitude for one in there], np.float64),

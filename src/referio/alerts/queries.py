@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from hashlib import sha256
 from itertools import islice
+from math import nan
 
 from django.db.models import QuerySet
 
@@ -17,6 +18,8 @@ from referio.jobs import queries as jobs
 from referio.jobs.models import Place
 
 CHUNK = 2000  # alerts read at a time
+# Stands for a place that the gazetteer does not hold: nothing is near it.
+NOWHERE = Place(latitude=nan, longitude=nan)
 
 
 def address_hash(email: str) -> bytes:
@@ -120,7 +123,7 @@ def _criteria(row: Alert, known: Mapping[int, Place]) -> Criteria:
 
 def _places(row: Alert, known: Mapping[int, Place]) -> tuple[Near, ...]:
     asked = zip(row.place_ids, row.radii, strict=True)
-    return tuple(_near(known[place], radius) for place, radius in asked)
+    return tuple(_near(known.get(place, NOWHERE), km) for place, km in asked)
 
 
 def _near(place: Place, radius_km: int) -> Near:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
 
+from referio.core.cadence import zone_named
 from referio.matching.batch import Features, JobBatch
 from referio.matching.compiled import compiled
 from referio.matching.conditions import I32, I64, RATED, U8, U32, UNRATED, Flags, Scope
@@ -123,8 +123,8 @@ def _open_to(
 def offset_of(zone: str, at: datetime) -> int | None:
     """Return a time zone's minutes from UTC at a moment; None where it is unknown."""
     try:
-        offset = at.astimezone(ZoneInfo(zone)).utcoffset() if zone else None
-    except (ZoneInfoNotFoundError, ValueError):
+        offset = at.astimezone(zone_named(zone)).utcoffset() if zone else None
+    except ValueError:
         return None
     return None if offset is None else round(offset.total_seconds() / 60)
 

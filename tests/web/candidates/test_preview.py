@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from referio.alerts import operations
 from referio.alerts.drafts import AlertDraft
@@ -10,6 +12,7 @@ from referio.core.postings import WorkMode
 from referio.matching.lexicon import OWN
 from referio.pipeline import addresses
 from referio.transactions import transaction
+from referio.web.candidates import preview
 from tests.people import a_reader
 from tests.web.candidates.conftest import publish
 from tests.web.candidates.pages import path, text
@@ -96,3 +99,14 @@ def test_place_pay_and_words_are_all_asked(client, job, at):
         with transaction():
             operations.change_alert(ana.pk, replace(asked, **change), now=at)
         assert ("Hydraulics Engineer" in page_of(client, ana, at)) == fits
+
+
+def test_what_counts_as_a_word_is_asked_once_however_many_jobs(
+    client, northwind, memory, at
+):
+    for number in range(3):
+        publish(memory, northwind, f"p-{number}", title=f"Pumps {number}")
+    alert = a_reader(words_any=("pumps",), now=at)
+    with CaptureQueriesContext(connection) as asked:
+        assert len(preview.fitting(alert, now=at)) == 3
+    assert sum("jobs_vocabulary" in one["sql"] for one in asked) == 1

@@ -4,8 +4,10 @@ import pytest
 from django.template.loader import render_to_string
 from django.test import Client
 
+from referio.jobs import vocabularies
 from referio.newsletters.models import Edition, Newsletter
 from referio.pipeline import addresses
+from referio.transactions import transaction
 from tests.people import a_reader
 from tests.web.candidates.conftest import close
 from tests.web.candidates.pages import path, text
@@ -140,3 +142,11 @@ def test_the_privacy_page_says_what_is_so(client):
         "up to 30 MB",
     ):
         assert said in page
+
+
+def test_the_privacy_page_thanks_whose_words_and_places_we_use(client):
+    with transaction():
+        vocabularies.replace("onet", "Thanks to O*NET & friends.", [("a", "b")])
+    page = text(client.get("/privacy"))
+    assert "GeoNames</a>, CC BY 4.0" in page
+    assert "Thanks to O*NET &amp; friends." in page

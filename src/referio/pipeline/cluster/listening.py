@@ -5,6 +5,7 @@ import numpy as np
 from referio.adapters.arrow.news import News
 from referio.alerts import columns, due
 from referio.alerts.due import Due, Span
+from referio.jobs.queries import lexicon
 from referio.matching.batch import JobBatch
 from referio.matching.columns import Ints
 from referio.matching.engine import NEVER
@@ -20,7 +21,7 @@ def listening(low: int, high: int, batch: JobBatch) -> Asked:
     alerts = columns.read(stream, span)
     order = np.argsort(alerts.ids, kind="stable")
     sent = barred(span, known, batch).of_rows(alerts.subscribers[order])
-    return Asked(alerts, News(_after(alerts.ids[order], known), sent))
+    return Asked(alerts, News(_after(alerts.ids[order], known), sent), lexicon())
 
 
 def _after(ids: Ints, known: Due) -> Ints:

@@ -53,7 +53,7 @@ def match_part(task: Task, batch: JobBatch) -> Told:
 def matched(asked: Asked, batch: JobBatch, terms: Terms) -> Matches:
     """Return the matches of some alerts."""
     return match(
-        AlertIndex.compile(asked.alerts),
+        AlertIndex.compile(asked.alerts, asked.lexicon),
         batch,
         limit=terms.limit,
         per_employer=terms.per_employer,

@@ -10,14 +10,16 @@ from referio.adapters.arrow.parquet import FilePart, parts_of
 from referio.adapters.arrow.schemas import ALERTS
 from referio.matching.batch import JobBatch
 from referio.matching.columns import AlertColumns
+from referio.matching.lexicon import OWN, Lexicon
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The alerts of a part, and what is new to them."""
+    """The alerts of a part, what is new to them, and which words count as one another."""
 
     alerts: AlertColumns
     news: News
+    lexicon: Lexicon = OWN
 
 
 class Part(Protocol):

@@ -21,7 +21,7 @@ from django.conf import settings
 from django.db import connection as database
 from numpy.typing import NDArray
 
-from referio import core, matching
+from referio import alerts, core, matching
 from referio.alerts.columns import read
 from referio.alerts.due import Due, Span
 from referio.jobs import queries as jobs
@@ -100,10 +100,15 @@ def rebuild(span: Span, *, now: datetime) -> Base:
 
 
 def _clear(folder: Path, now: datetime) -> None:
-    """Remove the bases that a newer one stands for, and what a killed worker left half."""
-    half = [p.name for p in folder.iterdir() if p.name < f".{_stamp(now - LONGEST)}"]
-    for name in [*_names(folder)[1:], *half]:
-        shutil.rmtree(folder / name, ignore_errors=True)
+    """Remove the bases that a newer one stands for, and what is of use to no span.
+
+    That is what a killed worker left half, and bases too old, of spans that may be no more.
+    """
+    half, old = f".{_stamp(now - LONGEST)}", _stamp(now - OLDEST)
+    every = list(Path(settings.INDEX_FOLDER).glob("*/*"))
+    useless = [p for p in every if p.name < (half if p.name[0] == "." else old)]
+    for path in [*(folder / name for name in _names(folder)[1:]), *useless]:
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def _stamp(moment: datetime) -> str:
@@ -159,7 +164,7 @@ def version() -> str:
 @cache
 def _code() -> str:
     made_by = sha256()
-    for package in (core, matching):
+    for package in (alerts, core, matching):
         for path in sorted(Path(package.__path__[0]).rglob("*.*")):
             if path.suffix != ".pyc" and "__pycache__" not in path.parts:
                 made_by.update(path.read_bytes())

@@ -8,8 +8,10 @@ from referio.alerts import queries as alerts
 from referio.alerts.models import Alert
 from referio.core.countries import country_name
 from referio.core.money import Interval, Pay
+from referio.jobs import queries as jobs
 from referio.jobs.models import Place
 from referio.mailing.wording import pay_line
+from referio.matching.lexicon import Lexicon
 from referio.web.candidates import area_names, choices, places, same_words
 
 Facts = list[tuple[str, str]]
@@ -18,10 +20,11 @@ ANY_REMOTE = "Remote only, to whomever it is open: you have not said where you l
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """The things that alerts name by number."""
+    """The things that alerts name by number, and what counts as their words."""
 
     places: Mapping[int, Place]
     employers: Mapping[int, str]
+    words: Lexicon
 
 
 def facts(alert: Alert) -> Facts:
@@ -32,7 +35,7 @@ def facts(alert: Alert) -> Facts:
 def facts_of(several: Sequence[Alert]) -> list[Facts]:
     """Return what each of several alerts asks, in their order."""
     named = {one for alert in several for one in (*alert.followed, *alert.muted)}
-    known = _Known(alerts.places_of(several), accounts.names_of(named))
+    known = _Known(alerts.places_of(several), accounts.names_of(named), jobs.lexicon())
     return [_facts(alert, known) for alert in several]
 
 
@@ -40,7 +43,7 @@ def _facts(alert: Alert, known: _Known) -> Facts:
     rows = [
         ("Any of", ", ".join(alert.words_any)),
         ("All of", ", ".join(alert.words_all)),
-        ("Also finds", _also(alert)),
+        ("Also finds", _also(alert, known.words)),
         ("Not", ", ".join(alert.words_none)),
         ("Where", _where(alert, known.places)),
         ("Work", _named(choices.WORK_MODES, alert.work_modes)),
@@ -66,10 +69,11 @@ def rhythm(alert: Alert) -> str:
     return f"{dict(choices.WEEKDAYS)[str(alert.weekday)]}s at {alert.hour:02}:00"
 
 
-def _also(alert: Alert) -> str:
+def _also(alert: Alert, known: Lexicon) -> str:
     if not alert.synonyms:
         return ""
-    return same_words.in_words((*alert.words_any, *alert.words_all), alert.refused)
+    words = (*alert.words_any, *alert.words_all)
+    return same_words.in_words(words, alert.refused, known)
 
 
 def _where(alert: Alert, known: Mapping[int, Place]) -> str:

@@ -27,9 +27,10 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    """Say what we keep, why, for how long, and how to have it removed."""
+    """Say what we keep, why, for how long, how to have it removed, and whom to thank."""
     context = {
         "largest_file_mb": LIMIT_BYTES // 1_000_000,
         "kept_days": KEPT_AFTER_ARRIVAL.days,
+        "vocabularies": jobs.imported(),
     }
     return render(request, "candidates/privacy.html", context)

@@ -13,6 +13,7 @@ from referio.alerts.models import Alert
 from referio.core.criteria import AlertFacts, JobFacts
 from referio.jobs import queries as jobs
 from referio.matching.explain import sentence
+from referio.matching.lexicon import Lexicon
 from referio.matching.reference import Verdict, judge
 from referio.web.candidates import asked, words
 from referio.web.candidates.doors import MANAGE, opened_by
@@ -66,21 +67,20 @@ def fitting(alert: Alert, *, now: datetime) -> list[Fitting]:
 
 def _best(alert: Alert, *, now: datetime) -> dict[int, Verdict]:
     (facts,) = alerts.facts([alert.pk])
-    newest = jobs.sequence_before_newest(LOOKED_AT)
+    newest, known = jobs.sequence_before_newest(LOOKED_AT), jobs.lexicon()
     found = {
-        job.id: judge(facts, job, at=now, lexicon=jobs.lexicon())
+        job.id: judge(facts, job, at=now, lexicon=known)
         for job in jobs.facts(after=newest, upto=EVER, now=now)
-        if job.id not in facts.sent and _may_fit(facts, job, now)
+        if job.id not in facts.sent and _may_fit(facts, job, now, known)
     }
     fits = [(job_id, verdict) for job_id, verdict in found.items() if verdict.matched]
     fits.sort(key=lambda one: (-one[1].score, one[0]))
     return dict(fits[:SHOWN])
 
 
-def _may_fit(facts: AlertFacts, job: JobFacts, now: datetime) -> bool:
+def _may_fit(facts: AlertFacts, job: JobFacts, now: datetime, known: Lexicon) -> bool:
     """Tell whether a job fits but for its words: reading them takes longest by far."""
     wordless = replace(facts.criteria, words_any=(), words_all=(), words_none=())
     unread = replace(job, title="", description="")
-    return judge(
-        replace(facts, criteria=wordless), unread, at=now, lexicon=jobs.lexicon()
-    ).matched
+    asked = replace(facts, criteria=wordless)
+    return judge(asked, unread, at=now, lexicon=known).matched

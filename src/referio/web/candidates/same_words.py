@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from referio.core.text import tokens
 from referio.jobs.queries import lexicon
+from referio.matching.lexicon import Lexicon
 
 NAMED = 5  # in one line
 SEEN_AT_ONCE = 8  # of one word; the others open with a click
@@ -28,7 +29,7 @@ class Also:
     further: tuple[Tick, ...]
 
 
-def counting(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+def counting(words: Iterable[str], known: Lexicon) -> dict[str, tuple[str, ...]]:
     """Return by word what else counts as it; words that stand alone are left out.
 
     What counts as two of the words is told once, and none of the words themselves is.
@@ -37,7 +38,7 @@ def counting(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
     told = {tokens(word) for word in asked}
     found: dict[str, tuple[str, ...]] = {}
     for word in asked:
-        new = tuple(one for one in lexicon().counts_as(word) if tokens(one) not in told)
+        new = tuple(one for one in known.counts_as(word) if tokens(one) not in told)
         told.update(tokens(one) for one in new)
         if new:
             found[word] = new
@@ -48,7 +49,7 @@ def to_tick(words: Iterable[str], refused: Iterable[str]) -> list[Also]:
     """Return what the form shows under the words."""
     left_out = {tokens(one) for one in refused}
     shown = []
-    for number, (word, others) in enumerate(counting(words).items()):
+    for number, (word, others) in enumerate(counting(words, lexicon()).items()):
         ticks = tuple(
             Tick(f"refused-{number}-{at}", one, tokens(one) in left_out)
             for at, one in enumerate(others)
@@ -60,14 +61,14 @@ def to_tick(words: Iterable[str], refused: Iterable[str]) -> list[Also]:
 def still_refused(words: Iterable[str], refused: Iterable[str]) -> tuple[str, ...]:
     """Return what of the refused does count as one of the words: only that says anything."""
     left_out = {tokens(one) for one in refused}
-    others = (one for group in counting(words).values() for one in group)
+    others = (one for group in counting(words, lexicon()).values() for one in group)
     return tuple(one for one in others if tokens(one) in left_out)
 
 
-def in_words(words: Iterable[str], refused: Iterable[str]) -> str:
+def in_words(words: Iterable[str], refused: Iterable[str], known: Lexicon) -> str:
     """Return what also counts in one line: "sre, platform engineer and 3 more"."""
     left_out = {tokens(one) for one in refused}
-    others = [one for group in counting(words).values() for one in group]
+    others = [one for group in counting(words, known).values() for one in group]
     kept = [one for one in others if tokens(one) not in left_out]
     more = len(kept) - NAMED
     named = ", ".join(kept[:NAMED])

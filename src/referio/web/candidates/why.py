@@ -16,6 +16,7 @@ from referio.jobs import queries as jobs
 from referio.jobs.models import Job
 from referio.mailing.wording import long_date
 from referio.matching.explain import sentence
+from referio.matching.lexicon import Lexicon
 from referio.matching.reference import explain_miss
 from referio.newsletters import queries as newsletters
 from referio.web.candidates import words
@@ -114,13 +115,17 @@ def _answers(subscriber: Subscriber, job: Job, now: datetime) -> list[Answer]:
     if told is None:
         return []
     mine = {alert.pk: alert for alert in alerts.alerts_of(subscriber.pk)}
+    known = jobs.lexicon()
     return [
-        _answer(mine[facts.id], facts, told, now) for facts in alerts.facts(list(mine))
+        _answer(mine[facts.id], facts, told, now, known)
+        for facts in alerts.facts(list(mine))
     ]
 
 
-def _answer(alert: Alert, facts: AlertFacts, job: JobFacts, now: datetime) -> Answer:
-    missed = explain_miss(facts, job, at=now, lexicon=jobs.lexicon())
+def _answer(
+    alert: Alert, facts: AlertFacts, job: JobFacts, now: datetime, known: Lexicon
+) -> Answer:
+    missed = explain_miss(facts, job, at=now, lexicon=known)
     reasons = tuple(dict.fromkeys(sentence(reason) for reason in missed))
     return Answer(alert, not reasons, reasons or _though_it_fits(alert, job))
 
