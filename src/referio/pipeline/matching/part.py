@@ -114,7 +114,7 @@ def found_in(portion: Portion, batch: JobBatch, unwanted: Barred) -> Found:
         limit=KEPT,
         per_employer=KEPT_PER_EMPLOYER,
         after=portion.after,
-        sent=unwanted.of_rows(owners),
+        sent=unwanted.of_rows(owners, portion.after),
         threads=settings.MATCH_THREADS,
     )
     return Found(
