@@ -188,7 +188,8 @@ def test_recording_ends_where_a_worker_that_died_in_the_middle_began(
     steps.open_edition()
     run(only=("match_part",))
     monkeypatch.setattr(matching, "SLICE", 1)
-    sound, served = due.serve, []
+    sound = due.serve
+    served: list[int] = []
 
     def dying(ids, **named):
         if served:

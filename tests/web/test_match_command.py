@@ -2,6 +2,7 @@
 
 import json
 from io import StringIO
+from typing import Any
 from weakref import ref
 
 import pytest
@@ -85,7 +86,8 @@ def test_the_jobs_of_a_part_are_let_go_before_the_next(
 ) -> None:
     readers = [a_reader(f"{name}@reader.example") for name in ("ana", "bo")]
     settings.PART_SUBSCRIBERS = readers[1].subscriber_id
-    answer, held = part.answer, []
+    answer = part.answer
+    held: list[ref[Any]] = []
 
     def answering(*arguments, **named):
         assert [one for one in held if one() is not None] == []
