@@ -129,14 +129,14 @@ def _one_edition(now: datetime, say: Say) -> Mapping[str, float]:
             opened = editions.open_edition(now=now, everyone=True)
         assert opened is not None, "nobody is due"
         for number in range(len(part.spans())):
+            part.serve_part(number)
             with transaction():
                 part.match_part(opened.pk, number, now=now)
         return opened.pk
 
     def record() -> None:
         for number in range(len(part.spans())):
-            with transaction():
-                part.serve_part(number, now=now)
+            part.serve_part(number)
 
     seconds, edition_id = _timed(prepare)
     stored = Newsletter.objects.filter(edition_id=edition_id).count()

@@ -7,6 +7,7 @@ from math import isnan
 
 import numpy as np
 import pytest
+from django.db import OperationalError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -27,6 +28,7 @@ from referio.matching.batch import JobBatch
 from referio.matching.engine import match
 from referio.matching.index import AlertIndex
 from referio.pipeline.matching import streaming
+from referio.pipeline.matching.streaming import stream
 from referio.transactions import transaction
 from tests.columns import through_django, told
 from tests.conftest import NOW
@@ -226,7 +228,7 @@ def test_serving_moves_each_to_its_own_next_hour(db) -> None:
     Alert.objects.filter(pk=weekly.pk).update(served_sequence=50)
     with transaction():
         served = np.array([lisbon.pk, weekly.pk, tokyo.pk])
-        serve(served, sequence=9, now=NOW)
+        serve(served, sequence=9, at=NOW)
     rows = {row.pk: row for row in Alert.objects.all()}
     assert rows[lisbon.pk].due_at == NOW.replace(day=21, hour=8)
     assert rows[weekly.pk].due_at == NOW.replace(day=22, hour=20)
@@ -236,10 +238,19 @@ def test_serving_moves_each_to_its_own_next_hour(db) -> None:
     assert sequences == [9, 50, 0]
 
 
+def test_serving_again_or_late_moves_nothing_back(db) -> None:
+    alert = a_reader("a@reader.example", hour=8)
+    for sequence, at in ((9, NOW), (7, NOW - timedelta(days=3)), (9, NOW)):
+        with transaction():
+            serve(np.array([alert.pk]), sequence=sequence, at=at)
+        row = Alert.objects.get()
+        assert (row.due_at, row.served_sequence) == (NOW.replace(day=21, hour=8), 9)
+
+
 def test_serving_nobody_is_harmless(db) -> None:
     a_reader()
     with transaction():
-        serve(np.array([], np.int64), sequence=9, now=NOW)
+        serve(np.array([], np.int64), sequence=9, at=NOW)
     assert Alert.objects.get().due_at == NOW
 
 
@@ -286,3 +297,10 @@ def test_nothing_is_near_a_place_that_the_gazetteer_does_not_hold(db) -> None:
     jobs = [a_job(places=(JobPlace("Porto", "PT", Point(41.15, -8.61)),))]
     found = match(index, JobBatch.of(jobs, at=NOW))
     assert found.alert.tolist() == [Alert.objects.earliest("pk").pk]
+
+
+def test_a_server_that_is_away_is_told_as_djangos_own_error(monkeypatch) -> None:
+    nowhere = "postgresql://nobody@/none?host=/nowhere&port=1"
+    monkeypatch.setattr(streaming, "_address", lambda: nowhere)
+    with pytest.raises(OperationalError, match="nowhere"):
+        list(stream("select 1"))

@@ -107,7 +107,7 @@ def test_confirming_counts_as_a_change_of_all_that_it_touches() -> None:
 def test_serving_an_alert_changes_nothing_of_what_it_asks() -> None:
     alert = a_reader()
     with transaction():
-        due.serve(np.array([alert.pk]), sequence=9, now=LATER)
+        due.serve(np.array([alert.pk]), sequence=9, at=LATER)
     served = Alert.objects.get()
     assert (served.served_sequence, served.changed_at) == (9, NOW)
 

@@ -42,7 +42,7 @@ def test_everyone_is_asked_whether_due_or_not(now: datetime) -> None:
         )
         operations.confirm(alert.pk, now=now)
     with transaction():
-        due.serve(np.array([alert.pk]), sequence=0, now=datetime.now(now.tzinfo))
+        due.serve(np.array([alert.pk]), sequence=0, at=datetime.now(now.tzinfo))
     assert opened() == "No alert is due."
     assert opened("--everyone") == str(Edition.objects.get().pk)
     assert "match_part" in steps.waiting()

@@ -1,6 +1,7 @@
 """Who gets which jobs, once, with reasons, and in a mail that lets go."""
 
 import threading
+from contextlib import suppress
 from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
@@ -365,7 +366,9 @@ def test_two_editions_matched_at_once_do_not_share_a_reader(post, clock_at) -> N
     def match(edition_id: int) -> None:
         met.wait()
         try:
-            steps.match_part.func(edition_id=edition_id, part=0)
+            # Whoever comes second while the first ends is tried again a moment later.
+            with suppress(Postponed):
+                steps.match_part.func(edition_id=edition_id, part=0)
         finally:
             connections.close_all()
 
@@ -374,7 +377,9 @@ def test_two_editions_matched_at_once_do_not_share_a_reader(post, clock_at) -> N
         thread.start()
     for thread in threads:
         thread.join(20)
+    run(only=("match_part",))
     assert Newsletter.objects.count() == 1
+    assert Edition.objects.filter(matched_at=None).count() == 0
 
 
 def test_who_wakes_up_late_does_not_touch_anothers_claim(post, inbox) -> None:

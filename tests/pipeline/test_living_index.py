@@ -126,22 +126,22 @@ def test_whatever_happens_everybody_takes_part_exactly_once(
 
 def test_jobs_are_new_to_an_alert_above_what_it_was_served(many) -> None:
     Alert.objects.filter(pk=many[2].pk).update(served_sequence=77)
-    found = who_takes_part(NOW + HOUR)
+    found = who_takes_part(NOW + 2 * HOUR)
     assert found[many[2].pk] == [(0, 77)]
     assert found[many[0].pk] == [(0, 0)]
 
 
 def test_many_changes_are_merged_into_the_base(db, index_folder) -> None:
     readers = [a_reader(f"r{n}@reader.example") for n in range(4)]
-    later, latest = NOW + HOUR, NOW + 2 * HOUR
+    later, latest = NOW + 2 * HOUR, NOW + 4 * HOUR
     who_takes_part(later)
     (before,) = index_folder.rglob("about.json")
     with transaction():
         alerts.change_alert(readers[0].pk, AlertDraft(words_any=("a",)), now=latest)
-    who_takes_part(latest + HOUR)
+    who_takes_part(latest + 2 * HOUR)
     (after,) = index_folder.rglob("about.json")
     assert after != before
-    found = who_takes_part(latest + HOUR)
+    found = who_takes_part(latest + 2 * HOUR)
     assert [at for at, _ in found[readers[0].pk]] == [0]
 
 
@@ -173,6 +173,15 @@ def test_a_base_that_cannot_be_used_is_built_anew(many, index_folder, how) -> No
     assert True in told
 
 
+def test_what_took_long_to_commit_is_not_missed(many) -> None:
+    who_takes_part(NOW + 2 * HOUR)
+    began = NOW + 2 * HOUR - timedelta(minutes=50)
+    with transaction():
+        alerts.change_alert(many[1].pk, AlertDraft(words_any=("a",)), now=began)
+    found = who_takes_part(NOW + 3 * HOUR)
+    assert [at for at, _ in found[many[1].pk]] == [1]
+
+
 def test_older_bases_are_removed(many, index_folder) -> None:
     living.rebuild(EVERYBODY, now=NOW)
     living.rebuild(EVERYBODY, now=NOW + HOUR)
@@ -194,7 +203,7 @@ def test_spans_have_bases_of_their_own(many) -> None:
     span = Span(many[1].subscriber_id, many[1].subscriber_id + 1)
     who_takes_part(NOW)
     due = read_due(streaming.stream, Asked(span))
-    (portion,) = living.portions(span, due, now=NOW + HOUR)
+    (portion,) = living.portions(span, due, now=NOW + 2 * HOUR)
     assert portion.index.ids.tolist() == [many[1].pk]
 
 

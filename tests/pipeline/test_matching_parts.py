@@ -7,11 +7,12 @@ import sys
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.transaction import set_rollback
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from referio.accounts.models import Employer
+from referio.alerts import due
 from referio.alerts import operations as alerts
 from referio.alerts.drafts import AlertDraft
 from referio.alerts.models import Alert, Subscriber
@@ -19,8 +20,9 @@ from referio.jobs.models import Job
 from referio.matching.reasons import CLAUSES
 from referio.newsletters import queries as newsletter_queries
 from referio.newsletters.models import Edition, Exposure, Newsletter, Part, Shard
-from referio.pipeline import steps
+from referio.pipeline import editions, steps
 from referio.pipeline.matching import part as matching
+from referio.pipeline.retries import Postponed
 from referio.transactions import transaction
 from tests.conftest import NOW, Memory
 from tests.house.sources import ROOT
@@ -135,6 +137,79 @@ def test_the_next_edition_records_it_first(post, inbox, clock_at) -> None:
     assert served.served_sequence == Edition.objects.latest("pk").sequence
 
 
+@pytest.mark.django_db(transaction=True)
+def test_who_was_asked_is_not_asked_again_though_nobody_recorded_it(
+    post, clock_at
+) -> None:
+    post(a_posting())
+    a_reader()
+    first = steps.open_edition()
+    run(only=("match_part",))
+    clock_at(NOW + timedelta(hours=1))
+    second = steps.open_edition()
+    run(only=("match_part",))
+    asked = dict(Part.objects.values_list("edition", "alerts"))
+    assert asked == {first: 1, second: 0}
+
+
+def test_a_part_is_not_matched_before_it_is_recorded_whom_another_asked(
+    post, clock_at
+) -> None:
+    post(a_posting())
+    a_reader()
+    steps.open_edition()
+    run(only=("match_part",))
+    clock_at(LATER)
+    second = steps.open_edition(everyone=True)
+    assert second is not None
+    with pytest.raises(Postponed), transaction():
+        matching.match_part(second, 0, now=LATER)
+    assert not newsletter_queries.is_matched(second, 0)
+    run()
+    assert newsletter_queries.is_matched(second, 0)
+
+
+def test_recorded_late_an_alert_loses_no_day(post, clock_at) -> None:
+    post(a_posting())
+    a_reader(hour=8)
+    steps.open_edition()
+    run(only=("match_part",))
+    clock_at(NOW + timedelta(days=2))
+    run(only=("serve_part",))
+    assert Alert.objects.get().due_at == NOW.replace(day=21, hour=8)
+
+
+def test_recording_ends_where_a_worker_that_died_in_the_middle_began(
+    post, monkeypatch
+) -> None:
+    post(a_posting())
+    for name in ("ana", "bo"):
+        a_reader(f"{name}@reader.example")
+    steps.open_edition()
+    run(only=("match_part",))
+    monkeypatch.setattr(matching, "SLICE", 1)
+    sound = due.serve
+    served: list[int] = []
+
+    def dying(ids, **named):
+        if served:
+            raise OperationalError("the line broke")
+        served.extend(ids.tolist())
+        sound(ids, **named)
+
+    monkeypatch.setattr(due, "serve", dying)
+    with pytest.raises(OperationalError):
+        matching.serve_part(0)
+    assert list(Alert.objects.filter(due_at__gt=NOW).values_list("pk", flat=True)) == (
+        served
+    )
+    assert Part.objects.get().asked is not None
+    monkeypatch.setattr(due, "serve", sound)
+    matching.serve_part(0)
+    assert Alert.objects.filter(due_at__gt=NOW).count() == 2
+    assert Part.objects.get().asked is None
+
+
 def test_what_nobody_recorded_is_taken_up_again(post, clock_at) -> None:
     post(a_posting())
     a_reader()
@@ -188,6 +263,25 @@ def test_who_is_gone_when_the_rows_are_written_gets_none(post, monkeypatch) -> N
     monkeypatch.setattr(matching, "answer", slowly)
     run(only=("match_part",))
     assert Newsletter.objects.get().subscriber.email == "ana@reader.example"
+
+
+def test_who_is_gone_a_moment_later_does_not_hold_up_the_others(
+    post, inbox, monkeypatch
+) -> None:
+    monkeypatch.setattr(editions, "SLICE", 1)
+    post(a_posting())
+    a_reader()
+    steps.open_edition()
+    run(only=("match_part",))
+    letter = Newsletter.objects.get()
+    for nobody in (10**12, 10**12 + 1):
+        orphan = Newsletter.objects.get(pk=letter.pk)
+        orphan.pk, orphan.subscriber_id = letter.pk - nobody, nobody
+        Newsletter.objects.bulk_create([orphan])
+    run()
+    assert len(inbox.mails) == 1
+    assert Newsletter.objects.get().pk == letter.pk
+    assert Edition.objects.get().state == Edition.State.DONE
 
 
 def test_who_comes_while_a_part_is_matched_is_not_served_by_it(

@@ -11,11 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from referio.alerts import operations as alerts
-from referio.alerts.due import Asked, Span
+from referio.alerts.due import Asked, Due, Span
 from referio.alerts.due import read as read_due
 from referio.alerts.models import Alert
 from referio.jobs.models import Job
 from referio.matching.batch import JobBatch
+from referio.matching.engine import NEVER
 from referio.newsletters.models import Edition, Newsletter, Part
 from referio.pipeline.matching import sent, streaming
 from referio.transactions import transaction
@@ -151,9 +152,30 @@ def test_a_muted_job_is_kept_apart_and_its_copies_are_not(jobs) -> None:
 
 def test_rows_of_an_index_get_what_their_subscriber_must_not_have() -> None:
     pairs = sent.Barred(np.array([3, 3, 5]), np.array([1, 7, 2]))
-    lists = pairs.of_rows(np.array([5, 4, 3, 3]))
+    everybody = np.zeros(4, np.int64)
+    lists = pairs.of_rows(np.array([5, 4, 3, 3]), everybody)
     assert lists.starts.tolist() == [0, 1, 1, 3, 5]
     assert lists.values.tolist() == [2, 1, 7, 1, 7]
+
+
+def test_rows_that_take_no_part_get_no_list() -> None:
+    pairs = sent.Barred(np.array([3, 3, 5]), np.array([1, 7, 2]))
+    lists = pairs.of_rows(np.array([5, 3, 3]), np.array([0, NEVER, 4]))
+    assert lists.starts.tolist() == [0, 1, 1, 3]
+    assert lists.values.tolist() == [2, 1, 7]
+
+
+def test_of_what_was_sent_only_what_concerns_those_asked_is_kept(jobs) -> None:
+    asked, waits, mutes = (a_reader(f"{n}@reader.example") for n in "abc")
+    an_edition(*((one, [jobs[0]], "submitted") for one in (asked, waits)))
+    with transaction():
+        alerts.mute(mutes.subscriber_id, job_id=jobs[1].pk, now=NOW)
+    due = read_due(streaming.stream, Asked(EVERYBODY))
+    one = due.ids == asked.pk
+    only = Due(due.ids[one], due.subscribers[one], due.after[one], due.shards[one])
+    found = sent.barred(EVERYBODY, only, cast("JobBatch", Jobs(jobs)))
+    assert set(found.subscribers.tolist()) == {asked.subscriber_id}
+    assert found.at.tolist() == [0, 5]
 
 
 def test_without_jobs_or_readers_nothing_is_asked(jobs) -> None:

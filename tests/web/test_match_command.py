@@ -2,6 +2,8 @@
 
 import json
 from io import StringIO
+from typing import Any
+from weakref import ref
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -11,6 +13,7 @@ from referio.alerts.models import Alert
 from referio.jobs.models import Job
 from referio.newsletters.models import Edition, Newsletter
 from referio.pipeline import connecting, steps
+from referio.pipeline.matching import part
 from tests.conftest import NOW, Memory
 from tests.people import a_posting, a_reader, an_employer, an_invitation
 from tests.steps import run
@@ -76,6 +79,25 @@ def test_it_is_as_the_next_edition_is(jobs) -> None:
     assert [job["id"] for job in sample["jobs"]] == Newsletter.objects.get().jobs
     run()
     assert json.loads(told("--json"))["newsletters"] == 0
+
+
+def test_the_jobs_of_a_part_are_let_go_before_the_next(
+    jobs, settings, monkeypatch
+) -> None:
+    readers = [a_reader(f"{name}@reader.example") for name in ("ana", "bo")]
+    settings.PART_SUBSCRIBERS = readers[1].subscriber_id
+    answer = part.answer
+    held: list[ref[Any]] = []
+
+    def answering(*arguments, **named):
+        assert [one for one in held if one() is not None] == []
+        found = answer(*arguments, **named)
+        held.append(ref(found.batch.ids))
+        return found
+
+    monkeypatch.setattr(part, "answer", answering)
+    assert json.loads(told("--json"))["newsletters"] == 2
+    assert len(held) == 2
 
 
 def test_a_limit_and_a_seed_choose_what_is_shown(jobs) -> None:

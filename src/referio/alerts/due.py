@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from referio.alerts.models import Subscriber
 from referio.core.arrow_rows import Rows
 from referio.core.cadence import Cadence, Schedule, next_due
-from referio.core.copy_format import BEGIN, BIGINT, END, records
 from referio.transactions import transaction_required
 
 Ints = NDArray[np.int64]
@@ -27,25 +26,23 @@ DUE = (
     "select a.id, a.subscriber_id, a.served_sequence, s.shard from alerts_alert a"
     " join alerts_subscriber s on s.id = a.subscriber_id where "
 )
-ASKED = "create temporary table asked (id bigint) on commit drop"
-COPY = "copy asked (id) from stdin (format binary)"
-# Few schedules look to the planner like few alerts, which it would fetch one by one.
-AT_ONCE = "set local enable_nestloop = off; set local work_mem = '256MB'"
-# Schedules are few: what each comes to is worked out once.
+# Locked in one order, so that of two who record the same none waits for ever.
 SCHEDULES = """
-    select distinct a.cadence, a.weekday, a.hour, s.time_zone
-      from asked join alerts_alert a using (id)
-      join alerts_subscriber s on s.id = a.subscriber_id
+    select a.id, a.cadence, a.hour, a.weekday, s.time_zone
+      from alerts_alert a join alerts_subscriber s on s.id = a.subscriber_id
+     where a.id = any(%s::bigint[]) order by a.id for no key update of a
 """
+# Nothing moves back, and nothing is written twice: it may run again, or late.
 SERVE = """
     update alerts_alert a
-       set due_at = next.due_at, served_sequence = greatest(a.served_sequence, %s)
-      from asked, alerts_subscriber s,
-           unnest(%s::text[], %s::int[], %s::int[], %s::text[], %s::timestamptz[])
-               as next (cadence, weekday, hour, time_zone, due_at)
-     where a.id = asked.id and s.id = a.subscriber_id
-       and next.cadence = a.cadence and next.weekday = a.weekday
-       and next.hour = a.hour and next.time_zone = s.time_zone
+       set due_at = greatest(a.due_at, next.due_at),
+           served_sequence = greatest(a.served_sequence, next.sequence)
+      from (
+        select id, (%s::timestamptz[])[schedule] as due_at, %s::bigint as sequence
+          from unnest(%s::bigint[], %s::int[]) as t (id, schedule)
+      ) next
+     where a.id = next.id
+       and (a.due_at < next.due_at or a.served_sequence < next.sequence)
 """
 
 
@@ -100,31 +97,30 @@ def read(stream: Stream, asked: Asked) -> Due:
 
 
 @transaction_required
-def serve(alert_ids: Ints, *, sequence: int, now: datetime) -> None:
-    """Record that alerts were asked about jobs up to a sequence, and when they are due again.
+def serve(alert_ids: Ints, *, sequence: int, at: datetime) -> None:
+    """Record that alerts were asked at a moment about jobs up to a sequence.
 
-    One statement, however many they are. Which ones is said by their ids: who came to be
-    asked a moment ago was not matched.
+    Each is due again at its next hour after that moment, however late this is recorded.
+    Two statements; the rows stay locked until the commit, so give some thousands at once.
     """
+    schedules: dict[tuple[str, int, int, str], int] = {}
     with database.cursor() as cursor:
-        cursor.execute(ASKED)
-        with cursor.cursor.copy(COPY) as target:
-            rows = records(len(alert_ids), {"id": BIGINT}, {})
-            rows["id"]["value"] = alert_ids
-            target.write(b"".join([BEGIN, rows.tobytes(), END]))
-        cursor.execute("analyze asked")
-        cursor.execute(AT_ONCE)
-        cursor.execute(SCHEDULES)
-        schedules = [Schedule(Cadence(c), h, w, z) for c, w, h, z in cursor.fetchall()]
-        given: list[list[object]] = [
-            [one.cadence.value for one in schedules],
-            [one.weekday for one in schedules],
-            [one.hour for one in schedules],
-            [one.time_zone for one in schedules],
-            [next_due(one, now) for one in schedules],
-        ]
-        cursor.execute(SERVE, [sequence, *given])
-        cursor.execute("drop table asked")
+        cursor.execute(SCHEDULES, [alert_ids.tolist()])
+        rows = cursor.fetchall()
+        # Schedules are few: what each comes to is worked out once. PostgreSQL counts from 1.
+        which = [schedules.setdefault(row[1:], len(schedules) + 1) for row in rows]
+        dues = [_next_due(*schedule, at) for schedule in schedules]
+        cursor.execute(SERVE, [dues, sequence, [row[0] for row in rows], which])
+
+
+def _next_due(
+    cadence: str, hour: int, weekday: int, zone: str, at: datetime
+) -> datetime:
+    """Return when a schedule is due next; the clocks of a zone nobody knows are UTC's."""
+    try:
+        return next_due(Schedule(Cadence(cadence), hour, weekday, zone), at)
+    except ValueError:
+        return next_due(Schedule(Cadence(cadence), hour, weekday, "Etc/UTC"), at)
 
 
 def muted_jobs(span: Span) -> str:

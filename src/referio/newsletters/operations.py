@@ -172,19 +172,33 @@ def give_up_looks(edition_id: int, *, now: datetime) -> None:
 def claim(
     edition_id: int, shard: int, *, limit: int, now: datetime
 ) -> list[Newsletter]:
-    """Take the next newsletters of a shard for sending; nobody else gets them."""
+    """Take the next newsletters of a shard for sending; nobody else gets them.
+
+    Those whose subscriber left while they were written (`storing.copy`) are deleted; none
+    is returned only where none is left.
+    """
+    while ids := _take(edition_id, shard, limit=limit, now=now):
+        rows = Newsletter.objects.select_related("subscriber").filter(pk__in=ids)
+        claimed = list(rows.order_by("id"))
+        gone = ids - {row.pk for row in claimed}
+        Newsletter.objects.filter(pk__in=gone).delete()
+        if claimed:
+            return claimed
+    return []
+
+
+def _take(edition_id: int, shard: int, *, limit: int, now: datetime) -> set[int]:
     ready = (
         Newsletter.objects.select_for_update(skip_locked=True)
         .filter(Q(retry_at__isnull=True) | Q(retry_at__lte=now))
         .filter(edition_id=edition_id, shard=shard, state=State.PREPARED)
         .order_by("id")[:limit]
     )
-    ids = [row.pk for row in ready]
+    ids = {row.pk for row in ready}
     Newsletter.objects.filter(pk__in=ids).update(
         state=State.CLAIMED, claimed_at=now, attempts=F("attempts") + 1
     )
-    claimed = Newsletter.objects.select_related("subscriber").filter(pk__in=ids)
-    return list(claimed.order_by("id"))
+    return ids
 
 
 def submitting(newsletter: Newsletter, *, now: datetime) -> bool:

@@ -66,7 +66,10 @@ class Made:
 
 
 def copy(made: Made, *, edition_id: int, prepared_at: datetime) -> None:
-    """Write newsletters; those of subscribers that are gone meanwhile are dropped."""
+    """Write newsletters; those of subscribers that are gone meanwhile are dropped.
+
+    Of who goes between that and the commit a row is left, which `claim` deletes.
+    """
     if not len(made):
         return
     low, high = int(made.subscribers.min()), int(made.subscribers.max())

@@ -1,3 +1,9 @@
+"""Newsletters as columns, and editions in parts.
+
+It rewrites the table of newsletters: every row once, under a lock that keeps all others
+out until the end. Stop the workers before it, and have room for the table a second time.
+"""
+
 import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.db import migrations, models

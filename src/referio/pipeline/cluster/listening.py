@@ -20,8 +20,9 @@ def listening(low: int, high: int, batch: JobBatch) -> Asked:
     known = due.read(stream, due.Asked(span))
     alerts = columns.read(stream, span)
     order = np.argsort(alerts.ids, kind="stable")
-    sent = barred(span, known, batch).of_rows(alerts.subscribers[order])
-    return Asked(alerts, News(_after(alerts.ids[order], known), sent), lexicon())
+    after = _after(alerts.ids[order], known)
+    sent = barred(span, known, batch).of_rows(alerts.subscribers[order], after)
+    return Asked(alerts, News(after, sent), lexicon())
 
 
 def _after(ids: Ints, known: Due) -> Ints:

@@ -33,8 +33,8 @@ from referio.pipeline.matching import streaming
 logger = logging.getLogger(__name__)
 Ints = NDArray[np.int64]
 
-# What was changing while a base was read may say a moment before it.
-OVERLAP = timedelta(minutes=1)
+# What was changing while a base was read says a moment before it, of when it began.
+OVERLAP = timedelta(hours=1)
 PAYS = 0.05  # a delta of so much of its base is merged into it
 OLDEST = timedelta(days=7)
 LONGEST = timedelta(hours=1)  # that building a base may take

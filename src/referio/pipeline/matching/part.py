@@ -21,9 +21,17 @@ from referio.newsletters.storing import Made
 from referio.pipeline.matching import living, streaming
 from referio.pipeline.matching.living import Portion
 from referio.pipeline.matching.sent import Barred, barred
-from referio.transactions import Turn, take_turn, transaction_required
+from referio.pipeline.retries import Postponed
+from referio.transactions import (
+    Turn,
+    forbid_transaction,
+    take_turn,
+    transaction,
+    transaction_required,
+)
 
 LIMIT = 10  # jobs of a newsletter
+SLICE = 20_000  # alerts whose asking is recorded at a time
 PER_EMPLOYER = 2
 # An alert gives more than a newsletter holds: some are copies, or stand back for others.
 KEPT = 2 * LIMIT
@@ -60,12 +68,15 @@ def match_part(edition_id: int, number: int, *, now: datetime) -> list[int]:
 
     All of it is one transaction, and all of it goes by the moment the edition opened: a
     step that was killed leaves nothing, and run again it gives the same rows. Run again
-    after success it does nothing.
+    after success it does nothing. Run `serve_part` before. Raises Postponed when it is not
+    recorded whom another edition has asked: they would be asked again.
     """
     # Two editions at once would both see the same alerts as not served yet.
-    serve_part(number, now=now)
+    take_turn(Turn.MATCHING, number)
     if newsletter_queries.is_matched(edition_id, number):
         return []
+    if newsletter_queries.unserved(number):
+        raise Postponed(f"Part {number} was asked by another edition a moment ago.")
     edition = newsletter_queries.edition(edition_id)
     at = edition.opened_at
     asked = Asked(span_of(number), None if edition.everyone else at)
@@ -74,18 +85,22 @@ def match_part(edition_id: int, number: int, *, now: datetime) -> list[int]:
     return newsletters.finish_matching(edition_id, now=now)
 
 
-@transaction_required
-def serve_part(number: int, *, now: datetime) -> None:
+def serve_part(number: int) -> None:
     """Record which alerts the editions before have asked in a part, where that is due.
 
     It takes longer than matching, since each alert is written, so sending does not wait
-    for it; the next edition does.
+    for it; the next edition does. In slices, each committed by itself: whoever changes an
+    alert waits for one slice at most, and who is due is read over another connection.
     """
-    take_turn(Turn.MATCHING, number)
+    forbid_transaction()
     for edition_id, ids in newsletter_queries.unserved(number):
         edition = newsletter_queries.edition(edition_id)
-        alerts.serve(ids, sequence=edition.sequence, now=now)
-        newsletters.served(edition_id, number)
+        for first in range(0, len(ids), SLICE):
+            some = ids[first : first + SLICE]
+            with transaction():
+                alerts.serve(some, sequence=edition.sequence, at=edition.opened_at)
+        with transaction():
+            newsletters.served(edition_id, number)
 
 
 def answer(
@@ -114,7 +129,7 @@ def found_in(portion: Portion, batch: JobBatch, unwanted: Barred) -> Found:
         limit=KEPT,
         per_employer=KEPT_PER_EMPLOYER,
         after=portion.after,
-        sent=unwanted.of_rows(owners),
+        sent=unwanted.of_rows(owners, portion.after),
         threads=settings.MATCH_THREADS,
     )
     return Found(

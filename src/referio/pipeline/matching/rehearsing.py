@@ -45,6 +45,16 @@ class Rehearsal:
     samples: tuple[tuple[Picked, ...], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is kept of a part: its jobs and alerts would not fit for all at once."""
+
+    made: Made
+    alerts: int
+    jobs: int
+    matched: int
+
+
 def rehearse(*, limit: int, seed: int, now: datetime, heard: Heard) -> Rehearsal:
     """Match all listening alerts with the open jobs that are new to them.
 
@@ -52,13 +62,13 @@ def rehearse(*, limit: int, seed: int, now: datetime, heard: Heard) -> Rehearsal
     """
     with transaction():
         newest = newest_sequence()
-    found = list(_answers(part.spans(), newest, limit=limit, now=now, heard=heard))
-    made = [part.made(one) for one in found]
+    found = list(_parts(part.spans(), newest, limit=limit, now=now, heard=heard))
+    made = [one.made for one in found]
     sizes = np.concatenate([np.empty(0, np.int64), *(np.diff(m.starts) for m in made)])
     counted = np.bincount(sizes.astype(np.int64), minlength=limit + 1)
     return Rehearsal(
-        alerts=sum(len(one.due) for one in found),
-        jobs=max((len(one.batch.ids) for one in found), default=0),
+        alerts=sum(one.alerts for one in found),
+        jobs=max((one.jobs for one in found), default=0),
         matched=sum(one.matched for one in found),
         newsletters=len(sizes),
         entries=int(sizes.sum()),
@@ -67,13 +77,19 @@ def rehearse(*, limit: int, seed: int, now: datetime, heard: Heard) -> Rehearsal
     )
 
 
-def _answers(
+def _parts(
     spans: Sequence[Span], newest: int, *, limit: int, now: datetime, heard: Heard
-) -> Iterator[part.Answer]:
+) -> Iterator[Part]:
     for done, span in enumerate(spans):
         heard("matching", done, len(spans))
-        yield part.answer(Asked(span), upto=newest, at=now, now=now, limit=limit)
+        yield _part(span, newest, limit=limit, now=now)
     heard("counting", len(spans), len(spans))
+
+
+def _part(span: Span, newest: int, *, limit: int, now: datetime) -> Part:
+    found = part.answer(Asked(span), upto=newest, at=now, now=now, limit=limit)
+    jobs = len(found.batch.ids)
+    return Part(part.made(found), len(found.due), jobs, found.matched)
 
 
 def _samples(

@@ -11,6 +11,7 @@ from referio.core.arrow_rows import Rows
 from referio.jobs import queries as jobs
 from referio.matching.batch import JobBatch
 from referio.matching.columns import Lists
+from referio.matching.engine import NEVER
 from referio.newsletters import queries as newsletters
 from referio.pipeline.matching import streaming
 
@@ -26,10 +27,14 @@ class Barred:
     subscribers: Ints
     at: Ints
 
-    def of_rows(self, subscribers: Ints) -> Lists:
-        """Return for each row of an index the positions its subscriber must not get."""
+    def of_rows(self, subscribers: Ints, after: Ints) -> Lists:
+        """Return for each row of an index the positions its subscriber must not get.
+
+        None for rows that take no part: most of them do not, and lists are long.
+        """
         low = np.searchsorted(self.subscribers, subscribers, side="left")
-        counts = np.searchsorted(self.subscribers, subscribers, side="right") - low
+        high = np.searchsorted(self.subscribers, subscribers, side="right")
+        counts = np.where(after == NEVER, 0, high - low)
         starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
         return Lists(starts, self.at[_ranges(low, counts)].astype(np.int32))
 
@@ -48,27 +53,43 @@ def barred(span: Span, due: Due, batch: JobBatch) -> Barred:
     newer = np.unique(batch.clusters[batch.sequences > served])
     editions = newsletters.editions_with(members[np.isin(clusters, newer)].tolist())
     late = np.unique(due.subscribers[due.after < served])
+    asked = np.unique(due.subscribers)
     sent = np.concatenate(
         [
-            _keys(newsletters.sent_in(editions, span.low, span.high), members),
-            _keys(newsletters.sent_to(late.tolist()), members),
+            _keys(newsletters.sent_in(editions, span.low, span.high), members, asked),
+            _keys(newsletters.sent_to(late.tolist()), members, asked),
         ]
     )
     who, member = _pairs(sent)
     had = who << BITS | np.searchsorted(different, clusters[member])
-    muted = _keys(alerts.muted_jobs(span), batch.ids)
+    muted = _keys(alerts.muted_jobs(span), batch.ids, asked)
     return Barred(*_pairs(np.concatenate([_copies(had, which), muted])))
 
 
-def _keys(statement: str, job_ids: Ints) -> Ints:
-    """Run a statement for (subscriber, jobs); return keys of those among these jobs."""
-    rows = Rows.of(streaming.stream(statement))
-    starts, told = rows.starts("jobs"), rows.integers("jobs")
-    who = np.repeat(rows.integers("subscriber_id"), np.diff(starts))
-    at = np.searchsorted(job_ids, told)
-    at[at == len(job_ids)] = 0
-    known = job_ids[at] == told
+def _keys(statement: str, job_ids: Ints, asked: Ints) -> Ints:
+    """Run a statement for (subscriber, jobs); return keys of these jobs and subscribers.
+
+    Batch by batch: all that so many editions sent at once would not fit into memory.
+    """
+    batches = (Rows.of([batch]) for batch in streaming.stream(statement))
+    kept = [_keys_of(rows, job_ids, asked) for rows in batches]
+    return np.concatenate([np.empty(0, np.int64), *kept])
+
+
+def _keys_of(rows: Rows, job_ids: Ints, asked: Ints) -> Ints:
+    whose = rows.integers("subscriber_id")
+    sizes = np.diff(rows.starts("jobs"))
+    at, known = _found(job_ids, rows.integers("jobs"))
+    known &= np.repeat(_found(asked, whose)[1], sizes)
+    who = np.repeat(whose, sizes)
     return np.asarray(who[known] << BITS | at[known], np.int64)
+
+
+def _found(among: Ints, numbers: Ints) -> tuple[Ints, NDArray[np.bool_]]:
+    """Return where numbers stand among ascending ones, and whether they do."""
+    at = np.searchsorted(among, numbers)
+    at[at == len(among)] = 0
+    return at, among[at] == numbers
 
 
 def _pairs(keys: Ints) -> tuple[Ints, Ints]:

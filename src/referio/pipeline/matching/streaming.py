@@ -5,21 +5,27 @@ from urllib.parse import quote, urlencode
 
 import pyarrow as pa
 from adbc_driver_postgresql import dbapi
+from django.db import OperationalError
 from django.db import connection as database
 
 ROOM = "set work_mem = '256MB'"  # a join with millions of subscribers stays in memory
+# A line that breaks in the middle of the rows is told by Arrow, as an OSError.
+AWAY = (dbapi.OperationalError, dbapi.InterfaceError, dbapi.InternalError, OSError)
 
 
 def stream(statement: str) -> Iterator[pa.RecordBatch]:
     """Run a statement without parameters and yield its rows, batch by batch.
 
     It runs over a connection of its own, so it sees what is committed, and nothing of a
-    transaction that is open here.
+    transaction that is open here. Raises django.db.OperationalError when the server is away.
     """
-    with dbapi.connect(_address()) as link, link.cursor() as cursor:
-        cursor.execute(ROOM)
-        cursor.execute(statement)
-        yield from cursor.fetch_record_batch()
+    try:
+        with dbapi.connect(_address()) as link, link.cursor() as cursor:
+            cursor.execute(ROOM)
+            cursor.execute(statement)
+            yield from cursor.fetch_record_batch()
+    except AWAY as error:
+        raise OperationalError(str(error)) from error
 
 
 def _address() -> str:

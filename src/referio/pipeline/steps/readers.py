@@ -39,6 +39,7 @@ def ask_for_matching(edition_id: int, part: int) -> bool:
 @step(MAIL, queue="match")
 def match_part(*, edition_id: int, part: int) -> None:
     """Find who gets what; after the last part, look at the jobs once more, then send."""
+    matching.serve_part(part)
     with transaction():
         if matching.match_part(edition_id, part, now=clock.now()):
             _look_and_send(edition_id)
@@ -61,8 +62,7 @@ def ask_for_serving(part: int) -> bool:
 @step(MAIL, queue="match")
 def serve_part(*, part: int) -> None:
     """Record which alerts a part of the editions so far has asked, and when each is due again."""
-    with transaction():
-        matching.serve_part(part, now=clock.now())
+    matching.serve_part(part)
 
 
 def ask_for_look(edition_id: int, connection_id: int) -> bool:
