@@ -31,29 +31,16 @@ from referio.matching.columns import (
     Places,
 )
 
-# Most lists are empty, and an empty one costs as much to send and to take apart as one with
-# something in it; nothing at all costs little.
 READ = """
     select a.id, a.subscriber_id, s.country, s.time_zone,
            coalesce(a.floor_amount, 0) as floor_amount, a.floor_currency,
            a.floor_interval, a.synonyms, a.remote_too, a.remote_only,
-           a.pay_unstated_too, a.only_followed,
-           nullif(a.words_all, '{}') as words_all,
-           nullif(a.words_any, '{}') as words_any,
-           nullif(a.words_none || s.muted_words, '{}') as words_none,
-           nullif(a.refused, '{}') as refused,
-           nullif(a.work_modes, '{}') as work_modes,
-           nullif(a.commitments, '{}') as commitments,
-           nullif(a.seniorities, '{}') as seniorities,
-           nullif(a.functions, '{}') as functions,
-           nullif(a.languages, '{}') as languages,
-           nullif(a.place_ids, '{}') as place_ids,
-           nullif(a.radii, '{}') as radii,
-           nullif(a.areas, '{}') as areas,
-           nullif(a.followed, '{}') as followed,
-           nullif(s.own_domains, '{}') as own_domains,
-           nullif(case when m.employers is null then a.muted
-                       else a.muted || m.employers end, '{}') as muted
+           a.pay_unstated_too, a.only_followed, a.words_all, a.words_any,
+           a.words_none || s.muted_words as words_none, a.refused, a.work_modes,
+           a.commitments, a.seniorities, a.functions, a.languages, a.place_ids,
+           a.radii, a.areas, a.followed, s.own_domains,
+           case when m.employers is null then a.muted else a.muted || m.employers end
+               as muted
       from alerts_alert a
       join alerts_subscriber s on s.id = a.subscriber_id
       left join (

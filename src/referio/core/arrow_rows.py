@@ -40,7 +40,7 @@ class Rows:
         """Return where the list of each row begins among the items; then where all end."""
         if self.table is None:
             return np.zeros(1, np.int64)
-        lengths = _lengths(self.table.column(name)).to_numpy()
+        lengths = pc.list_value_length(self.table.column(name)).to_numpy()
         return np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
 
     def coded(self, *names: str) -> tuple[list[Numbers], tuple[str, ...]]:
@@ -76,16 +76,11 @@ def _dictionary(column: pa.Array) -> pa.Array:
     if pa.types.is_string(column.type):
         return column.dictionary_encode()
     if pa.types.is_list(column.type) and pa.types.is_string(column.type.value_type):
-        lengths = _lengths(column).to_numpy()
+        lengths = pc.list_value_length(column).to_numpy()
         offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
         items = column.flatten().dictionary_encode()
         return pa.ListArray.from_arrays(pa.array(offsets), items)
     return column
-
-
-def _lengths(column: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
-    """Return how long each list is; none at all is as an empty one."""
-    return pc.fill_null(pc.list_value_length(column), 0)
 
 
 def _flat(column: pa.ChunkedArray) -> pa.ChunkedArray:
