@@ -1,5 +1,7 @@
 """From what the loops found, in the order of legs, to columns in the order of alerts."""
 
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
@@ -31,28 +33,54 @@ class Share(NamedTuple):
     spread: int
 
 
-def collect(parts: list[I64], alone: U8, share: Share) -> Found:
+def collect(parts: list[I64], alone: U8, share: Share, threads: int) -> Found:
     """Return all parts as one, by alert, then best first; each job once for an alert.
 
-    An alert with one entry is `alone`; of several the best `limit` of all are kept.
-    Empties `parts` as it goes, so that nothing is in memory twice for long.
+    An alert with one entry is `alone`; of several the best `limit` of all are kept. Empties
+    `parts`, so that nothing is in memory twice for long. A thread takes a range of alerts.
     """
-    few = RARE * sum(map(len, parts)) < len(alone)
-    starts, whole = _sorted(parts) if few else _counted(parts, len(alone))
-    kept = _tidy(starts, alone, whole, share)
-    return _columns(whole[:kept])
+    if RARE * sum(map(len, parts)) < len(alone):
+        starts, whole = _sorted(parts)
+        return _joined([_tidied(starts, alone, whole, share)], map)
+    edges = np.linspace(0, len(alone), threads + 1).astype(np.int64).tolist()
+
+    def ranged(low: int, high: int) -> I64:
+        starts, whole = _dealt(parts, low, high, empty=threads == 1)
+        return _tidied(starts, alone, whole, share)
+
+    with ThreadPoolExecutor(threads) as pool:
+        pieces = list(pool.map(ranged, edges[:-1], edges[1:]))
+        parts.clear()
+        return _joined(pieces, pool.map)
 
 
-def _counted(parts: list[I64], alerts: int) -> tuple[I64, I64]:
-    """Return (where each alert's rows begin, the rows by alert), counted and dealt out."""
-    starts = np.zeros(alerts + 1, np.int64)
+def _dealt(parts: list[I64], low: int, high: int, *, empty: bool) -> tuple[I64, I64]:
+    """Return (where each alert's rows begin, the rows) of a range of alerts, counted first."""
+    starts = np.zeros(high - low + 1, np.int64)
     for part in parts:
-        _count(part, starts)
+        _count(part, low, high, starts)
     starts = np.cumsum(starts)
     whole, free = np.empty((starts[-1], 2), np.int64), starts[:-1].copy()
-    while parts:
-        _scatter(parts.pop(), whole, free)
+    for at in range(len(parts) - 1, -1, -1):
+        _scatter(parts.pop() if empty else parts[at], low, high, whole, free)
     return starts, whole
+
+
+def _tidied(starts: I64, alone: U8, whole: I64, share: Share) -> I64:
+    return whole[: _tidy(starts, alone, whole, share)]
+
+
+def _joined(pieces: list[I64], each: Callable[..., Iterable[None]]) -> Found:
+    """Return pieces as the columns of one answer."""
+    ends = np.cumsum([0, *map(len, pieces)]).tolist()
+    kinds = (np.uint32, np.int32, np.int32, np.uint16, np.uint16)
+    found = Found(*(np.empty(ends[-1], kind) for kind in kinds))
+
+    def fill(piece: I64, first: int) -> None:
+        _fill(piece, *(column[first : first + len(piece)] for column in found))
+
+    list(each(fill, pieces, ends[:-1]))
+    return found
 
 
 def _sorted(parts: list[I64]) -> tuple[I64, I64]:
@@ -65,31 +93,29 @@ def _sorted(parts: list[I64]) -> tuple[I64, I64]:
 
 
 @compiled
-def _count(part: I64, starts: I64) -> None:
-    for at in range(len(part)):
-        starts[(part[at, REST] >> 32) + 1] += 1
-
-
-@compiled
-def _scatter(part: I64, whole: I64, free: I64) -> None:
+def _count(part: I64, low: int, high: int, starts: I64) -> None:
     for at in range(len(part)):
         alert = part[at, REST] >> 32
-        to = free[alert]
-        free[alert] = to + 1
-        whole[to, KEY], whole[to, REST] = part[at, KEY], part[at, REST]
+        if low <= alert < high:
+            starts[alert - low + 1] += 1
 
 
 @compiled
-def _columns(whole: I64) -> Found:
-    size = len(whole)
-    row, at = np.empty(size, np.uint32), np.empty(size, np.int32)
-    score = np.empty(size, np.int32)
-    more, reasons = np.empty(size, np.uint16), np.empty(size, np.uint16)
-    for one in range(size):
+def _scatter(part: I64, low: int, high: int, whole: I64, free: I64) -> None:
+    for at in range(len(part)):
+        alert = part[at, REST] >> 32
+        if low <= alert < high:
+            to = free[alert - low]
+            free[alert - low] = to + 1
+            whole[to, KEY], whole[to, REST] = part[at, KEY], part[at, REST]
+
+
+@compiled
+def _fill(whole: I64, row: U32, at: I32, score: I32, more: U16, reasons: U16) -> None:
+    for one in range(len(whole)):
         key, rest = whole[one, KEY], whole[one, REST]
         row[one], at[one], score[one] = rest >> 32, key & JOB, -(key >> 32)
         more[one], reasons[one] = rest >> 16 & MORE, rest & REASONS
-    return Found(row, at, score, more, reasons)
 
 
 @compiled

@@ -85,7 +85,7 @@ def match(  # noqa: PLR0913 - all but two are choices of the caller's
     ground = meet(index, batch)
     parts = _serve(index, ground, known, terms, threads) if most else []
     share = Share(batch.columns.employers, most, per_employer)
-    found = collect(parts, index.alone, share)
+    found = collect(parts, index.alone, share, threads)
     return Matches(
         *found,
         index.ids,
