@@ -19,7 +19,7 @@ from referio.core.criteria import (
 from referio.core.money import Interval, Pay
 from referio.core.postings import Commitment, WorkMode
 from referio.core.roles import Function, Seniority
-from referio.matching.alerts import Synonyms
+from referio.matching.lexicon import Synonyms
 from referio.matching.reference import Verdict
 from referio.matching.reference import judge as judge_at
 

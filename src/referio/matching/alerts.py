@@ -2,22 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
 
 from referio.core.criteria import AlertFacts, Criteria
 from referio.core.money import yearly
 from referio.core.text import tokens
-from referio.matching.lexicon import OWN
+from referio.matching.lexicon import OWN, Synonyms
 from referio.matching.nearness import Vector, unit
 from referio.matching.vocabulary import Term, read_terms
-
-
-class Synonyms(Protocol):
-    """What says which words count as another."""
-
-    def counts_as(self, word: str) -> tuple[str, ...]:
-        """Return the words that count as a word; none where it is not known."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

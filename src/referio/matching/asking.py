@@ -26,11 +26,12 @@ from referio.matching.conditions import (
 from referio.matching.demands import read_extras, read_filters, read_floors
 from referio.matching.interning import intern
 from referio.matching.legs import distinct
+from referio.matching.lexicon import Synonyms
 from referio.matching.nearness import squared_radius, unit_vectors
-from referio.matching.wording import CountsAs, Vocabulary, Wording, read_words
+from referio.matching.wording import Vocabulary, Wording, read_words
 
 
-def conditions_of(asked: AlertColumns, lexicon: CountsAs) -> AlertConditions:
+def conditions_of(asked: AlertColumns, lexicon: Synonyms) -> AlertConditions:
     """Return what alerts ask as numbers that the compiled loops understand."""
     vocabulary = Vocabulary(lexicon)
     words = read_words(asked, vocabulary)

@@ -20,6 +20,7 @@ from referio.matching.columns import (
 from referio.matching.compiled import compiled
 from referio.matching.conditions import I32, I64, RATED, U32, UNRATED, Flags
 from referio.matching.interning import intern
+from referio.matching.legs import gather
 
 EVERY_BIT = np.int64(-1)
 UNKNOWN_LANGUAGE = 1  # bit 0
@@ -155,35 +156,41 @@ def read_extras(asked: AlertColumns) -> Extras:
     rows = np.flatnonzero(wishes)
     of_alert = np.zeros(len(asked.ids), np.uint32)
     of_alert[rows] = np.arange(1, len(rows) + 1, dtype=np.uint32)
-    followed = _rows_of(asked.followed, rows, Lists(np.zeros(len(rows) + 1, np.int64), np.zeros(0, np.int64)), np.arange(len(rows)))  # fmt: skip
-    muted = _rows_of(asked.muted, rows, asked.own_domains, rows)
+    starts, followed = gather(
+        asked.followed.starts, asked.followed.values.astype(np.int64), rows
+    )
+    muted = _with_domains(asked.muted, asked.own_domains, rows)
     only = np.concatenate([[False], asked.only_followed[rows]])
-    return Extras(of_alert, *followed, *muted, only)
+    return Extras(of_alert, np.append(0, starts), followed, *muted, only)
 
 
-def _rows_of(ids: Lists, rows: I64, keys: Lists, key_rows: I64) -> tuple[I64, I64]:
-    """Return the lists of some rows behind an empty first one, keys made negative."""
+def _with_domains(muted: Lists, domains: Lists, rows: I64) -> tuple[I64, I64]:
+    """Return the lists of some rows behind an empty first one, domains as keys below zero."""
     return _joined(
-        ids.starts, ids.values.astype(np.int64), rows, keys.starts, keys.values.astype(np.int64), key_rows
-    )  # fmt: skip
+        muted.starts,
+        muted.values.astype(np.int64),
+        domains.starts,
+        -1 - domains.values.astype(np.int64),
+        rows,
+    )
 
 
 @compiled
 def _joined(
-    starts: I64, ids: I64, rows: I64, key_starts: I64, keys: I64, key_rows: I64
+    starts: I64, ids: I64, key_starts: I64, keys: I64, rows: I64
 ) -> tuple[I64, I64]:
     ends = np.zeros(len(rows) + 2, np.int64)
     for at in range(len(rows)):
-        row, other = rows[at], key_rows[at]
-        size = starts[row + 1] - starts[row] + key_starts[other + 1] - key_starts[other]
+        row = rows[at]
+        size = starts[row + 1] - starts[row] + key_starts[row + 1] - key_starts[row]
         ends[at + 2] = ends[at + 1] + size
     values = np.empty(ends[-1], np.int64)
     to = 0
-    for at in range(len(rows)):
-        for one in range(starts[rows[at]], starts[rows[at] + 1]):
+    for row in rows:
+        for one in range(starts[row], starts[row + 1]):
             values[to] = ids[one]
             to += 1
-        for one in range(key_starts[key_rows[at]], key_starts[key_rows[at] + 1]):
-            values[to] = -1 - keys[one]
+        for one in range(key_starts[row], key_starts[row + 1]):
+            values[to] = keys[one]
             to += 1
     return ends, values

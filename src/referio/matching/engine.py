@@ -109,8 +109,7 @@ def _serve(
     pieces = list(_pieces(index, _possible(index, ground), threads))
 
     def piece(legs: I64) -> I64:
-        found, count = serve(legs, alerts, ground, known, terms)
-        return found[:count]
+        return serve(legs, alerts, ground, known, terms)
 
     if threads == 1:
         return [piece(legs) for legs in pieces]

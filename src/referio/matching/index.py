@@ -16,9 +16,8 @@ from referio.matching.compiling import Entries, compile_entries
 from referio.matching.conditions import I64, U8, U32, AlertConditions, Names, Tables
 from referio.matching.gathering import columns_of
 from referio.matching.legs import Legs
-from referio.matching.lexicon import OWN
+from referio.matching.lexicon import OWN, Synonyms
 from referio.matching.looking import Trie
-from referio.matching.wording import CountsAs
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +36,12 @@ class AlertIndex:
     tries: dict[str, Trie] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
-    def of(cls, facts: Iterable[AlertFacts], lexicon: CountsAs = OWN) -> "AlertIndex":
+    def of(cls, facts: Iterable[AlertFacts], lexicon: Synonyms = OWN) -> "AlertIndex":
         """Compile alerts given one by one. Raises ValueError when one comes twice."""
         return cls.compile(columns_of(facts), lexicon)
 
     @classmethod
-    def compile(cls, asked: AlertColumns, lexicon: CountsAs = OWN) -> "AlertIndex":
+    def compile(cls, asked: AlertColumns, lexicon: Synonyms = OWN) -> "AlertIndex":
         """Compile alerts given as columns."""
         return cls.of_conditions(conditions_of(asked, lexicon))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from hashlib import sha256
+from typing import Protocol
 
 from referio.core.text import tokens
 from referio.matching import occupations
@@ -10,6 +11,14 @@ Group = tuple[str, ...]
 Tokens = tuple[str, ...]
 
 MOST = 200  # words that count as one
+
+
+class Synonyms(Protocol):
+    """What says which words count as another."""
+
+    def counts_as(self, word: str) -> tuple[str, ...]:
+        """Return the words that count as a word; none where it is not known."""
+        ...
 
 
 class Lexicon:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from referio.core.cadence import zone_named
 from referio.matching.batch import Features, JobBatch
 from referio.matching.compiled import compiled
 from referio.matching.conditions import I32, I64, RATED, U8, U32, UNRATED, Flags, Scope
@@ -30,6 +29,7 @@ from referio.matching.grounds import (
 from referio.matching.looking import NOWHERE, Trie, look
 from referio.matching.ordering import ranked
 from referio.matching.placing import FEW
+from referio.matching.remote import offset_minutes
 from referio.matching.texts import Texts
 
 if TYPE_CHECKING:
@@ -112,21 +112,12 @@ def _open_to(
     homes: Sequence[tuple[str, str]], scopes: Sequence[Scope], at: datetime
 ) -> Flags:
     """Return [homes, scopes]: whether remote work is open to who lives there."""
-    offsets = {zone: offset_of(zone, at) for _, zone in homes}
+    offsets = {zone: offset_minutes(zone, at) for _, zone in homes}
     table = [
         [is_open(scope, country, offsets[zone]) for scope in scopes]
         for country, zone in homes
     ]
     return np.array(table, np.bool_).reshape(len(homes), len(scopes))
-
-
-def offset_of(zone: str, at: datetime) -> int | None:
-    """Return a time zone's minutes from UTC at a moment; None where it is unknown."""
-    try:
-        offset = at.astimezone(zone_named(zone)).utcoffset() if zone else None
-    except ValueError:
-        return None
-    return None if offset is None else round(offset.total_seconds() / 60)
 
 
 def is_open(scope: Scope, country: str, offset: int | None) -> bool:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from referio.core.criteria import AlertFacts, JobFacts, Reason
-from referio.matching.alerts import Alert, Synonyms, prepare_alert
+from referio.matching.alerts import Alert, prepare_alert
 from referio.matching.clauses import CHECKS
 from referio.matching.findings import Finding
 from referio.matching.jobs import Job, prepare_job
-from referio.matching.lexicon import OWN
+from referio.matching.lexicon import OWN, Synonyms
 from referio.matching.ranking import standing
 
 

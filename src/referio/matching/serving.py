@@ -52,10 +52,8 @@ class Meeting(NamedTuple):
 
 
 @compiled
-def serve(
-    chosen: I64, index: Index, batch: Batch, known: Known, terms: Terms
-) -> tuple[I64, int]:
-    """Match the chosen legs with a batch; return what is found, and how much of it."""
+def serve(chosen: I64, index: Index, batch: Batch, known: Known, terms: Terms) -> I64:
+    """Match the chosen legs with a batch; return what is found."""
     own_room, found, count, stamp = scratch(len(batch.jobs.remote)), _room(4096), 0, 0
     index, batch, known = borrowed(index), borrowed(batch), borrowed(known)
     room = borrowed(own_room)
@@ -77,7 +75,7 @@ def serve(
                     entry, end, placed, remote, index, batch, known, terms, room, found, count
                 )  # fmt: skip
             entry = end
-    return found[: count + 0 * len(own_room.job)], count  # our room is ours until here
+    return found[: count + 0 * len(own_room.job)]  # our room is ours until here
 
 
 @compiled

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Protocol
 
 import numpy as np
 
@@ -10,23 +9,17 @@ from referio.core.text import tokens
 from referio.matching.columns import AlertColumns, Lists
 from referio.matching.compiled import compiled
 from referio.matching.conditions import I64, U32, Flags
+from referio.matching.lexicon import Synonyms
 
 Tokens = tuple[str, ...]
 NONE = -1  # no token at all: asks for nothing
-
-
-class CountsAs(Protocol):
-    """Knows which words count as a word (see lexicon.Lexicon)."""
-
-    def counts_as(self, word: str) -> tuple[str, ...]:
-        """Return the other words that count as this one."""
 
 
 @dataclass(slots=True)
 class Vocabulary:
     """Features by what they are: atoms (tokens side by side), then sets of atoms."""
 
-    lexicon: CountsAs
+    lexicon: Synonyms
     atoms: dict[Tokens, int] = field(default_factory=dict)
     sets: dict[tuple[int, ...], int] = field(default_factory=dict)
 
