@@ -309,3 +309,24 @@ def test_a_zone_that_is_none_shuts_nobody_out_and_stops_nothing(zone: str) -> No
     odd = an_alert(1, remote_only=True, country="GB", zone=zone)
     far = an_alert(2, remote_only=True, country="GB", zone="Asia/Tokyo")
     assert [alert for alert, _, _ in rows(run([odd, far], [remote]))] == [1]
+
+
+@pytest.mark.parametrize(
+    ("asked", "better"),
+    [
+        ({"followed_employers": frozenset({6})}, {"employer_id": 6}),
+        ({"floor": floor(10_000)}, {}),
+        ({"places": (near(LEEDS, 25),)}, {}),
+    ],
+    ids=["followed", "paid", "near"],
+)
+def test_a_job_of_less_standing_may_be_the_best(asked, better):
+    farther = replace(a_job().places[0], point=Point(53.95, -1.4))
+    poor = Pay(10_000_00, 10_000_00, "GBP", Interval.YEAR)
+    jobs = [
+        a_job(id=1, completeness=30, places=(farther,), pay=poor, age_days=30),
+        a_job(id=2, completeness=0, age_days=30, **better),
+    ]
+    alert = an_alert(**asked)
+    assert judged(alert, jobs)[0][1] == 2
+    assert rows(run([alert], jobs, limit=1)) == judged(alert, jobs)[:1]
