@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.made
+# A test process each; the private PostgreSQL of each works beside it.
+WORKERS ?= 2
 CLUSTER := .venv-cluster
 CLUSTER_STAMP := $(CLUSTER)/.made
 PURELIB := import sysconfig; print(sysconfig.get_path('purelib'))
@@ -31,8 +33,8 @@ up: $(STAMP) ## run the product by itself, for real Lever credentials
 dev: $(STAMP) ## run the product on http://127.0.0.1:8000 with readable error pages
 	@REFERIO_DEBUG=yes $(BIN)/referio up
 
-test: $(STAMP) ## run every test against a real PostgreSQL (ARGS="tests/core -k money")
-	@$(BIN)/python -m pytest $(if $(ARGS),$(ARGS),--cov --cov-report=term)
+test: $(STAMP) ## run every test against a real PostgreSQL, two at a time (ARGS="tests/core -k money")
+	@$(BIN)/python -m pytest $(if $(ARGS),$(ARGS),-n $(WORKERS) --dist loadfile --cov --cov-report=term)
 
 test-clients: $(STAMP) ## run clients that others wrote against the local Lever (ARGS="--only lever-js")
 	@$(BIN)/python clients/run.py $(ARGS)
