@@ -7,62 +7,36 @@ import re
 import smtplib
 import ssl
 from dataclasses import dataclass, field
-from enum import StrEnum
 from types import TracebackType
 from typing import Self
 
 from referio.mailing.addresses import mailbox
+from referio.mailing.outcomes import (
+    NO_REPLY,
+    Accepted,
+    Deferred,
+    Outcome,
+    Rejected,
+    Stage,
+    Uncertain,
+)
+
+__all__ = [
+    "Accepted",
+    "Deferred",
+    "Outcome",
+    "Rejected",
+    "Relay",
+    "Stage",
+    "Uncertain",
+]
 
 BREAK = re.compile(rb"\r\n|\r|\n")
 ENHANCED = re.compile(r"([245]\.\d{1,3}\.\d{1,3})\b")
 # What smtplib raises where the server or the network fails (a time-out is an OSError).
 LOST = (smtplib.SMTPException, OSError)
 CLOSING = 421  # RFC 5321 3.8: the server closes the channel
-NO_REPLY = 0
 
-
-class Stage(StrEnum):
-    """Which command was refused: only a refused recipient says anything of the person."""
-
-    SENDER = "sender"
-    RECIPIENT = "recipient"
-    MESSAGE = "message"
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """The relay answers for the message from now on."""
-
-    text: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Deferred:
-    """Not taken now; try later. `code` is 0 where no server answered."""
-
-    code: int
-    text: str = field(repr=False)
-    enhanced: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Rejected:
-    """Refused for good; `enhanced` as in RFC 3463, or "" where the server gave none."""
-
-    code: int
-    text: str = field(repr=False)
-    enhanced: str
-    stage: Stage
-
-
-@dataclass(frozen=True, slots=True)
-class Uncertain:
-    """The line broke after the final dot: perhaps taken, perhaps not."""
-
-    text: str = field(repr=False)
-
-
-Outcome = Accepted | Deferred | Rejected | Uncertain
 # Each command with the stage it stands for and the first digit of a yes.
 Commands = tuple[tuple[Stage, str, int], ...]
 

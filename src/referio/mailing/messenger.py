@@ -1,0 +1,52 @@
+"""The port that finished mails leave by, whoever takes them: a relay or a provider."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from referio.mailing.addresses import AddressError
+from referio.mailing.outcomes import NO_REPLY, Outcome, Rejected, Stage
+from referio.mailing.smtp import Relay
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A finished mail. `key` is the caller's own, given back with the outcome."""
+
+    key: int
+    sender: str  # the return path
+    recipient: str = field(repr=False)
+    message: bytes = field(repr=False)
+
+
+class Messenger(Protocol):
+    """Takes mails to somebody who delivers them."""
+
+    def submit(self, mails: Iterable[Outgoing]) -> Iterator[tuple[int, Outcome]]:
+        """Yield (key, outcome) of each mail, once each, in the order they become known.
+
+        Mails are pulled one by one as there is room to send, so they may be composed
+        while others are under way. Never raises for what server or network do; a mail
+        whose address could not stand in a command is Rejected with code 0.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class OneLine:
+    """A messenger over one relay connection, one mail at a time."""
+
+    relay: Relay
+
+    def submit(self, mails: Iterable[Outgoing]) -> Iterator[tuple[int, Outcome]]:
+        """See Messenger."""
+        for mail in mails:
+            yield mail.key, self._sent(mail)
+
+    def _sent(self, mail: Outgoing) -> Outcome:
+        try:
+            return self.relay.send(
+                mail.message, sender=mail.sender, recipient=mail.recipient
+            )
+        except AddressError as error:
+            return Rejected(NO_REPLY, str(error), "", Stage.RECIPIENT)

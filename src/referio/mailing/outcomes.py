@@ -1,0 +1,55 @@
+"""What became of a mail that was handed to a relay or provider."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+NO_REPLY = 0
+
+
+class Stage(StrEnum):
+    """Which command was refused: only a refused recipient says anything of the person."""
+
+    SENDER = "sender"
+    RECIPIENT = "recipient"
+    MESSAGE = "message"
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The relay answers for the message from now on."""
+
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    """Not taken now; try later. `code` is 0 where no server answered.
+
+    `until` is set where we held the mail back ourselves: not before then.
+    """
+
+    code: int
+    text: str = field(repr=False)
+    enhanced: str = ""
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """Refused for good; `enhanced` as in RFC 3463, or "" where the server gave none."""
+
+    code: int
+    text: str = field(repr=False)
+    enhanced: str
+    stage: Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Uncertain:
+    """The line broke after the final dot: perhaps taken, perhaps not."""
+
+    text: str = field(repr=False)
+
+
+Outcome = Accepted | Deferred | Rejected | Uncertain
