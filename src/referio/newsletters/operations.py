@@ -16,7 +16,6 @@ from referio.transactions import transaction_required
 GIVE_UP = timedelta(hours=12)  # a staler job alert is worse than none
 UNWANTED = "The subscriber does not want mail any more."
 SECOND_TRY = timedelta(minutes=5)
-PARALLEL = ("jobs", "found_by", "scores", "reasons", "more")
 State = Newsletter.State
 IN_HAND = [State.CLAIMED, State.SUBMITTING]
 UNSETTLED = [State.PREPARED, *IN_HAND]
@@ -218,10 +217,13 @@ def submitting(newsletter: Newsletter, *, now: datetime) -> bool:
 
 
 def submitted(newsletter: Newsletter, *, jobs: Sequence[int], now: datetime) -> None:
-    """Record that the relay took the mail, and the jobs that were in it when it left."""
-    left = [n for n, job in enumerate(newsletter.jobs) if job in jobs]
-    columns = {name: [getattr(newsletter, name)[n] for n in left] for name in PARALLEL}
-    _settle(newsletter, state=State.SUBMITTED, submitted_at=now, why="", **columns)
+    """Record that the relay took the mail, and its jobs, negative those left out of it.
+
+    Their places stay: the links in the mail name a job by its place.
+    """
+    _settle(
+        newsletter, state=State.SUBMITTED, submitted_at=now, why="", jobs=list(jobs)
+    )
 
 
 def skipped(newsletter: Newsletter, *, why: str) -> None:

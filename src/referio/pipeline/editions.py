@@ -1,6 +1,6 @@
 """An edition: opened by the clock, matched part by part, sent shard by shard."""
 
-import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -10,7 +10,6 @@ from referio.alerts import queries as alert_queries
 from referio.alerts.models import Alert
 from referio.jobs import queries as job_queries
 from referio.jobs.operations import newest_sequence
-from referio.mailing.headers import Stream, Unsubscribe, newsletter_headers
 from referio.mailing.smtp import (
     Accepted,
     Deferred,
@@ -22,13 +21,11 @@ from referio.mailing.smtp import (
 from referio.newsletters import operations as newsletters
 from referio.newsletters import queries as newsletter_queries
 from referio.newsletters.models import Edition, Newsletter
-from referio.pipeline import addresses, clock, outgoing, syncing
-from referio.pipeline.composing import Cards, NothingLeft
-from referio.pipeline.composing import compose as compose_mail
+from referio.pipeline import clock, outgoing, syncing
+from referio.pipeline.composing import Composer, Unwritten, Written, row_of
 from referio.pipeline.matching import part
 from referio.transactions import forbid_transaction, transaction, transaction_required
 
-logger = logging.getLogger(__name__)
 SLICE = 100  # newsletters claimed at a time
 FRESH = timedelta(minutes=1)  # a job seen within it needs no other look
 
@@ -87,10 +84,10 @@ def send_shard(edition_id: int, shard: int) -> bool:
     Two workers on one shard never take the same newsletter.
     """
     forbid_transaction()
-    cards = Cards(clock.now())
+    composer = Composer(clock.now())
     with outgoing.relay() as relay:
         while claimed := _claim(edition_id, shard):
-            _send_slice(claimed, cards, relay)
+            _send_slice(claimed, composer, relay)
     with transaction():
         return newsletters.finish_shard(edition_id, shard, now=clock.now())
 
@@ -100,53 +97,31 @@ def _claim(edition_id: int, shard: int) -> list[Newsletter]:
         return newsletters.claim(edition_id, shard, limit=SLICE, now=clock.now())
 
 
-def _send_slice(claimed: list[Newsletter], cards: Cards, relay: Relay) -> None:
-    cards.load(claimed)
-    names = alert_queries.names_of({alert for row in claimed for alert in row.alerts})
+def _send_slice(claimed: list[Newsletter], composer: Composer, relay: Relay) -> None:
     barred = alert_queries.suppressed(row.subscriber.email for row in claimed)
+    wanted = []
     for row in claimed:
         if row.subscriber.email in barred:
             newsletters.skipped(row, why=newsletters.UNWANTED)
-            continue
-        try:
-            mail = _written(row, names, cards)
-        except NothingLeft:
-            newsletters.skipped(row, why="Every job in it has closed.")
-        except (ValueError, KeyError) as error:
-            # One that cannot be written must not keep the others from their readers.
-            logger.exception("Newsletter %s cannot be written", row.pk)
-            newsletters.rejected(row, why=f"{type(error).__name__}: {error}")
         else:
-            _send_one(row, mail, relay)
+            wanted.append(row)
+    mails = composer.compose([row_of(row) for row in wanted])
+    for row, mail in zip(wanted, mails, strict=True):
+        _send_one(row, mail, relay)
 
 
-def _written(
-    row: Newsletter, names: dict[int, str], cards: Cards
-) -> tuple[bytes, list[int]]:
-    """Return the message of a newsletter, and the jobs in it that are still open."""
-    entries = cards.entries(row)
-    body = outgoing.written(
-        compose_mail(row, entries, names),
-        row.subscriber.email,
-        token=_token(row),
-        headers=newsletter_headers(stream(), way_out(row)),
-        at=row.prepared_at,
-    )
-    return body, list(entries)
+def _send_one(row: Newsletter, mail: Written | Unwritten, relay: Relay) -> None:
+    if isinstance(mail, Unwritten):
+        settle = newsletters.rejected if mail.broken else newsletters.skipped
+        settle(row, why=mail.why)
+    elif newsletters.submitting(row, now=clock.now()):
+        outcome = relay.send(
+            mail.message, sender=mail.return_path, recipient=mail.recipient
+        )
+        record(row, outcome, jobs=mail.jobs)
 
 
-def _send_one(row: Newsletter, mail: tuple[bytes, list[int]], relay: Relay) -> None:
-    if newsletters.submitting(row, now=clock.now()):
-        body, jobs = mail
-        sender, to = outgoing.bounces_to(_token(row)), row.subscriber.email
-        record(row, relay.send(body, sender=sender, recipient=to), jobs=jobs)
-
-
-def _token(row: Newsletter) -> str:
-    return f"newsletter-{row.pk}"
-
-
-def record(row: Newsletter, outcome: Outcome, *, jobs: list[int]) -> None:
+def record(row: Newsletter, outcome: Outcome, *, jobs: Sequence[int]) -> None:
     """Store what became of a newsletter that held these jobs."""
     now = clock.now()
     if isinstance(outcome, Accepted):
@@ -160,21 +135,3 @@ def record(row: Newsletter, outcome: Outcome, *, jobs: list[int]) -> None:
         newsletters.deferred(row, why=outcome.text, now=now)
     else:
         newsletters.in_doubt(row, why=outcome.text, now=now)
-
-
-def stream() -> Stream:
-    """Return what all job-alert newsletters share."""
-    return Stream(
-        list_id=f"alerts.{settings.MAIL_DOMAIN}",
-        list_name="Refer.io job alerts",
-        help_url=f"{settings.BASE_URL}/privacy",
-        owner=settings.SUPPORT_EMAIL,
-        feedback=f"alert:newsletter:jobs:{settings.MAIL_DOMAIN}",
-    )
-
-
-def way_out(row: Newsletter) -> Unsubscribe:
-    """Return a subscriber's two ways out of all newsletters."""
-    url = addresses.unsubscribe(row.subscriber_id, row.prepared_at)
-    token = url.rsplit("/", 1)[-1]
-    return Unsubscribe(url, f"unsubscribe+{token}@{settings.MAIL_DOMAIN}")
