@@ -37,7 +37,7 @@ def names() -> list[str]:
 
 def jobs_mailed() -> set[str]:
     mailed = Newsletter.objects.filter(state=Newsletter.State.SUBMITTED).get()
-    rows = Job.objects.filter(pk__in=mailed.jobs)
+    rows = Job.objects.filter(pk__in=[job for job in mailed.jobs if job > 0])
     return set(rows.values_list("remote_id", flat=True))
 
 

@@ -6,7 +6,6 @@ from typing import Protocol
 
 from referio.mailing.addresses import AddressError
 from referio.mailing.outcomes import NO_REPLY, Outcome, Rejected, Stage
-from referio.mailing.smtp import Relay
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +31,19 @@ class Messenger(Protocol):
         ...
 
 
+class TakesOne(Protocol):
+    """A relay that is given one mail and answers before the next."""
+
+    def send(self, message: bytes, *, sender: str, recipient: str) -> Outcome:
+        """Return what became of it. Raises AddressError."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class OneLine:
     """A messenger over one relay connection, one mail at a time."""
 
-    relay: Relay
+    relay: TakesOne
 
     def submit(self, mails: Iterable[Outgoing]) -> Iterator[tuple[int, Outcome]]:
         """See Messenger."""

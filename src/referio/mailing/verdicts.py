@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from referio.mailing.outcomes import Deferred, Outcome, Rejected, Stage
+
 
 class Verdict(StrEnum):
     """Whom a refusal is about."""
@@ -88,6 +90,11 @@ TABLE: tuple[Row, ...] = (
     _row(Verdict.SOFT),
 )
 
+CLOSING = 421  # RFC 5321 3.8: the server closes the channel
+TOO_FAST = re.compile(
+    rf"{PACED}|\brate\b|concurren|slow down|(connection|message)s? limit", re.IGNORECASE
+)
+
 
 def verdict(code: int, enhanced: str, text: str) -> Verdict:
     """Return whom a refusal is about.
@@ -103,6 +110,28 @@ def verdict(code: int, enhanced: str, text: str) -> Verdict:
             put_off = for_now and row.verdict is Verdict.HARD
             return Verdict.SOFT if put_off else row.verdict
     return Verdict.SOFT
+
+
+def verdict_of(outcome: Outcome) -> Verdict | None:
+    """Return whom a relay's answer is about, None where it refused nothing.
+
+    Only a refused recipient says anything of the person: before the address was said, or
+    after it was taken, the same words are about us.
+    """
+    if not isinstance(outcome, Rejected | Deferred) or not outcome.code:
+        return None
+    found = verdict(outcome.code, outcome.enhanced, outcome.text)
+    stage = outcome.stage if isinstance(outcome, Rejected) else Stage.RECIPIENT
+    if stage is Stage.RECIPIENT or found is Verdict.OURS:
+        return found
+    return Verdict.POLICY
+
+
+def is_about_pace(outcome: Outcome) -> bool:
+    """Tell whether a relay says that we come too fast, or on too many lines."""
+    if not isinstance(outcome, Rejected | Deferred):
+        return False
+    return outcome.code == CLOSING or bool(TOO_FAST.search(outcome.text))
 
 
 def enhanced_in(text: str) -> str:

@@ -5,19 +5,22 @@ from datetime import datetime
 
 import numpy as np
 from django.db import connection as database
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Min, QuerySet, Sum
 from numpy.typing import NDArray
 
 from referio.newsletters.models import (
     Edition,
     Exposure,
+    Flight,
     Look,
     Newsletter,
     Part,
+    Retry,
     Shard,
 )
 
 Ints = NDArray[np.int64]
+SUBMITTING = "submitting"  # the state of what stands in a flight
 
 
 def edition(edition_id: int) -> Edition:
@@ -43,14 +46,56 @@ def shards_of(edition_id: int) -> QuerySet[Shard]:
 
 
 def states_of(edition_id: int) -> dict[str, int]:
-    """Return how many newsletters of an edition are in each state."""
+    """Return how many newsletters of an edition are in each state.
+
+    Those in a flight are counted as submitting, whatever their rows say.
+    """
     rows = Newsletter.objects.filter(edition_id=edition_id).values("state")
-    return {row["state"]: row["n"] for row in rows.annotate(n=Count("id"))}
+    counts = {row["state"]: row["n"] for row in rows.annotate(n=Count("id"))}
+    return _with_flights(edition_id, counts)
+
+
+def _with_flights(edition_id: int, counts: dict[str, int]) -> dict[str, int]:
+    flights = Flight.objects.filter(edition_id=edition_id)
+    ids = [one for row in flights.values_list("newsletters", flat=True) for one in row]
+    in_hand = Newsletter.objects.filter(pk__in=ids).values("state")
+    for row in in_hand.annotate(n=Count("id")):
+        counts[row["state"]] = counts.get(row["state"], 0) - row["n"]
+        counts[SUBMITTING] = counts.get(SUBMITTING, 0) + row["n"]
+    return {state: number for state, number in counts.items() if number > 0}
+
+
+def is_sending(edition_id: int) -> bool:
+    """Tell whether an edition's newsletters may leave."""
+    sending = Edition.objects.filter(pk=edition_id, state=Edition.State.SENDING)
+    return sending.exists()
+
+
+def waits(edition_id: int, shard: int) -> bool:
+    """Tell whether anything of a shard is not settled: fresh, in hand, or to go again."""
+    shards = Shard.objects.filter(edition_id=edition_id, number=shard)
+    taken = next(iter(shards.values_list("taken_up_to", flat=True)), 0)
+    mine = {"edition_id": edition_id, "shard": shard}
+    fresh = Newsletter.objects.filter(
+        **mine, pk__gt=taken, state=Newsletter.State.PREPARED
+    )
+    return (
+        fresh.exists()
+        or Flight.objects.filter(**mine).exists()
+        or Retry.objects.filter(**mine).exists()
+    )
+
+
+def next_retry(edition_id: int, shard: int) -> datetime | None:
+    """Return when a newsletter of a shard goes once more; None when none does."""
+    rows = Retry.objects.filter(edition_id=edition_id, shard=shard)
+    first: datetime | None = rows.aggregate(first=Min("retry_at"))["first"]
+    return first
 
 
 SENT = (
     "select subscriber_id, jobs from newsletters_newsletter"
-    " where state not in ('skipped', 'rejected') and "
+    " where state not in ('skipped', 'bounced') and "
 )
 
 
@@ -75,7 +120,7 @@ def was_sent(subscriber_id: int, job_id: int) -> bool:
     theirs = Newsletter.objects.filter(subscriber_id=subscriber_id)
     held = theirs.filter(jobs__contains=[job_id])
     return held.exclude(
-        state__in=[Newsletter.State.SKIPPED, Newsletter.State.REJECTED]
+        state__in=[Newsletter.State.SKIPPED, Newsletter.State.BOUNCED]
     ).exists()
 
 

@@ -1,5 +1,6 @@
 """Mail on its way out: who we are in it, and the relay that takes it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from email.utils import parseaddr
 
@@ -8,7 +9,7 @@ from django.conf import settings
 from referio.mailing.addresses import Sender, message_id, return_path
 from referio.mailing.headers import AUTOMATIC, Headers
 from referio.mailing.letter import Letter, render
-from referio.mailing.message import Envelope, message
+from referio.mailing.message import Envelope, Signer, message
 from referio.mailing.parts import House, Parts
 from referio.mailing.smtp import Deferred, Outcome, Rejected, Relay, Uncertain
 from referio.pipeline.retries import Postponed
@@ -38,7 +39,13 @@ def relay() -> Relay:
 
 
 def written(
-    parts: Parts, recipient: str, *, token: str, headers: Headers, at: datetime
+    parts: Parts,
+    recipient: str,
+    *,
+    token: str,
+    headers: Headers,
+    at: datetime,
+    signers: Sequence[Signer] = (),
 ) -> bytes:
     """Return the message; the same token and time give the same bytes."""
     name, address = parseaddr(settings.MAIL_FROM)
@@ -50,7 +57,7 @@ def written(
         date=at,
         headers=headers,
     )
-    return message(parts, envelope)
+    return message(parts, envelope, signers=signers)
 
 
 def bounces_to(token: str) -> str:

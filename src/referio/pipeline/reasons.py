@@ -17,7 +17,6 @@ from referio.matching.jobs import Job as Prepared
 from referio.matching.jobs import prepare_job
 from referio.matching.reasons import names
 from referio.matching.reference import weigh
-from referio.newsletters.models import Newsletter
 
 SHOWN = 3  # the first few say most
 MOST_KEPT = 2000  # prepared jobs; they hold their words
@@ -30,9 +29,8 @@ class Reasons:
         self._alerts: dict[int, Alert] = {}
         self._jobs: dict[tuple[int, datetime], Prepared] = {}
 
-    def load(self, rows: Iterable[Newsletter]) -> None:
-        """Read the alerts of some newsletters as they are now, all at once."""
-        wanted = {alert for row in rows for alert in row.found_by}
+    def load(self, wanted: Iterable[int]) -> None:
+        """Read some alerts as they are now, all at once."""
         words = lexicon()
         self._alerts = {
             one.id: prepare_alert(one, words) for one in alerts.facts(wanted)
@@ -40,19 +38,19 @@ class Reasons:
         if len(self._jobs) > MOST_KEPT:
             self._jobs.clear()
 
-    def sentences(self, row: Newsletter, entry: int, job: Job) -> tuple[str, ...]:
-        """Return why a job, its nth, is in a newsletter; best reason first.
+    def sentences(
+        self, alert_id: int, job: Job, bits: int, *, language: str, at: datetime
+    ) -> tuple[str, ...]:
+        """Return why a job is in a newsletter, best reason first; `bits` were stored.
 
         Nothing where the alert is gone, or has changed so that it would not find the job:
         a reason that no longer holds is worse than none.
         """
-        alert = self._alerts.get(row.found_by[entry])
+        alert = self._alerts.get(alert_id)
         if alert is None:
             return ()
-        verdict = weigh(alert, self._prepared(job, row.prepared_at))
-        stored = names(row.reasons[entry])
-        language = row.subscriber.language
-        return tuple(_told(verdict.reasons, stored, language))[:SHOWN]
+        verdict = weigh(alert, self._prepared(job, at))
+        return tuple(_told(verdict.reasons, names(bits), language))[:SHOWN]
 
     def _prepared(self, job: Job, at: datetime) -> Prepared:
         key = job.pk, at

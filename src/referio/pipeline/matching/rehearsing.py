@@ -100,7 +100,7 @@ def _samples(
     order = luck.permutation(len(everybody))[:SAMPLES]
     rows = [_newsletter(made[m], row, now) for m, row in (everybody[n] for n in order)]
     reasons = Reasons()
-    reasons.load(rows)
+    reasons.load({alert for row in rows for alert in row.found_by})
     jobs = {
         job.pk: job
         for job in sendable().filter(pk__in={j for r in rows for j in r.jobs})
@@ -111,7 +111,13 @@ def _samples(
                 jobs[job],
                 row.found_by[n],
                 row.scores[n],
-                reasons.sentences(row, n, jobs[job]),
+                reasons.sentences(
+                    row.found_by[n],
+                    jobs[job],
+                    row.reasons[n],
+                    language=row.subscriber.language,
+                    at=row.prepared_at,
+                ),
             )
             for n, job in enumerate(row.jobs)
             if job in jobs

@@ -4,6 +4,7 @@ from referio.newsletters import queries as newsletter_queries
 from referio.pipeline import clock, editions, letters
 from referio.pipeline.matching import part as matching
 from referio.pipeline.retries import MAIL, ONCE, Postponed
+from referio.pipeline.sending import shards
 from referio.pipeline.step import defer_once, step
 from referio.transactions import transaction
 
@@ -87,8 +88,8 @@ def look_at_jobs(*, edition_id: int, connection_id: int) -> None:
 def ask_for_shards(edition_id: int) -> None:
     """Set the sending of every shard of an edition going."""
     with transaction():
-        for shard in newsletter_queries.shards_of(edition_id):
-            ask_for_shard(edition_id, shard.number)
+        for one in newsletter_queries.shards_of(edition_id):
+            ask_for_shard(edition_id, one.number)
 
 
 def ask_for_shard(edition_id: int, shard: int) -> bool:
@@ -100,5 +101,8 @@ def ask_for_shard(edition_id: int, shard: int) -> bool:
 @step(MAIL, queue="send")
 def send_shard(*, edition_id: int, shard: int) -> None:
     """Send a shard; what the relay would not take now is tried again later."""
-    if not editions.send_shard(edition_id, shard):
-        raise Postponed(f"Shard {shard} of edition {edition_id} has newsletters left.")
+    if not shards.send_shard(edition_id, shard):
+        raise Postponed(
+            f"Shard {shard} of edition {edition_id} has newsletters left.",
+            until=newsletter_queries.next_retry(edition_id, shard),
+        )

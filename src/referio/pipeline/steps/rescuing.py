@@ -12,6 +12,7 @@ from referio.core.fairness import REMEMBERED
 from referio.newsletters import operations as newsletters
 from referio.newsletters import queries as newsletter_queries
 from referio.pipeline import clock, connecting
+from referio.pipeline.sending import shards
 from referio.pipeline.steps.candidates import (
     ask_for_confirmation,
     ask_for_hand_over,
@@ -35,10 +36,10 @@ LOOKED_WITHIN = timedelta(minutes=3)  # an edition waits no longer for an ATS
 def rescue() -> None:
     """Take up work whose worker died or whose step gave up; what is under way stays so."""
     now = clock.now()
-    newsletters.take_back(before=now - SILENT, now=now)
     applications.take_back(before=now - SILENT, now=now)
     for connection_id in application_queries.held_with_access():
         connecting.release_held(connection_id, now=now)
+    _rescue_newsletters()
     with transaction():
         for edition_id, part in newsletter_queries.unmatched(before=now - SILENT):
             ask_for_matching(edition_id, part)
@@ -55,6 +56,14 @@ def rescue() -> None:
             ask_for_hand_over(application_id)
         for application_id in application_queries.unconfirmed(now=now):
             ask_for_confirmation(application_id)
+
+
+def _rescue_newsletters() -> None:
+    """Send on what workers had in hand that died: their locks tell at once."""
+    left = shards.rescue()
+    with transaction():
+        for edition_id, shard in left:
+            ask_for_shard(edition_id, shard)
 
 
 def tidy() -> None:

@@ -1,0 +1,55 @@
+"""Sending the shards of an edition, from the first line to the database to the last."""
+
+from collections.abc import Sequence
+
+from referio.newsletters import flights, queries
+from referio.newsletters import operations as newsletters
+from referio.pipeline import clock, outgoing
+from referio.pipeline.composing import Composer
+from referio.pipeline.sending import desks
+from referio.pipeline.sending.loop import Crew, Sender
+from referio.pipeline.sending.recording import Recorder
+from referio.pipeline.sending.taking import Batches
+from referio.pipeline.sending.worker import at_work
+from referio.transactions import forbid_transaction, transaction
+
+
+def may_go(edition_id: int) -> bool:
+    """Tell whether an edition's newsletters may leave; asked before each batch."""
+    return queries.is_sending(edition_id)
+
+
+def send(edition_id: int, shards: Sequence[int]) -> None:
+    """Send what is due in some shards. Raises OperationalError.
+
+    Two workers on one shard never take the same newsletter.
+    """
+    forbid_transaction()
+    with (
+        desks.desk() as books,
+        desks.desk() as shelves,
+        at_work(books) as worker,
+        outgoing.messenger() as messenger,
+    ):
+        flights.rescue(books, now=clock.now())
+        crew = Crew(
+            batches=Batches(shelves, worker, edition_id),
+            composer=Composer(clock.now()),
+            messenger=messenger,
+            recorder=Recorder(books, worker),
+            may_go=lambda: may_go(edition_id),
+        )
+        Sender(crew).send(shards)
+
+
+def send_shard(edition_id: int, shard: int) -> bool:
+    """Send what is due in a shard; True when nothing of it is left for later."""
+    send(edition_id, [shard])
+    with transaction():
+        return newsletters.finish_shard(edition_id, shard, now=clock.now())
+
+
+def rescue() -> list[tuple[int, int]]:
+    """Put what dead workers had in hand back in line; returns (edition, shard) of it."""
+    with desks.desk() as books:
+        return flights.rescue(books, now=clock.now())
