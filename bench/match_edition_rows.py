@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from match_conditions import degrees_of
 from referio.accounts.models import Employer
-from referio.alerts.models import SHARDS, Alert, Subscriber
+from referio.alerts.models import SHARDS, Alert, Subscriber, Timetable
 from referio.ats.models import Connection
 from referio.core.postings import Commitment, WorkMode
 from referio.jobs.models import Job, JobPlace, Place
@@ -104,6 +104,10 @@ class Rows:
             state=["active"],
             access_token=[b"sealed"],
             connected_at=[self.now],
+        )
+
+        Timetable.objects.create(
+            id=FIRST, cadence="daily", hour=8, weekday=0, time_zone="Etc/UTC"
         )
 
     def store_jobs(self, first: int, last: int) -> None:
@@ -232,6 +236,7 @@ class Rows:
             created_at=repeat(self.before),
             changed_at=repeat(self.before),
             due_at=repeat(self.now),
+            timetable_id=repeat(FIRST),
         )
 
     def _words(self, legs: list[list[int]]) -> tuple[list[str], list[str]]:

@@ -17,9 +17,9 @@ from referio.alerts import operations as alerts
 from referio.alerts import queries as alert_queries
 from referio.alerts.columns import read
 from referio.alerts.drafts import AlertDraft, Everywhere
-from referio.alerts.due import Asked, Span, muted_jobs, serve
+from referio.alerts.due import Asked, Span, muted_jobs
 from referio.alerts.due import read as read_due
-from referio.alerts.models import Alert, Subscriber
+from referio.alerts.models import Alert
 from referio.core.criteria import AlertFacts, Floor, JobPlace, Point
 from referio.core.money import Interval, yearly
 from referio.core.roles import Function, Seniority
@@ -217,41 +217,6 @@ def test_who_is_due_is_asked_with_what_they_were_served(db) -> None:
     assert due.shards.tolist() == [first.subscriber.shard]
     everybody = read_due(through_django, Asked(EVERYBODY))
     assert sorted(everybody.ids.tolist()) == [first.pk, second.pk]
-
-
-def test_serving_moves_each_to_its_own_next_hour(db) -> None:
-    lisbon = a_reader("a@reader.example", hour=8)
-    weekly = a_reader("b@reader.example", hour=20, weekday=6, cadence="weekly")
-    tokyo = a_reader("c@reader.example", hour=8)
-    left_alone = a_reader("d@reader.example", hour=8)
-    Subscriber.objects.filter(pk=tokyo.subscriber_id).update(time_zone="Asia/Tokyo")
-    Alert.objects.filter(pk=weekly.pk).update(served_sequence=50)
-    with transaction():
-        served = np.array([lisbon.pk, weekly.pk, tokyo.pk])
-        serve(served, sequence=9, at=NOW)
-    rows = {row.pk: row for row in Alert.objects.all()}
-    assert rows[lisbon.pk].due_at == NOW.replace(day=21, hour=8)
-    assert rows[weekly.pk].due_at == NOW.replace(day=22, hour=20)
-    assert rows[tokyo.pk].due_at == NOW.replace(day=20, hour=23)
-    assert rows[left_alone.pk].due_at == NOW
-    sequences = [rows[one.pk].served_sequence for one in (lisbon, weekly, left_alone)]
-    assert sequences == [9, 50, 0]
-
-
-def test_serving_again_or_late_moves_nothing_back(db) -> None:
-    alert = a_reader("a@reader.example", hour=8)
-    for sequence, at in ((9, NOW), (7, NOW - timedelta(days=3)), (9, NOW)):
-        with transaction():
-            serve(np.array([alert.pk]), sequence=sequence, at=at)
-        row = Alert.objects.get()
-        assert (row.due_at, row.served_sequence) == (NOW.replace(day=21, hour=8), 9)
-
-
-def test_serving_nobody_is_harmless(db) -> None:
-    a_reader()
-    with transaction():
-        serve(np.array([], np.int64), sequence=9, at=NOW)
-    assert Alert.objects.get().due_at == NOW
 
 
 def test_muted_jobs_are_told_apart_from_muted_employers(db) -> None:

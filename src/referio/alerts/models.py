@@ -66,8 +66,33 @@ class Subscriber(models.Model):
         return f"subscriber {self.pk}"
 
 
+class Timetable(models.Model):
+    """When the alerts that share it are due. Never changed: alerts move to another."""
+
+    id = models.AutoField(primary_key=True)
+    cadence = models.CharField(max_length=10)
+    hour = models.SmallIntegerField()
+    weekday = models.SmallIntegerField()  # 0 when daily
+    time_zone = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cadence", "hour", "weekday", "time_zone"],
+                name="one_timetable_of_a_kind",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cadence} at {self.hour} in {self.time_zone}"
+
+
 class Alert(models.Model):
-    """Criteria and cadence. Served up to `served_sequence`: older jobs are not new to it.
+    """Criteria and cadence. No edition writes here: whom it asked is in the rolls.
+
+    An alert is due from `due_at` on, and after it was asked from the next moment of its
+    timetable. What it was served, up to which jobs are not new to it, is in its roll, too;
+    `served_sequence` is the least it can be.
 
     What an alert has several of is an array, so that millions are read without a join:
     radius n belongs to place n, an area is a country or region ("DE", "US-CA"), and
@@ -115,7 +140,13 @@ class Alert(models.Model):
     confirmed_at = models.DateTimeField(null=True)  # by a click in the owner's mail
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
-    due_at = models.DateTimeField()  # when its next edition is due
+    # Of cadence, hour and weekday, and the zone of the subscriber.
+    timetable = models.ForeignKey(
+        Timetable, on_delete=models.PROTECT, related_name="alerts"
+    )
+    due_at = (
+        models.DateTimeField()
+    )  # not before; moves when its owner changes something
     served_sequence = models.BigIntegerField(default=0)
     place_ids = ArrayField(models.IntegerField(), default=list, blank=True)
     radii = ArrayField(models.SmallIntegerField(), default=list, blank=True)  # km
@@ -169,11 +200,43 @@ class Alert(models.Model):
                 condition=Q(paused=False, confirmed_at__isnull=False),
                 name="alerts_due",
             ),
+            # Who takes part is read for every edition: from here, not from the wide rows.
+            models.Index(
+                fields=["subscriber", "id"],
+                include=["timetable", "due_at", "served_sequence"],
+                condition=Q(paused=False, confirmed_at__isnull=False),
+                name="alerts_listening",
+            ),
             models.Index(fields=["changed_at"], name="alerts_by_change"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class Roll(models.Model):
+    """Which alerts of a range of subscribers were asked, and in which round each last.
+
+    `ids` are alerts, ascending, eight bytes each, little end first; `rounds` are numbers of
+    four bytes that point into `moments` and `sequences`: when that edition opened, and up
+    to which sequence jobs took part in it (rolls.py).
+    """
+
+    low = models.BigIntegerField()  # of the subscribers' ids
+    high = models.BigIntegerField()  # one more than the last may be
+    asked_at = models.DateTimeField(null=True)  # all that were due by then were asked
+    ids = models.BinaryField()
+    rounds = models.BinaryField()
+    moments = ArrayField(models.DateTimeField(), default=list)
+    sequences = ArrayField(models.BigIntegerField(), default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["low", "high"], name="one_roll_per_range")
+        ]
+
+    def __str__(self) -> str:
+        return f"roll of subscribers {self.low} to {self.high}"
 
 
 class Consent(models.Model):

@@ -9,6 +9,7 @@ from referio.alerts.drafts import AlertDraft
 from referio.alerts.everywhere import note_change
 from referio.alerts.models import SHARDS, Alert, Consent, Mute, Subscriber, Suppression
 from referio.alerts.queries import address_hash
+from referio.alerts.timetables import timetable_of
 from referio.core.cadence import Cadence, Schedule, next_due
 from referio.transactions import transaction_required
 
@@ -97,6 +98,10 @@ def _ask(
 
 def _activate(subscriber_id: int, *, now: datetime) -> None:
     subscriber = Subscriber.objects.get(pk=subscriber_id)
+    if subscriber.state == Subscriber.State.UNSUBSCRIBED:
+        # Editions passed these over meanwhile: the next one looks at them again.
+        passed = Alert.objects.filter(subscriber_id=subscriber_id, due_at__lt=now)
+        passed.update(due_at=now)
     subscriber.state = Subscriber.State.ACTIVE
     subscriber.confirmed_at = subscriber.confirmed_at or now
     subscriber.unsubscribed_at = None
@@ -128,8 +133,8 @@ def change_alert(alert_id: int, draft: AlertDraft, *, now: datetime) -> Alert:
     alert = Alert.objects.select_related("subscriber").get(pk=alert_id)
     _fill(alert, draft)
     alert.changed_at, alert.due_at = now, _next_due(alert, now)
-    # Only what the draft says: an edition may be writing what the alert was served.
-    alert.save(update_fields=[*CRITERIA, "changed_at", "due_at"])
+    alert.timetable = timetable_of(alert)
+    alert.save(update_fields=[*CRITERIA, "changed_at", "due_at", "timetable"])
     return alert
 
 
@@ -156,7 +161,9 @@ def set_time_zone(subscriber_id: int, time_zone: str, *, now: datetime) -> None:
     for alert in Alert.objects.filter(subscriber_id=subscriber_id).select_related(
         "subscriber"
     ):
-        Alert.objects.filter(pk=alert.pk).update(due_at=_next_due(alert, now))
+        Alert.objects.filter(pk=alert.pk).update(
+            timetable=timetable_of(alert), due_at=_next_due(alert, now)
+        )
 
 
 @transaction_required
@@ -249,7 +256,7 @@ def _create(
         subscriber=subscriber, confirmed_at=confirmed_at, created_at=now, changed_at=now
     )
     _fill(alert, draft)
-    alert.due_at = _next_due(alert, now)
+    alert.due_at, alert.timetable = _next_due(alert, now), timetable_of(alert)
     alert.save()
     return alert
 

@@ -205,8 +205,7 @@ class Part(models.Model):
     """The subscribers of an edition that are matched in one step: a range of their ids.
 
     The same number is the same range in every edition. `chosen` are the jobs that stand in
-    newsletters of the part, each once. `asked` are the ids of the alerts that were asked,
-    eight bytes each, little end first, until it is recorded that they were.
+    newsletters of the part, each once.
     """
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="parts")
@@ -215,19 +214,11 @@ class Part(models.Model):
     alerts = models.IntegerField(default=0)
     jobs = models.IntegerField(default=0)
     chosen = ArrayField(models.BigIntegerField(), default=list)
-    asked = models.BinaryField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["edition", "number"], name="one_part_per_number"
-            )
-        ]
-        indexes = [
-            models.Index(
-                fields=["number"],
-                condition=models.Q(asked__isnull=False),
-                name="parts_to_serve",
             )
         ]
 

@@ -9,7 +9,7 @@ from django.db import connection as database
 
 from referio.newsletters import queries, storing
 from referio.newsletters.models import Edition, Exposure, Look, Part, Shard
-from referio.newsletters.storing import Ints, Made
+from referio.newsletters.storing import Made
 from referio.transactions import transaction_required
 
 
@@ -17,11 +17,11 @@ from referio.transactions import transaction_required
 class Prepared:
     """What the matching of a part has come to.
 
-    `alerts` are the ids of those that were asked; `shown` counts entries by employer.
+    `alerts` counts those that were asked, `shown` entries by employer.
     """
 
     made: Made
-    alerts: Ints
+    alerts: int
     jobs: int
     shown: Mapping[int, int]
 
@@ -69,8 +69,7 @@ def prepare(
     )
     Part.objects.filter(edition_id=edition_id, number=part).update(
         matched_at=now,
-        alerts=len(prepared.alerts),
-        asked=prepared.alerts.astype("<i8").tobytes(),
+        alerts=prepared.alerts,
         jobs=prepared.jobs,
         chosen=np.unique(made.jobs).tolist(),
     )
@@ -95,12 +94,6 @@ def _add(
     with database.cursor() as cursor:
         counts = [counted[one] for one in numbers]
         cursor.execute(statement, [edition_id, numbers, counts])
-
-
-@transaction_required
-def served(edition_id: int, part: int) -> None:
-    """Note that it is recorded which alerts a part asked."""
-    Part.objects.filter(edition_id=edition_id, number=part).update(asked=None)
 
 
 @transaction_required

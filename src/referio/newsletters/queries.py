@@ -3,10 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-import numpy as np
 from django.db import connection as database
 from django.db.models import Count, Min, QuerySet, Sum
-from numpy.typing import NDArray
 
 from referio.newsletters.models import (
     Edition,
@@ -19,7 +17,6 @@ from referio.newsletters.models import (
     Shard,
 )
 
-Ints = NDArray[np.int64]
 SUBMITTING = "submitting"  # the state of what stands in a flight
 
 
@@ -149,21 +146,6 @@ def is_matched(edition_id: int, part: int) -> bool:
     """Tell whether nothing of a part is left to match; so of one that does not exist."""
     waiting = Part.objects.filter(edition_id=edition_id, number=part, matched_at=None)
     return not waiting.exists()
-
-
-def unserved(number: int) -> list[tuple[int, Ints]]:
-    """Return (edition, ids of alerts) of which it is not recorded yet that a part asked them."""
-    rows = Part.objects.filter(number=number, asked__isnull=False).order_by("pk")
-    return [
-        (edition_id, np.frombuffer(bytes(asked or b""), "<i8").astype(np.int64))
-        for edition_id, asked in rows.values_list("edition_id", "asked")
-    ]
-
-
-def parts_to_serve(*, before: datetime) -> list[tuple[int, int]]:
-    """Return (edition, number) of the parts that were matched before a moment, and are unserved."""
-    rows = Part.objects.filter(matched_at__lt=before, asked__isnull=False)
-    return list(rows.order_by("pk").values_list("edition_id", "number"))
 
 
 def exposures(*, since: datetime, before: datetime) -> dict[int, int]:

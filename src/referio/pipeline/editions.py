@@ -3,10 +3,9 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import QuerySet
 
+from referio.alerts import due
 from referio.alerts import queries as alert_queries
-from referio.alerts.models import Alert
 from referio.jobs import queries as job_queries
 from referio.jobs.operations import newest_sequence
 from referio.newsletters import operations as newsletters
@@ -24,7 +23,7 @@ def open_edition(*, now: datetime, everyone: bool = False) -> Edition | None:
     """Open an edition if any alert is due; None when none is, or it is open already."""
     due_at = now if everyone else _moment(now)
     # Numbering waits for every sync to commit, so it comes after the cheap questions.
-    if newsletter_queries.is_open(due_at) or not _asked(everyone, now).exists():
+    if newsletter_queries.is_open(due_at) or not _anybody(everyone, now):
         return None
     return newsletters.open_edition(
         due_at=due_at,
@@ -35,8 +34,10 @@ def open_edition(*, now: datetime, everyone: bool = False) -> Edition | None:
     )
 
 
-def _asked(everyone: bool, now: datetime) -> QuerySet[Alert]:  # noqa: FBT001
-    return alert_queries.listening() if everyone else alert_queries.due(now=now)
+def _anybody(everyone: bool, now: datetime) -> bool:  # noqa: FBT001
+    if everyone:
+        return alert_queries.listening().exists()
+    return due.anybody(part.spans(), now=now)
 
 
 def _moment(now: datetime) -> datetime:

@@ -8,6 +8,7 @@ from django.conf import settings
 from numpy.typing import NDArray
 
 from referio.alerts import due as alerts
+from referio.alerts import rolls
 from referio.alerts.due import Asked, Due, Span
 from referio.core.fairness import REMEMBERED, handicaps
 from referio.jobs import queries as jobs
@@ -21,17 +22,9 @@ from referio.newsletters.storing import Made
 from referio.pipeline.matching import living, streaming
 from referio.pipeline.matching.living import Portion
 from referio.pipeline.matching.sent import Barred, barred
-from referio.pipeline.retries import Postponed
-from referio.transactions import (
-    Turn,
-    forbid_transaction,
-    take_turn,
-    transaction,
-    transaction_required,
-)
+from referio.transactions import Turn, take_turn, transaction_required
 
 LIMIT = 10  # jobs of a newsletter
-SLICE = 20_000  # alerts whose asking is recorded at a time
 PER_EMPLOYER = 2
 # An alert gives more than a newsletter holds: some are copies, or stand back for others.
 KEPT = 2 * LIMIT
@@ -68,39 +61,20 @@ def match_part(edition_id: int, number: int, *, now: datetime) -> list[int]:
 
     All of it is one transaction, and all of it goes by the moment the edition opened: a
     step that was killed leaves nothing, and run again it gives the same rows. Run again
-    after success it does nothing. Run `serve_part` before. Raises Postponed when it is not
-    recorded whom another edition has asked: they would be asked again.
+    after success it does nothing. Whom it asked is recorded in the same transaction.
     """
     # Two editions at once would both see the same alerts as not served yet.
     take_turn(Turn.MATCHING, number)
     if newsletter_queries.is_matched(edition_id, number):
         return []
-    if newsletter_queries.unserved(number):
-        raise Postponed(f"Part {number} was asked by another edition a moment ago.")
     edition = newsletter_queries.edition(edition_id)
     at = edition.opened_at
     asked = Asked(span_of(number), None if edition.everyone else at)
     found = answer(asked, upto=edition.sequence, at=at, now=now)
     newsletters.prepare(edition_id, number, _prepared(found), at=at, now=now)
+    due, sequence = found.due, edition.sequence
+    rolls.call(asked.span, due.ids, due.subscribers, at=at, sequence=sequence)
     return newsletters.finish_matching(edition_id, now=now)
-
-
-def serve_part(number: int) -> None:
-    """Record which alerts the editions before have asked in a part, where that is due.
-
-    It takes longer than matching, since each alert is written, so sending does not wait
-    for it; the next edition does. In slices, each committed by itself: whoever changes an
-    alert waits for one slice at most, and who is due is read over another connection.
-    """
-    forbid_transaction()
-    for edition_id, ids in newsletter_queries.unserved(number):
-        edition = newsletter_queries.edition(edition_id)
-        for first in range(0, len(ids), SLICE):
-            some = ids[first : first + SLICE]
-            with transaction():
-                alerts.serve(some, sequence=edition.sequence, at=edition.opened_at)
-        with transaction():
-            newsletters.served(edition_id, number)
 
 
 def answer(
@@ -176,7 +150,7 @@ def _prepared(found: Answer) -> Prepared:
     different, counts = np.unique(employers, return_counts=True)
     return Prepared(
         made=made(found),
-        alerts=found.due.ids,
+        alerts=len(found.due),
         jobs=len(found.batch.ids),
         shown=dict(zip(different.tolist(), counts.tolist(), strict=True)),
     )

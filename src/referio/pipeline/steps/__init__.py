@@ -42,7 +42,6 @@ from referio.pipeline.steps.employers import (
 from referio.pipeline.steps.readers import (
     ask_for_look,
     ask_for_matching,
-    ask_for_serving,
     ask_for_shard,
     ask_for_shards,
     look_at_jobs,
@@ -50,7 +49,6 @@ from referio.pipeline.steps.readers import (
     open_edition,
     send_confirmation,
     send_shard,
-    serve_part,
 )
 from referio.pipeline.steps.rescuing import rescue, tidy
 
@@ -63,7 +61,6 @@ __all__ = [
     "ask_for_hand_over",
     "ask_for_look",
     "ask_for_matching",
-    "ask_for_serving",
     "ask_for_shard",
     "ask_for_shards",
     "ask_for_sign_in",
@@ -95,7 +92,6 @@ __all__ = [
     "send_invitation",
     "send_shard",
     "send_sign_in",
-    "serve_part",
     "sync",
     "sync_due",
     "tell_applicant",

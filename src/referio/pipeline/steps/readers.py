@@ -40,11 +40,9 @@ def ask_for_matching(edition_id: int, part: int) -> bool:
 @step(MAIL, queue="match")
 def match_part(*, edition_id: int, part: int) -> None:
     """Find who gets what; after the last part, look at the jobs once more, then send."""
-    matching.serve_part(part)
     with transaction():
         if matching.match_part(edition_id, part, now=clock.now()):
             _look_and_send(edition_id)
-        ask_for_serving(part)
 
 
 def _look_and_send(edition_id: int) -> None:
@@ -53,17 +51,6 @@ def _look_and_send(edition_id: int) -> None:
         ask_for_look(edition_id, connection_id)
     if not looks:
         ask_for_shards(edition_id)
-
-
-def ask_for_serving(part: int) -> bool:
-    """Set going what records whom a part has asked, unless it is under way."""
-    return defer_once(serve_part, f"serve-{part}", part=part)
-
-
-@step(MAIL, queue="match")
-def serve_part(*, part: int) -> None:
-    """Record which alerts a part of the editions so far has asked, and when each is due again."""
-    matching.serve_part(part)
 
 
 def ask_for_look(edition_id: int, connection_id: int) -> bool:

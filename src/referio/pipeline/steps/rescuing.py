@@ -20,7 +20,6 @@ from referio.pipeline.steps.candidates import (
 )
 from referio.pipeline.steps.readers import (
     ask_for_matching,
-    ask_for_serving,
     ask_for_shard,
     ask_for_shards,
 )
@@ -43,8 +42,6 @@ def rescue() -> None:
     with transaction():
         for edition_id, part in newsletter_queries.unmatched(before=now - SILENT):
             ask_for_matching(edition_id, part)
-        for _, part in newsletter_queries.parts_to_serve(before=now - SILENT):
-            ask_for_serving(part)
         for edition_id in newsletter_queries.waiting_for_looks(
             before=now - LOOKED_WITHIN
         ):
