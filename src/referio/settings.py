@@ -37,6 +37,7 @@ LEVER_CALLS_PER_SECOND = env.number("LEVER_CALLS_PER_SECOND", 10)  # 0 = no limi
 SYNC_EVERY_SECONDS = env.number("REFERIO_SYNC_EVERY_SECONDS", 900, least=1)
 CHECK_EVERY_SECONDS = env.number("REFERIO_CHECK_EVERY_SECONDS", 240, least=0)
 EDITIONS_EVERY_SECONDS = env.number("REFERIO_EDITIONS_EVERY_SECONDS", 900, least=1)
+HOLD_EDITIONS = env.flag("REFERIO_HOLD_EDITIONS")
 INVITATION_DAYS = env.number("REFERIO_INVITATION_DAYS", 14, least=1)
 
 # --- matching ---------------------------------------------------------------------

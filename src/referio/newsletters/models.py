@@ -9,19 +9,24 @@ class Edition(models.Model):
 
     class State(models.TextChoices):
         MATCHING = "matching"
+        HELD = "held"  # matched, and waits for somebody to start it
         SENDING = "sending"
+        PAUSED = "paused"
         DONE = "done"
+        CANCELLED = "cancelled"
 
     due_at = models.DateTimeField(
         unique=True
     )  # opening twice for one moment is one edition
     sequence = models.BigIntegerField()
     everyone = models.BooleanField(default=False)  # not only the alerts that are due
+    hold = models.BooleanField(default=False)  # is not sent before somebody starts it
     state = models.CharField(
         max_length=20, choices=State.choices, default=State.MATCHING
     )
     opened_at = models.DateTimeField()
     matched_at = models.DateTimeField(null=True)
+    started_at = models.DateTimeField(null=True)  # from then on it could be sent
     done_at = models.DateTimeField(null=True)
     alerts = models.IntegerField(default=0)
     jobs = models.IntegerField(default=0)

@@ -34,11 +34,17 @@ def open_edition(
     everyone: bool,
     parts: Iterable[int],
     now: datetime,
+    hold: bool = False,
 ) -> Edition | None:
     """Open the edition of a moment, in so many parts; None when it is open already."""
     edition, opened = Edition.objects.get_or_create(
         due_at=due_at,
-        defaults={"sequence": sequence, "everyone": everyone, "opened_at": now},
+        defaults={
+            "sequence": sequence,
+            "everyone": everyone,
+            "opened_at": now,
+            "hold": hold,
+        },
     )
     if not opened:
         return None
@@ -98,7 +104,10 @@ def _add(
 
 @transaction_required
 def finish_matching(edition_id: int, *, now: datetime) -> list[int]:
-    """Let an edition be sent once all its parts are matched; returns its shards then."""
+    """Let an edition be sent once all its parts are matched; returns its shards then.
+
+    None of one that is held, or has nothing to send.
+    """
     # One at a time: of two ending together, neither would see that the other is done.
     edition = Edition.objects.select_for_update().get(pk=edition_id)
     parts = Part.objects.filter(edition_id=edition_id)
@@ -109,13 +118,15 @@ def finish_matching(edition_id: int, *, now: datetime) -> list[int]:
         return []
     numbers = Shard.objects.filter(edition_id=edition_id).order_by("number")
     shards = list(numbers.values_list("number", flat=True))
-    edition.state = Edition.State.SENDING if shards else Edition.State.DONE
+    goes = Edition.State.HELD if edition.hold else Edition.State.SENDING
+    edition.state = goes if shards else Edition.State.DONE
     edition.matched_at, edition.done_at = now, None if shards else now
+    edition.started_at = None if edition.hold else now
     counts = parts.values_list("alerts", "jobs")
     edition.alerts = sum(alerts for alerts, _ in counts)
     edition.jobs = max((jobs for _, jobs in counts), default=0)
     edition.save()
-    return shards
+    return [] if edition.hold else shards
 
 
 @transaction_required
@@ -163,6 +174,7 @@ def finish_shard(edition_id: int, shard: int, *, now: datetime) -> bool:
         done_at=now
     )
     if not Shard.objects.filter(edition_id=edition_id, done_at=None).exists():
+        # One that was cancelled stays so.
         Edition.objects.filter(pk=edition_id, done_at=None).update(
             state=Edition.State.DONE, done_at=now
         )

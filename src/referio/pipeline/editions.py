@@ -19,7 +19,9 @@ FRESH = timedelta(minutes=1)  # a job seen within it needs no other look
 
 
 @transaction_required
-def open_edition(*, now: datetime, everyone: bool = False) -> Edition | None:
+def open_edition(
+    *, now: datetime, everyone: bool = False, hold: bool = False
+) -> Edition | None:
     """Open an edition if any alert is due; None when none is, or it is open already."""
     due_at = now if everyone else _moment(now)
     # Numbering waits for every sync to commit, so it comes after the cheap questions.
@@ -31,6 +33,7 @@ def open_edition(*, now: datetime, everyone: bool = False) -> Edition | None:
         everyone=everyone,
         parts=range(len(part.spans())),
         now=now,
+        hold=hold or settings.HOLD_EDITIONS,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from referio.newsletters import flights, queries
+from referio.newsletters import flights, queries, steering
 from referio.newsletters import operations as newsletters
 from referio.pipeline import clock, outgoing
 from referio.pipeline.composing import Composer
@@ -43,10 +43,20 @@ def send(edition_id: int, shards: Sequence[int]) -> None:
 
 
 def send_shard(edition_id: int, shard: int) -> bool:
-    """Send what is due in a shard; True when nothing of it is left for later."""
-    send(edition_id, [shard])
+    """Send what is due in a shard; True when nothing of it is left for later.
+
+    Of a cancelled edition the rest is skipped. One that is held or paused goes on when
+    somebody says so: nothing is left for a clock to do.
+    """
+    if queries.is_cancelled(edition_id):
+        with transaction():
+            steering.skip_rest(edition_id, shard)
+    elif may_go(edition_id):
+        send(edition_id, [shard])
     with transaction():
-        return newsletters.finish_shard(edition_id, shard, now=clock.now())
+        if newsletters.finish_shard(edition_id, shard, now=clock.now()):
+            return True
+    return not may_go(edition_id)
 
 
 def rescue() -> list[tuple[int, int]]:

@@ -49,6 +49,7 @@ from referio.pipeline.steps.readers import (
     open_edition,
     send_confirmation,
     send_shard,
+    steer,
 )
 from referio.pipeline.steps.rescuing import rescue, tidy
 
@@ -92,6 +93,7 @@ __all__ = [
     "send_invitation",
     "send_shard",
     "send_sign_in",
+    "steer",
     "sync",
     "sync_due",
     "tell_applicant",

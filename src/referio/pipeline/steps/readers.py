@@ -1,6 +1,9 @@
 """A person subscribes, and jobs become newsletters."""
 
 from referio.newsletters import queries as newsletter_queries
+from referio.newsletters import steering
+from referio.newsletters.models import Edition
+from referio.newsletters.steering import Order
 from referio.pipeline import clock, editions, letters
 from referio.pipeline.matching import part as matching
 from referio.pipeline.retries import MAIL, ONCE, Postponed
@@ -20,10 +23,10 @@ def send_confirmation(*, alert_id: int) -> None:
 # --- jobs become newsletters -------------------------------------------------------
 
 
-def open_edition(*, everyone: bool = False) -> int | None:
+def open_edition(*, everyone: bool = False, hold: bool = False) -> int | None:
     """Open an edition if alerts are due, and set its matching going; returns its id."""
     with transaction():
-        edition = editions.open_edition(now=clock.now(), everyone=everyone)
+        edition = editions.open_edition(now=clock.now(), everyone=everyone, hold=hold)
         if edition is None:
             return None
         for part in newsletter_queries.parts_of(edition.pk):
@@ -51,6 +54,23 @@ def _look_and_send(edition_id: int) -> None:
         ask_for_look(edition_id, connection_id)
     if not looks:
         ask_for_shards(edition_id)
+
+
+def steer(edition_id: int, order: Order) -> bool:
+    """Carry out what staff order of an edition; True when it changed something.
+
+    Raises CannotSteer. Jobs are looked at once more when it starts, since some have closed
+    while it was held.
+    """
+    with transaction():
+        if not steering.steer(edition_id, order, now=clock.now()):
+            return False
+        state = newsletter_queries.edition(edition_id).state
+        if order is Order.START and state == Edition.State.SENDING:
+            _look_and_send(edition_id)
+        elif order in (Order.RESUME, Order.CANCEL):
+            ask_for_shards(edition_id)
+        return True
 
 
 def ask_for_look(edition_id: int, connection_id: int) -> bool:

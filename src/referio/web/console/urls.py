@@ -7,6 +7,7 @@ from referio.web.console import (
     access_requests,
     connections,
     doubts,
+    editions,
     employers,
     hand_overs,
     home,
@@ -32,6 +33,9 @@ urlpatterns = [
     ),
     path("connections/<int:connection_id>", connections.connection, name="connection"),
     path("connections/<int:connection_id>/sync", connections.sync, name="sync"),
+    path("editions", editions.editions, name="editions"),
+    path("editions/<int:edition_id>", editions.edition, name="edition"),
+    path("editions/<int:edition_id>/steer", editions.steer, name="steer-edition"),
     path("hand-overs", hand_overs.hand_overs, name="hand-overs"),
     path(
         "hand-overs/<uuid:application_id>/try-again",
