@@ -12,6 +12,8 @@ from referio.mailing.letter import Letter, render
 from referio.mailing.message import Envelope, Signer, message
 from referio.mailing.parts import House, Parts
 from referio.mailing.smtp import Deferred, Outcome, Rejected, Relay, Uncertain
+from referio.mailing.smtp_messenger import SmtpMessenger
+from referio.mailing.smtp_opening import Server
 from referio.pipeline.retries import Postponed
 from referio.transactions import forbid_transaction
 
@@ -36,6 +38,20 @@ def relay() -> Relay:
         starttls=where.starttls,
         local_hostname=settings.MAIL_DOMAIN,
     )
+
+
+def messenger() -> SmtpMessenger:
+    """Return who takes newsletters."""
+    where = settings.RELAY
+    server = Server(
+        where.host,
+        where.port,
+        username=where.username,
+        password=where.password,
+        starttls=where.starttls,
+        local_hostname=settings.MAIL_DOMAIN,
+    )
+    return SmtpMessenger(server)
 
 
 def written(

@@ -39,7 +39,9 @@ def send(edition_id: int, shards: Sequence[int]) -> None:
             recorder=Recorder(books, worker),
             may_go=lambda: may_go(edition_id),
         )
-        Sender(crew).send(shards)
+        sender = Sender(crew)
+        messenger.is_wanted = sender.is_wanted
+        sender.send(shards)
 
 
 def send_shard(edition_id: int, shard: int) -> bool:
