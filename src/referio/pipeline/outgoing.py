@@ -54,6 +54,11 @@ def messenger() -> SmtpMessenger:
     return SmtpMessenger(server)
 
 
+def signers() -> Sequence[Signer]:
+    """Return those who sign newsletters, by the keys of the settings."""
+    return ()
+
+
 def written(
     parts: Parts,
     recipient: str,
