@@ -89,7 +89,7 @@ def _head(subject: str, envelope: Envelope) -> list[bytes]:
         raise HeaderError("Message-ID needs the form <token@domain>")
     recipient = mailbox(envelope.recipient, smtputf8=envelope.smtputf8)
     return [
-        b"Date: %b\r\n" % _date(envelope.date),
+        date_line(envelope.date),
         sender_line("From", envelope.sender),
         header("To", recipient),
         header("Reply-To", mailbox(envelope.reply_to)),
@@ -108,8 +108,10 @@ def _added(name: str, value: str) -> bytes:
 
 
 @lru_cache(maxsize=64)
-def _date(at: datetime) -> bytes:
-    return format_datetime(at.astimezone(UTC).replace(microsecond=0)).encode()
+def date_line(at: datetime) -> bytes:
+    """Return the Date header of an aware moment, in UTC."""
+    moment = format_datetime(at.astimezone(UTC).replace(microsecond=0))
+    return b"Date: %b\r\n" % moment.encode()
 
 
 def _part(body: bytes, subtype: bytes) -> bytes:

@@ -10,12 +10,17 @@ from referio.mailing.outcomes import NO_REPLY, Outcome, Rejected, Stage
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A finished mail. `key` is the caller's own, given back with the outcome."""
+    """A finished mail. `key` is the caller's own, given back with the outcome.
+
+    `is_plain` says that the writer knows every break to be CRLF and no line to begin with a
+    dot, as of pieces looked at once; otherwise the whole message is looked at.
+    """
 
     key: int
     sender: str  # the return path
     recipient: str = field(repr=False)
     message: bytes = field(repr=False)
+    is_plain: bool = False
 
 
 class Messenger(Protocol):

@@ -64,10 +64,12 @@ ENGLISH: Mapping[str, str] = {
         " on {date} and confirmed it."
     ),
     "newsletter.change": "Change your alerts",
-    "newsletter.fewer": "Pause, or get fewer mails",
+    "newsletter.fewer": "Get fewer mails",
     "newsletter.stop.one": "Stop this alert",
     "newsletter.stop.other": "Stop one of these alerts",
     "newsletter.stop_all": "Unsubscribe from everything",
+    "newsletter.pause": "Pause for a while",
+    "card.more": "+{number} more at {employer}",
     "foot.questions": "Questions? Write to",
     # All mails
     "letter.link_again": "If the button does not work, copy this address:",

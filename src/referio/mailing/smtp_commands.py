@@ -29,9 +29,11 @@ class Carried:
     pulled_at: float = 0.0
     tries: int = 0
 
-    def stuffed(self) -> bytes:
-        """Return the text for DATA with its final dot."""
-        return stuffed(self.mail.message)
+    def text(self) -> tuple[bytes, bytes]:
+        """Return what follows DATA, and the final dot."""
+        mail = self.mail
+        body = mail.message if mail.is_plain else stuffed(mail.message)
+        return body, b".\r\n" if body.endswith(b"\r\n") else b"\r\n.\r\n"
 
 
 def carried(mail: Outgoing, abilities: Abilities) -> Carried | Rejected:
@@ -80,9 +82,8 @@ def _options(message: bytes, sender: str, recipient: str, abilities: Abilities) 
 
 
 def stuffed(message: bytes) -> bytes:
-    """Return the message for DATA (RFC 5321 4.5.2): dots doubled, the final dot added."""
-    body = message if is_plain(message) else _doubled(crlf(message))
-    return body + (b".\r\n" if body.endswith(b"\r\n") else b"\r\n.\r\n")
+    """Return the message for DATA (RFC 5321 4.5.2): breaks of CRLF, dots doubled."""
+    return message if is_plain(message) else _doubled(crlf(message))
 
 
 def _doubled(body: bytes) -> bytes:
@@ -93,15 +94,15 @@ def _doubled(body: bytes) -> bytes:
 def is_plain(message: bytes) -> bool:
     """Return whether every break is CRLF and no line begins with a dot.
 
-    In columns: Python's own search for two bytes takes twice as long, and there are three.
+    In columns: Python's own search for one pair of bytes takes longer than all this.
     """
-    if len(message) < 2 or message[0] == DOT:
+    if len(message) < 2 or message[0] in (LF, DOT) or message[-1] == CR:
         return False
     octets = np.frombuffer(message, np.uint8)
-    after_cr, after_lf = octets[:-1] == CR, octets[:-1] == LF
-    if (after_cr != (octets[1:] == LF)).any() or message[0] == LF:
+    cr, lf = octets == CR, octets == LF
+    if (cr[:-1] ^ lf[1:]).any():
         return False
-    return message[-1] != CR and not (after_lf & (octets[1:] == DOT)).any()
+    return not (lf[:-1] & (octets[1:] == DOT)).any()
 
 
 def crlf(message: bytes) -> bytes:

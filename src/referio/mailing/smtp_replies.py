@@ -10,6 +10,7 @@ REPLY_LIMIT = 65536
 TEXT_LIMIT = 500  # of what is kept: an answer stands in rows and on pages
 CLOSING = 421  # RFC 5321 3.8: the server closes the channel
 ENHANCED = re.compile(rb"([245]\.\d{1,3}\.\d{1,3})\b")
+MARKS = (b" ", b"-", b"\r", b"")  # after the code; some say the code alone
 UNPRINTABLE = re.compile(r"[^\S ]|[\x00-\x1f\x7f-\x9f]")
 
 
@@ -54,34 +55,29 @@ class Replies:
         """Yield the replies that are whole. Raises Garbled after those that can be read."""
         *lines, self._rest = (self._rest + data).split(b"\n")
         for line in lines:
-            if (mark := self._checked(line)) == b"-":
+            code, mark = line[:3], line[3:4]
+            if not (code.isdigit() and b"200" <= code <= b"599" and mark in MARKS):
+                raise Garbled("the server's answer could not be read")
+            if self._lines or mark == b"-" or len(line) > LINE_LIMIT:
                 self._keep(line)
-                continue
-            yield (
-                self._whole(line) if mark or self._lines else Reply(int(line[:3]), b"")
-            )
+                if mark != b"-":
+                    yield self._whole()
+            else:
+                yield Reply(int(code), line[4:].rstrip(b"\r"))
         if len(self._rest) > LINE_LIMIT:
             raise Garbled("the server's line does not end")
 
-    def _checked(self, line: bytes) -> bytes:
-        """Return what stands after the code: blank, dash, or nothing."""
-        code, mark = line[:3], line[3:4].strip(b"\r")
-        if not (code.isdigit() and b"200" <= code <= b"599" and mark in b" -"):
-            raise Garbled("the server's answer could not be read")
-        if (self._code and code != self._code) or len(line) > LINE_LIMIT:
-            raise Garbled("the server's answer could not be read")
-        return mark
-
     def _keep(self, line: bytes) -> None:
+        """Put a line to those of its reply, which all have one code."""
+        if self._lines and line[:3] != self._code:
+            raise Garbled("the server's answer could not be read")
         self._code = line[:3]
         self._lines.append(line[4:].rstrip(b"\r"))
         self._size += len(line)
-        if self._size > REPLY_LIMIT:
+        if len(line) > LINE_LIMIT or self._size > REPLY_LIMIT:
             raise Garbled("the server's answer does not end")
 
-    def _whole(self, line: bytes) -> Reply:
-        if not self._lines:
-            return Reply(int(line[:3]), line[4:].rstrip(b"\r"))
-        raw = b"\n".join([*self._lines, line[4:].rstrip(b"\r")])
-        self._lines, self._size, self._code = [], 0, b""
-        return Reply(int(line[:3]), raw)
+    def _whole(self) -> Reply:
+        raw = b"\n".join(self._lines)
+        self._lines, self._size = [], 0
+        return Reply(int(self._code), raw)

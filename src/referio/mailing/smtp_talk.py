@@ -6,9 +6,8 @@ write (RFC 2920 3.1), and one answer holds the replies to all of them.
 """
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from enum import Enum, auto
 from typing import Protocol
 
 from referio.mailing.outcomes import (
@@ -32,18 +31,6 @@ class Closing(Exception):
         self.why = why
 
 
-class Step(Enum):
-    """What a reply is awaited to."""
-
-    RESET = auto()
-    SENDER = auto()
-    RECIPIENT = auto()
-    DATA = auto()
-    DOT = auto()
-    QUIT = auto()
-    EMPTY = auto()  # a dot without a mail, after every recipient was refused
-
-
 class Broken(Exception):
     """We break the line off ourselves."""
 
@@ -59,6 +46,7 @@ class Pull(Protocol):
 
 
 Tell = Callable[[Carried, Outcome], None]
+Hear = Callable[[Reply], None]  # what is done with a reply that is awaited
 Ask = Callable[[Carried], bool]
 
 
@@ -82,11 +70,11 @@ class Talk:
     dot_at: int = 0
     dotted: Carried | None = None
     current: Carried | None = None
-    expected: deque[Step] = field(default_factory=deque)
+    expected: deque[Hear] = field(default_factory=deque)
     _refusal: Outcome | None = None
     _refused_at: Stage = Stage.MESSAGE
     _is_soiled: bool = False
-    _unsaid: deque[tuple[Step, bytes]] = field(default_factory=deque)
+    _unsaid: deque[tuple[Hear, bytes]] = field(default_factory=deque)
     _out: list[bytes] = field(default_factory=list)
 
     @property
@@ -117,36 +105,45 @@ class Talk:
             return
         self.begun += 1
         self.current, self._refusal = mail, None
+        envelope: list[tuple[Hear, bytes]] = [
+            (self._heard_sender, mail.from_command),
+            (self._heard_recipient, mail.to_command),
+            (self._heard_data, b"DATA\r\n"),
+        ]
         if self._is_soiled:
-            self._unsaid.append((Step.RESET, b"RSET\r\n"))
+            envelope.insert(0, (self._heard_reset, b"RSET\r\n"))
             self._is_soiled = False
-        self._unsaid.append((Step.SENDER, mail.from_command))
-        self._unsaid.append((Step.RECIPIENT, mail.to_command))
-        self._unsaid.append((Step.DATA, b"DATA\r\n"))
-        self._say_next()
+        self._announce(envelope)
+
+    def _announce(self, envelope: Sequence[tuple[Hear, bytes]]) -> None:
+        """Say all of it to a server that pipelines, else one command after the other."""
+        if self.abilities.pipelining:
+            self.expected.extend([heard for heard, _ in envelope])
+            self._say(b"".join([command for _, command in envelope]))
+        else:
+            self._unsaid.extend(envelope)
+            self._say_next()
 
     def leave(self) -> None:
         """Say goodbye; the answer raises Goodbye."""
-        self.expected.append(Step.QUIT)
+        self.expected.append(self._heard_quit)
         self._say(b"QUIT\r\n")
 
     def heard(self, reply: Reply) -> None:
         """Take one reply. Raises Closing or Garbled: then the line is of no more use."""
         if not self.expected:
             raise self._unasked(reply)
-        step = self.expected.popleft()
-        if reply.code == CLOSING and step is not Step.DOT:
+        hear = self.expected.popleft()
+        if reply.code == CLOSING and hear != self._heard_dot:
             raise Closing(_deferred(reply))
-        HEARD[step](self, reply)
+        hear(reply)
         if self._unsaid and not self.expected:
             self._say_next()
 
     def _say_next(self) -> None:
-        """Say what waits: all of it to a server that pipelines, else one command."""
-        while self._unsaid and (self.abilities.pipelining or not self.expected):
-            step, command = self._unsaid.popleft()
-            self.expected.append(step)
-            self._say(command)
+        hear, command = self._unsaid.popleft()
+        self.expected.append(hear)
+        self._say(command)
 
     def _say(self, words: bytes) -> None:
         self._out.append(words)
@@ -205,8 +202,9 @@ class Talk:
             self.tell(mail, Deferred(NO_REPLY, "withdrawn while it waited its turn"))
             raise Broken("a mail was withdrawn after its envelope was said")
         self.dotted = mail
-        self.expected.append(Step.DOT)
-        self._say(mail.stuffed())
+        self.expected.append(self._heard_dot)
+        for words in mail.text():
+            self._say(words)
         self.dot_at = self.said
         if self.abilities.pipelining:
             self.begin()
@@ -216,7 +214,7 @@ class Talk:
         if self._refused_at is Stage.SENDER:
             self._settle(self._refusal)
             raise Garbled("the server asks for a mail whose sender it refused")
-        self.expected.append(Step.EMPTY)
+        self.expected.append(self._heard_empty)
         self._say(b".\r\n")
         self._give_up()
 
@@ -235,17 +233,6 @@ class Talk:
 
     def _heard_empty(self, reply: Reply) -> None:
         """Whatever it says of no mail to nobody, it is no news."""
-
-
-HEARD = {
-    Step.RESET: Talk._heard_reset,  # noqa: SLF001 - a table of its own methods
-    Step.SENDER: Talk._heard_sender,  # noqa: SLF001
-    Step.RECIPIENT: Talk._heard_recipient,  # noqa: SLF001
-    Step.DATA: Talk._heard_data,  # noqa: SLF001
-    Step.DOT: Talk._heard_dot,  # noqa: SLF001
-    Step.QUIT: Talk._heard_quit,  # noqa: SLF001
-    Step.EMPTY: Talk._heard_empty,  # noqa: SLF001
-}
 
 
 def answer(reply: Reply) -> Outcome:

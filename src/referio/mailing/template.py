@@ -51,6 +51,14 @@ class Template:
                 segments.append(segment)
         return Template(tuple(segments), tuple(slots))
 
+    def around(self, slot: str) -> tuple["Template", "Template"]:
+        """Return what stands before a slot and what stands behind it."""
+        at = self.slots.index(slot)
+        return (
+            Template(self.segments[: at + 1], self.slots[:at]),
+            Template(self.segments[at + 1 :], self.slots[at + 1 :]),
+        )
+
 
 def split(source: bytes) -> Template:
     """Return a template from bytes with {{slots}}."""
@@ -104,8 +112,12 @@ def shorten(text: str, limit: int) -> str:
 
 
 def html(text: str) -> bytes:
-    """Return text for HTML, ASCII only, so that the part can travel as 7bit."""
-    return html_escape(one_line(text)).encode("ascii", "xmlcharrefreplace")
+    """Return text for HTML, ASCII only, so that the part can travel as 7bit.
+
+    "=_" begins the boundary between the parts of our newsletters, and stands nowhere else.
+    """
+    escaped = html_escape(one_line(text)).encode("ascii", "xmlcharrefreplace")
+    return escaped.replace(b"=_", b"=&#95;")
 
 
 def plain(text: str) -> bytes:

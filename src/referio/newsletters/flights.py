@@ -110,8 +110,9 @@ with told as materialized (
 ), waiting as (
     insert into newsletters_retry as retry
         (newsletter_id, edition_id, shard, retry_at, attempts, doubts, deaths, why)
-    select id, edition_id, shard, retry_at, attempts, doubts, 0, why
-      from mine join settled using (id) where retry_at is not null
+    select mine.id, settled.edition_id, settled.shard, mine.retry_at, mine.attempts,
+           mine.doubts, 0, mine.why
+      from mine join settled on settled.id = mine.id where mine.retry_at is not null
     on conflict (newsletter_id) do update
        set retry_at = excluded.retry_at, why = excluded.why,
            attempts = retry.attempts + excluded.attempts,
@@ -136,19 +137,19 @@ with living as (
          where worker not in (select worker from living) for update skip locked)
     returning edition_id, shard, newsletters
 ), left_over as materialized (
-    select edition_id, shard, id, coalesce(retry.deaths, 0) + 1 as deaths
+    select one.edition_id, one.shard, one.id, coalesce(retry.deaths, 0) + 1 as deaths
       from (select edition_id, shard, unnest(newsletters) as id from dead) one
       left join newsletters_retry retry on retry.newsletter_id = one.id
 ), settled as (
     update newsletters_newsletter letter set why = %(why)s,
            state = case when deaths > %(most)s then 'uncertain' else 'deferred' end
       from left_over where letter.id = left_over.id
-    returning letter.id
+    returning letter.id, letter.edition_id, letter.shard, left_over.deaths
 ), waiting as (
     insert into newsletters_retry as retry
         (newsletter_id, edition_id, shard, retry_at, attempts, doubts, deaths, why)
     select id, edition_id, shard, %(now)s, 0, 0, 1, %(why)s
-      from left_over join settled using (id) where deaths <= %(most)s
+      from settled where deaths <= %(most)s
     on conflict (newsletter_id) do update
        set retry_at = excluded.retry_at, deaths = retry.deaths + 1
 ), over as (

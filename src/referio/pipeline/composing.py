@@ -1,28 +1,47 @@
-"""From a newsletter's row to its mail: job ids and reasons to cards to parts."""
+"""From newsletters' rows to their mails: job ids and reasons to cards to bytes.
+
+Everything that is the same for many is made once: a job's card in a language, why a job
+fits those who ask alike, what stands around the cards. The rest is joining.
+"""
 
 import logging
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
-from django.conf import settings
-
-from referio.alerts.queries import names_of
 from referio.core.cadence import zone_named
-from referio.core.postings import Commitment, WorkMode
+from referio.core.links import AN_ENTRY, Slot, Tokens
 from referio.jobs.models import Job
-from referio.jobs.queries import pay_of, sendable
+from referio.jobs.queries import sendable
 from referio.mailing.addresses import mailbox
-from referio.mailing.cards import CardFacts, CardLinks, Fragment, card
-from referio.mailing.headers import Stream, Unsubscribe, newsletter_headers
+from referio.mailing.cards import (
+    CardFacts,
+    CardLinks,
+    Fragment,
+    Pages,
+    Why,
+    card,
+    reason,
+    why,
+)
+from referio.mailing.letterhead import Addressed
 from referio.mailing.message import Signer
-from referio.mailing.newsletter import Entry, Newsletter, NewsletterLinks, render
+from referio.mailing.newsletter import (
+    Entry,
+    Newsletter,
+    pieces,
+    render,
+)
 from referio.mailing.parts import Parts
+from referio.mailing.phrases import language
 from referio.newsletters import models
 from referio.newsletters.queries import newsletter as newsletter_of
 from referio.pipeline import addresses
-from referio.pipeline.outgoing import bounces_to, house, written
+from referio.pipeline.card_facts import facts
+from referio.pipeline.newsletter_links import newsletter_pages, seal
+from referio.pipeline.outgoing import house, letterhead
 from referio.pipeline.reasons import Reasons
 
 logger = logging.getLogger(__name__)
@@ -97,12 +116,8 @@ class Unwritten:
 CLOSED = "Every job in it has closed."
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A job with its card."""
-
-    job: Job
-    card: Fragment
+MOST_JOBS = 6_000  # whose cards and words are kept
+NOT_SHOWN = ("description_html", "tags", "missing", "fingerprint", "remote_evidence")
 
 
 class Composer:
@@ -114,22 +129,32 @@ class Composer:
     def __init__(self, at: datetime, *, signers: Sequence[Signer] = ()) -> None:
         self.at = at
         self.signers = tuple(signers)
-        self._known: dict[int, Shown | None] = {}
+        self._house = house()
+        self._letterhead = letterhead()
+        self._seal = seal()
+        self._pages = newsletter_pages()
+        self._facts: dict[int, CardFacts | None] = {}  # None: not open when it was read
+        self._begun: dict[int, Pages] = {}
+        self._cards: dict[str, dict[int, Fragment]] = {}  # by language
         self._names: dict[int, str] = {}
-        self._reasons = Reasons()
+        self._reasons = Reasons(at)
 
     def load(self, rows: Sequence[Row]) -> None:
         """Read what a batch needs: jobs not seen before, and its alerts as they are now.
 
         Jobs that have closed have no card.
         """
-        wanted = {job for row in rows for job in row.jobs} - self._known.keys()
-        alerts = {alert for row in rows for alert in row.found_by}
-        self._reasons.load(alerts)
-        self._names = names_of(alerts)
-        self._known.update(dict.fromkeys(wanted))
-        for job in sendable().filter(pk__in=wanted):
-            self._known[job.pk] = Shown(job, card(facts(job, self.at)))
+        wanted = {job for row in rows for job in row.jobs}
+        missing = wanted - self._facts.keys()
+        if len(self._facts) + len(missing) > MOST_JOBS and self._facts:
+            self._forget()
+            missing = wanted
+        self._reasons.load({alert for row in rows for alert in row.found_by})
+        self._names = self._reasons.names()
+        self._facts.update(dict.fromkeys(missing))
+        if missing:
+            for job in sendable().defer(*NOT_SHOWN).filter(pk__in=missing):
+                self._keep(job)
 
     def compose(
         self, rows: Sequence[Row], *, closed: Collection[int] = frozenset()
@@ -141,120 +166,122 @@ class Composer:
         """
         self.load(rows)
         for row in rows:
-            yield self._outcome(row, closed)
+            yield self.message(row, closed)
 
-    def parts(self, row: Row) -> Parts:
-        """Return a loaded newsletter as it reads now. Raises NothingLeft."""
-        return compose(row, self.entries(row, frozenset()), self._names)
-
-    def _outcome(self, row: Row, closed: Collection[int]) -> Written | Unwritten:
+    def message(
+        self, row: Row, closed: Collection[int] = frozenset()
+    ) -> Written | Unwritten:
+        """Return what goes out for a loaded row."""
         try:
             return self._written(row, closed)
         except NothingLeft:
             return Unwritten(row.id, CLOSED)
-        except (ValueError, KeyError) as error:
+        except (ValueError, LookupError) as error:
             # One that cannot be written must not keep the others from their readers.
             logger.exception("Newsletter %s cannot be written", row.id)
-            why = f"{type(error).__name__}: {error}"
-            return Unwritten(row.id, why, broken=True)
+            told = f"{type(error).__name__}: {error}"
+            return Unwritten(row.id, told, broken=True)
+
+    def parts(self, row: Row) -> Parts:
+        """Return a loaded newsletter as it reads now. Raises NothingLeft."""
+        tokens = self._seal.tokens(row.id, len(row.jobs))
+        made, _ = self._newsletter(row, tokens, frozenset())
+        return render(made, self._house, locale=language(row.language))
+
+    def _keep(self, job: Job) -> None:
+        self._facts[job.pk] = facts(job, self.at)
+        self._begun[job.pk] = Pages(
+            job=f"{addresses.job(job.pk, job.title, None, self.at)}?for=",
+            mute=self._pages.mute,
+        )
+        self._reasons.add(job)
+
+    def _forget(self) -> None:
+        for kept in (self._facts, self._begun, self._cards):
+            kept.clear()
+        self._reasons.forget()
 
     def _written(self, row: Row, closed: Collection[int]) -> Written:
-        entries = self.entries(row, closed)
-        token = f"newsletter-{row.id}"
-        message = written(
-            compose(row, entries, self._names),
-            row.email,
-            token=token,
-            headers=newsletter_headers(stream(), way_out(row)),
-            at=row.prepared_at,
+        recipient = mailbox(row.email)
+        tokens = self._seal.tokens(row.id, len(row.jobs))
+        made, jobs = self._newsletter(row, tokens, closed)
+        joined = pieces(made, self._house, locale=language(row.language))
+        to = Addressed(
+            recipient=recipient,
+            token=tokens.return_path,
+            unsubscribe=tokens.pages[Slot.STOP_ALL],
+            unsubscribe_mail=tokens.leave_by_mail,
+            date=row.prepared_at,
         )
         return Written(
             newsletter=row.id,
-            recipient=mailbox(row.email),
-            return_path=bounces_to(token),
-            message=message,
-            jobs=[job if job in entries else -job for job in row.jobs],
+            recipient=recipient,
+            return_path=self._letterhead.return_path(tokens.return_path),
+            message=self._letterhead.message(to, joined, self.signers),
+            jobs=jobs,
         )
 
-    def entries(self, row: Row, closed: Collection[int]) -> dict[int, Entry]:
-        """Return a newsletter's entries by job, without the jobs that have closed.
-
-        Raises NothingLeft when all have.
-        """
-        left: dict[int, Entry] = {}
-        for number, job_id in enumerate(row.jobs):
-            shown = self._known.get(job_id)
-            if shown and job_id not in closed:
-                reasons = self._reasons.sentences(
-                    row.found_by[number],
-                    shown.job,
-                    row.reasons[number],
-                    language=row.language,
-                    at=row.prepared_at,
-                )
-                left[job_id] = _entry(shown, reasons, row)
-        if not left:
+    def _newsletter(
+        self, row: Row, tokens: Tokens, closed: Collection[int]
+    ) -> tuple[Newsletter, list[int]]:
+        """Return what one person gets, dated by their calendar, and the jobs to store."""
+        entries, jobs = self._entries(row, tokens.pages, closed)
+        if not entries:
             raise NothingLeft
-        return left
+        names = self._names
+        alerts = tuple(
+            dict.fromkeys(names[one] for one in row.found_by if one in names)
+        )
+        newsletter = Newsletter(
+            recipient=row.email,
+            alerts=alerts,
+            entries=entries,
+            sent_on=_day(row.prepared_at, row.zone),
+            signed_up=row.signed_up.astimezone(zone_named(row.zone)).date(),
+            links=self._pages.links(row.found_by, tokens.pages),
+        )
+        return newsletter, jobs
+
+    def _entries(
+        self, row: Row, pages: Sequence[bytes], closed: Collection[int]
+    ) -> tuple[list[Entry], list[int]]:
+        """Return the entries that are left, and the row's jobs, negative what is not."""
+        locale = language(row.language)
+        cards = self._cards.setdefault(locale, {})
+        entries, jobs, at = [], list(row.jobs), int(Slot.JOB)
+        for number, job_id in enumerate(row.jobs):
+            shown = cards.get(job_id) or self._card(job_id, locale)
+            if shown is None or job_id in closed:
+                jobs[number] = -abs(job_id)
+            else:
+                told = self._why(row, number, locale)
+                links = CardLinks(*pages[at : at + AN_ENTRY])
+                entries.append(Entry(shown, told, links, row.more[number]))
+            at += AN_ENTRY
+        return entries, jobs
+
+    def _card(self, job_id: int, locale: str) -> Fragment | None:
+        """Return a loaded job's card in a language; None when it is not open."""
+        shown = self._facts.get(job_id)
+        if shown is None:
+            return None
+        made = card(shown, locale=locale, pages=self._begun[job_id])
+        self._cards[locale][job_id] = made
+        return made
+
+    def _why(self, row: Row, number: int, locale: str) -> Why:
+        said = self._reasons.sentences(
+            row.found_by[number],
+            row.jobs[number],
+            row.reasons[number],
+            language=locale,
+        )
+        return why([reason(one) for one in said], locale)
 
 
-def stream() -> Stream:
-    """Return what all job-alert newsletters share."""
-    return Stream(
-        list_id=f"alerts.{settings.MAIL_DOMAIN}",
-        list_name="Refer.io job alerts",
-        help_url=f"{settings.BASE_URL}/privacy",
-        owner=settings.SUPPORT_EMAIL,
-        feedback=f"alert:newsletter:jobs:{settings.MAIL_DOMAIN}",
-    )
-
-
-def way_out(row: Row) -> Unsubscribe:
-    """Return a subscriber's two ways out of all newsletters."""
-    url = addresses.unsubscribe(row.subscriber, row.prepared_at)
-    token = url.rsplit("/", 1)[-1]
-    return Unsubscribe(url, f"unsubscribe+{token}@{settings.MAIL_DOMAIN}")
-
-
-def _entry(shown: Shown, reasons: tuple[str, ...], row: Row) -> Entry:
-    job, reader, made = shown.job, row.subscriber, row.prepared_at
-    return Entry(
-        card=shown.card,
-        reasons=reasons,
-        links=CardLinks(
-            job=addresses.job(job.pk, job.title, reader, made),
-            not_for_me=addresses.mute(reader, "job", job.pk, made),
-            mute_employer=addresses.mute(reader, "employer", job.employer_id, made),
-        ),
-    )
-
-
-def facts(job: Job, at: datetime) -> CardFacts:
-    """Return what a card shows of a job."""
-    return CardFacts(
-        title=job.title,
-        employer=job.employer.name,
-        place=" · ".join(job.locations[:3]) + (" …" if len(job.locations) > 3 else ""),
-        work_mode=WorkMode(job.work_mode),
-        commitment=Commitment(job.commitment),
-        pay=pay_of(job),
-        age_days=max(0, (at - job.posted_at).days),
-        pay_text=job.pay_text,
-    )
-
-
-def compose(row: Row, entries: Mapping[int, Entry], alerts: Mapping[int, str]) -> Parts:
-    """Return the mail of a newsletter, dated as its reader's calendar says."""
-    made, zone = row.prepared_at, zone_named(row.zone)
-    newsletter = Newsletter(
-        recipient=row.email,
-        alerts=_names(row, alerts),
-        entries=tuple(entries.values()),
-        sent_on=made.astimezone(zone).date(),
-        signed_up=row.signed_up.astimezone(zone).date(),
-        links=_links(row, made),
-    )
-    return render(newsletter, house())
+@lru_cache(maxsize=4096)
+def _day(moment: datetime, zone: str) -> date:
+    return moment.astimezone(zone_named(zone)).date()
 
 
 def parts(newsletter_id: int, at: datetime) -> Parts:
@@ -263,20 +290,3 @@ def parts(newsletter_id: int, at: datetime) -> Parts:
     composer = Composer(at)
     composer.load([row])
     return composer.parts(row)
-
-
-def _names(row: Row, alerts: Mapping[int, str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(alerts[one] for one in row.found_by if one in alerts))
-
-
-def _links(row: Row, made: datetime) -> NewsletterLinks:
-    manage = addresses.manage(row.subscriber, made)
-    everything = addresses.unsubscribe(row.subscriber, made)
-    only = row.found_by[0] if len(set(row.found_by)) == 1 else None
-    return NewsletterLinks(
-        web_copy=addresses.web_copy(row.id, made),
-        change=manage,
-        fewer=manage,
-        unsubscribe=addresses.unsubscribe_alert(only, made) if only else manage,
-        unsubscribe_all=everything,
-    )

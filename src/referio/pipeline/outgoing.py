@@ -7,11 +7,15 @@ from email.utils import parseaddr
 from django.conf import settings
 
 from referio.mailing.addresses import Sender, message_id, return_path
-from referio.mailing.headers import AUTOMATIC, Headers
+from referio.mailing.headers import AUTOMATIC, Headers, Stream
 from referio.mailing.letter import Letter, render
+from referio.mailing.letterhead import Letterhead
 from referio.mailing.message import Envelope, Signer, message
 from referio.mailing.parts import House, Parts
 from referio.mailing.smtp import Deferred, Outcome, Rejected, Relay, Uncertain
+from referio.mailing.smtp_messenger import SmtpMessenger
+from referio.mailing.smtp_opening import Server
+from referio.pipeline.newsletter_links import page_before_token
 from referio.pipeline.retries import Postponed
 from referio.transactions import forbid_transaction
 
@@ -38,6 +42,25 @@ def relay() -> Relay:
     )
 
 
+def messenger() -> SmtpMessenger:
+    """Return who takes newsletters."""
+    where = settings.RELAY
+    server = Server(
+        where.host,
+        where.port,
+        username=where.username,
+        password=where.password,
+        starttls=where.starttls,
+        local_hostname=settings.MAIL_DOMAIN,
+    )
+    return SmtpMessenger(server)
+
+
+def signers() -> Sequence[Signer]:
+    """Return those who sign newsletters, by the keys of the settings."""
+    return ()
+
+
 def written(
     parts: Parts,
     recipient: str,
@@ -58,6 +81,25 @@ def written(
         headers=headers,
     )
     return message(parts, envelope, signers=signers)
+
+
+def letterhead() -> Letterhead:
+    """Return what all job-alert newsletters have in common."""
+    name, address = parseaddr(settings.MAIL_FROM)
+    stream = Stream(
+        list_id=f"alerts.{settings.MAIL_DOMAIN}",
+        list_name="Refer.io job alerts",
+        help_url=f"{settings.BASE_URL}/privacy",
+        owner=settings.SUPPORT_EMAIL,
+        feedback=f"alert:newsletter:jobs:{settings.MAIL_DOMAIN}",
+    )
+    return Letterhead(
+        Sender(name, address),
+        settings.SUPPORT_EMAIL,
+        stream,
+        unsubscribe=page_before_token("unsubscribe"),
+        domain=settings.MAIL_DOMAIN,
+    )
 
 
 def bounces_to(token: str) -> str:

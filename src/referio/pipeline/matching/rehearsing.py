@@ -99,24 +99,27 @@ def _samples(
     luck = np.random.default_rng(seed)
     order = luck.permutation(len(everybody))[:SAMPLES]
     rows = [_newsletter(made[m], row, now) for m, row in (everybody[n] for n in order)]
-    reasons = Reasons()
+    reasons = Reasons(now)
     reasons.load({alert for row in rows for alert in row.found_by})
     jobs = {
         job.pk: job
         for job in sendable().filter(pk__in={j for r in rows for j in r.jobs})
     }
+    for job in jobs.values():
+        reasons.add(job)
     for row in rows:
         yield tuple(
             Picked(
                 jobs[job],
                 row.found_by[n],
                 row.scores[n],
-                reasons.sentences(
-                    row.found_by[n],
-                    jobs[job],
-                    row.reasons[n],
-                    language=row.subscriber.language,
-                    at=row.prepared_at,
+                tuple(
+                    reasons.sentences(
+                        row.found_by[n],
+                        job,
+                        row.reasons[n],
+                        language=row.subscriber.language,
+                    )
                 ),
             )
             for n, job in enumerate(row.jobs)

@@ -1,8 +1,8 @@
 """What a relay's answer means for a newsletter: it went, goes again, or never."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from referio.mailing.outcomes import (
     NO_REPLY,
@@ -12,10 +12,11 @@ from referio.mailing.outcomes import (
     Rejected,
     Stage,
 )
+from referio.mailing.pacing import WAITS, retry_at
+from referio.mailing.verdicts import Verdict, verdict_of
 from referio.newsletters.flights import Told
 
-GIVE_UP = timedelta(hours=12)  # a staler job alert is worse than none
-WAITS = tuple(timedelta(minutes=n) for n in (5, 15, 60, 180))  # then the last again
+OF_THE_PERSON = {Verdict.DEAD, Verdict.FULL, Verdict.REFUSED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,49 +43,42 @@ def judge(held: Held, outcome: Outcome, *, now: datetime) -> Told:
     Message-ID and the same bytes, so that a second copy can be told for one.
     """
     if isinstance(outcome, Accepted):
-        return Told(held.flight, held.newsletter, "submitted", jobs=held.jobs)
+        return replace(held.told("submitted"), jobs=held.jobs)
     if isinstance(outcome, Rejected):
         return _refused(held, outcome, now)
     if isinstance(outcome, Deferred):
         if outcome.until is not None:  # it was we who held it back
-            return _again(held, outcome.text, outcome.until)
-        return _again(held, _said(outcome), now + _wait(held), attempts=1)
+            return _at(held, outcome.text, outcome.until)
+        return _later(held, outcome, now)
     if held.doubts:
         return held.told("uncertain", outcome.text)
-    return _again(held, outcome.text, now + WAITS[0], doubts=1)
+    return replace(_at(held, outcome.text, now + WAITS[0]), doubts=1)
 
 
 def put_back(held: Held, *, now: datetime) -> Told:
     """Return that it waits again, as if it had not been taken."""
-    return _again(held, "Its edition does not go on.", now)
+    return _at(held, "Its edition does not go on.", now)
 
 
 def _refused(held: Held, outcome: Rejected, now: datetime) -> Told:
     if outcome.code == NO_REPLY:
         return held.told("skipped", outcome.text)
-    if outcome.stage is Stage.RECIPIENT:
+    if outcome.stage is Stage.RECIPIENT and verdict_of(outcome) in OF_THE_PERSON:
         return held.told("bounced", _said(outcome))
-    return _again(held, _said(outcome), now + _wait(held), attempts=1)
+    return _later(held, outcome, now)
 
 
-def _again(
-    held: Held, why: str, at: datetime, *, attempts: int = 0, doubts: int = 0
-) -> Told:
-    if at - held.prepared_at > GIVE_UP and (attempts or doubts):
-        return held.told("skipped", f"Gave up after 12 hours: {why}")
-    return Told(
-        held.flight,
-        held.newsletter,
-        "deferred",
-        why,
-        retry_at=at,
-        attempts=attempts,
-        doubts=doubts,
+def _later(held: Held, outcome: Deferred | Rejected, now: datetime) -> Told:
+    at = retry_at(
+        held.newsletter, held.attempts + 1, now=now, prepared_at=held.prepared_at
     )
+    if at is None:
+        return held.told("skipped", f"Gave up after 12 hours: {_said(outcome)}")
+    return replace(_at(held, _said(outcome), at), attempts=1)
 
 
-def _wait(held: Held) -> timedelta:
-    return WAITS[min(held.attempts, len(WAITS) - 1)]
+def _at(held: Held, why: str, at: datetime) -> Told:
+    return replace(held.told("deferred", why), retry_at=at)
 
 
 def _said(outcome: Deferred | Rejected) -> str:

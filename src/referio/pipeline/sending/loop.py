@@ -39,7 +39,8 @@ class Sender:
 
     def __init__(self, crew: Crew) -> None:
         self._crew = crew
-        self._in_hand: dict[int, Held] = {}
+        self._in_hand: dict[int, tuple[Row, Held]] = {}
+        self._denied: dict[int, str] = {}
         self._unanswered = 0
         self._broken: OperationalError | None = None
 
@@ -54,10 +55,27 @@ class Sender:
         if self._broken:
             raise self._broken
 
+    def is_wanted(self, mail: Outgoing) -> bool:
+        """Tell whether a mail that had to wait at the messenger may still go."""
+        row, _ = self._in_hand[mail.key]
+        alone = Batch([row], {})
+        try:
+            self._crew.batches.ask(alone, [row])
+        except OperationalError as error:
+            self._broken = self._broken or error
+            return False
+        if why := alone.barred.get(row.id):
+            self._denied[row.id] = why
+        return not why
+
     def _record(self, key: int, outcome: Outcome) -> None:
+        _, held = self._in_hand.pop(key)
+        if why := self._denied.pop(key, None):
+            self._tell(held.told("skipped", WHY[why]))
+            return
         silence = isinstance(outcome, Deferred) and outcome.code == NO_REPLY
         self._unanswered = self._unanswered + 1 if silence else 0
-        self._tell(judge(self._in_hand.pop(key), outcome, now=clock.now()))
+        self._tell(judge(held, outcome, now=clock.now()))
 
     def _tell(self, told: Told) -> None:
         # An outcome that cannot be recorded stays in doubt; the mails on the wire must
@@ -107,7 +125,7 @@ class Sender:
 
     def _outgoing(self, held: Held, row: Row, mail: Written) -> Outgoing:
         changed = None if mail.jobs == row.jobs else mail.jobs
-        self._in_hand[row.id] = replace(held, jobs=changed)
+        self._in_hand[row.id] = row, replace(held, jobs=changed)
         return Outgoing(row.id, mail.return_path, mail.recipient, mail.message)
 
     def _ask_again(self, batch: Batch, rows: Sequence[Row]) -> bool:

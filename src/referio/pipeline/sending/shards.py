@@ -34,12 +34,14 @@ def send(edition_id: int, shards: Sequence[int]) -> None:
         flights.rescue(books, now=clock.now())
         crew = Crew(
             batches=Batches(shelves, worker, edition_id),
-            composer=Composer(clock.now()),
+            composer=Composer(clock.now(), signers=outgoing.signers()),
             messenger=messenger,
             recorder=Recorder(books, worker),
             may_go=lambda: may_go(edition_id),
         )
-        Sender(crew).send(shards)
+        sender = Sender(crew)
+        messenger.is_wanted = sender.is_wanted
+        sender.send(shards)
 
 
 def send_shard(edition_id: int, shard: int) -> bool:

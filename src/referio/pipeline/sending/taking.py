@@ -1,8 +1,8 @@
 """Batches: taken into a flight, asked about, and the next one taken while one is sent."""
 
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from referio.alerts.queries import address_hash
 from referio.newsletters import flights
@@ -14,7 +14,7 @@ from referio.pipeline.sending.judging import Held
 from referio.pipeline.sending.worker import Worker
 
 BATCH = 64
-FRESH = 0.5  # seconds that an answer to "may it go?" holds
+FRESH = timedelta(seconds=0.5)  # that an answer to "may it go?" holds
 
 
 @dataclass(slots=True)
@@ -25,12 +25,12 @@ class Batch:
     held: dict[int, Held]  # by newsletter
     barred: dict[int, str] = field(default_factory=dict)  # newsletter: why
     closed: set[int] = field(default_factory=set)  # jobs
-    asked_at: float = 0.0
+    asked_at: datetime | None = None
 
     @property
     def is_fresh(self) -> bool:
         """Tell whether what was asked still holds."""
-        return time.monotonic() - self.asked_at < FRESH
+        return self.asked_at is not None and clock.now() - self.asked_at < FRESH
 
 
 class Batches:
@@ -74,7 +74,7 @@ class Batches:
         return None
 
     def _ask(self, batch: Batch, rows: Sequence[Row]) -> None:
-        asked_at = time.monotonic()
+        asked_at = clock.now()
         hashes = {row.id: address_hash(row.email) for row in rows}
         jobs = {job for row in rows for job in row.jobs}
         barred, closed = flights.ask(self._desk, hashes, list(jobs))

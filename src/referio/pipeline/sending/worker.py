@@ -2,8 +2,10 @@
 
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+
+from django.db import DatabaseError
 
 from referio.pipeline.sending.desks import Desk
 from referio.transactions import Turn
@@ -42,4 +44,5 @@ def at_work(desk: Desk) -> Iterator[Worker]:
     try:
         yield worker
     finally:
-        worker.sign_out(desk)
+        with suppress(DatabaseError):  # where the line is gone, so is the lock
+            worker.sign_out(desk)
