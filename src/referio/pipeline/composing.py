@@ -21,10 +21,7 @@ from referio.mailing.cards import (
     CardLinks,
     Fragment,
     Pages,
-    Why,
     card,
-    reason,
-    why,
 )
 from referio.mailing.letterhead import Addressed
 from referio.mailing.message import Signer
@@ -254,7 +251,9 @@ class Composer:
             if shown is None or job_id in closed:
                 jobs[number] = -abs(job_id)
             else:
-                told = self._why(row, number, locale)
+                told = self._reasons.why(
+                    row.found_by[number], job_id, row.reasons[number], locale
+                )
                 links = CardLinks(*pages[at : at + AN_ENTRY])
                 entries.append(Entry(shown, told, links, row.more[number]))
             at += AN_ENTRY
@@ -268,15 +267,6 @@ class Composer:
         made = card(shown, locale=locale, pages=self._begun[job_id])
         self._cards[locale][job_id] = made
         return made
-
-    def _why(self, row: Row, number: int, locale: str) -> Why:
-        said = self._reasons.sentences(
-            row.found_by[number],
-            row.jobs[number],
-            row.reasons[number],
-            language=locale,
-        )
-        return why([reason(one) for one in said], locale)
 
 
 @lru_cache(maxsize=4096)
