@@ -1,5 +1,7 @@
 """Many alerts from some: PostgreSQL copies rows faster than we could draw them."""
 
+from collections.abc import Mapping
+
 from django.db import connection as database
 from django.db.models import Max, Min, Model
 
@@ -17,7 +19,6 @@ def store_copies(written: int, alerts: int) -> None:
 
     Each copy has subscribers of its own, and asks for other places.
     """
-    owners = written * 10 // ALERTS_OF_TEN
     assert written % ALERTS_OF_TEN == 0 or written >= alerts, "owners would be halved"
     places = Place.objects.aggregate(most=Max("id"), least=Min("id"))
     with database.cursor() as cursor:
@@ -25,34 +26,34 @@ def store_copies(written: int, alerts: int) -> None:
         cursor.execute("set session_replication_role = replica")
         for number in range(1, -(-alerts // written)):
             count = min(written, alerts - number * written)
-            last = FIRST + (count - 1) * 10 // ALERTS_OF_TEN
-            cursor.execute(
-                _copy(
-                    Subscriber,
-                    last,
-                    id=f"id + {number * owners}",
-                    email=f"'reader-' || (id + {number * owners}) || '@reader.example'",
-                )
-            )
-            cursor.execute(
-                _copy(
-                    Alert,
-                    FIRST + count - 1,
-                    id=f"id + {number * written}",
-                    subscriber_id=f"subscriber_id + {number * owners}",
-                    place_ids="array(select (one + %d) %% %d + %d from unnest(place_ids) one)"
-                    % (number * SHIFT, places["most"], places["least"]),
-                )
-            )
+            for statement in _copies(number, written, count, **places):
+                cursor.execute(statement)
         cursor.execute("set session_replication_role = origin")
-    # As the server does by itself, some time after so many rows came.
-    with database.cursor() as cursor:
+        # As the server does by itself, some time after so many rows came.
         cursor.execute("vacuum (analyze) alerts_alert, alerts_subscriber")
 
 
-def _copy(model: type[Model], last: int, **changed: str) -> str:
+def _copies(
+    number: int, written: int, count: int, *, most: int, least: int
+) -> tuple[str, str]:
+    owner = f"+ {number * written * 10 // ALERTS_OF_TEN}"
+    last = FIRST + (count - 1) * 10 // ALERTS_OF_TEN
+    place = f"(one + {number * SHIFT}) % {most} + {least}"
+    owners = {
+        "id": f"id {owner}",
+        "email": f"'reader-' || id {owner} || '@copy.example'",
+    }
+    alerts = {
+        "id": f"id + {number * written}",
+        "subscriber_id": f"subscriber_id {owner}",
+        "place_ids": f"array(select {place} from unnest(place_ids) one)",  # noqa: S608
+    }
+    return _copy(Subscriber, last, owners), _copy(Alert, FIRST + count - 1, alerts)
+
+
+def _copy(model: type[Model], last: int, changed: Mapping[str, str]) -> str:
     table = model._meta  # noqa: SLF001 - Django's own word for what a table is
-    names = [one.column for one in table.concrete_fields]
+    names = [str(one.column) for one in table.concrete_fields]
     values = ", ".join(changed.get(name, f'"{name}"') for name in names)
     columns = ", ".join(f'"{name}"' for name in names)
     return (
