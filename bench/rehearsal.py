@@ -78,7 +78,7 @@ def _store(lines: Sequence[Line]) -> None:
 
 def _invent(count: int, luck: random.Random) -> None:
     """Store so many subscribers with an alert each."""
-    from match_edition_rows import copy
+    from match_copy import copy
     from referio.alerts.models import SHARDS, Alert, Subscriber, Timetable
     from referio.jobs.models import Job
 

@@ -18,6 +18,27 @@ RADII_WITHIN = Func(
     output_field=models.BooleanField(),
 )
 MOST_AREAS = 10
+TOLD = (
+    "synonyms", "remote_too", "remote_only", "pay_unstated_too", "only_followed",
+    "words_all", "words_any", "words_none", "refused", "place_ids", "radii", "areas",
+    "floor_amount", "floor_interval", "floor_currency",
+    "work_modes", "commitments", "seniorities", "functions", "languages",
+    "followed", "muted",
+)  # fmt: skip
+
+
+def _told(function: str, *columns: str) -> models.GeneratedField:
+    """Return what matching is told: items behind a mark and a letter (columns.py).
+
+    PostgreSQL keeps it by functions of its own, so whatever writes a row, it is not stale.
+    What a new criterion needs is a migration that makes it anew.
+    """
+    asked = [F(column) for column in columns]
+    return models.GeneratedField(
+        expression=Func(*asked, function=function, output_field=models.TextField()),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
 
 
 class Subscriber(models.Model):
@@ -45,6 +66,9 @@ class Subscriber(models.Model):
     )  # of the current employer, like "acme.com"
     muted_words = ArrayField(models.CharField(max_length=100), default=list, blank=True)
     changed_at = models.DateTimeField()  # anything that bears on all alerts, mutes too
+    told = _told(
+        "alerts_subscriber_told", "country", "time_zone", "own_domains", "muted_words"
+    )
 
     class Meta:
         constraints = [
@@ -166,6 +190,7 @@ class Alert(models.Model):
     )  # ISO 639-1, of the posting
     synonyms = models.BooleanField(default=True)  # also what counts as their words
     refused = ArrayField(models.CharField(max_length=100), default=list, blank=True)
+    told = _told("alerts_alert_told", *TOLD)
 
     class Meta:
         ordering = ["id"]
