@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given[:1] == ["manage"]:  # Django reads its own flags
         return _manage(given[1:])
-    if given[:1] in (["vocabulary"], ["match"]):
+    if given[:1] in (["vocabulary"], ["match"], ["inlet"]):
         return _manage(given, name="referio")
     options = _parser().parse_args(given)
     return int(options.run(options))
@@ -51,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
         "vocabulary", help="import names of occupations (O*NET, ESCO), or show some"
     )
     commands.add_parser("match", help="rehearse an edition: counts, and samples")
+    commands.add_parser("inlet", help="take bounces and complaints that come by mail")
     _add_cluster(commands)
     commands.add_parser("manage", help="Django's own commands, on the same database")
     return parser

@@ -97,7 +97,8 @@ def lift(email: str, *, asked_at: datetime | None = None) -> None:
 def last_word(subscriber_id: int) -> datetime | None:
     """Return when a subscriber last confirmed by a mail, or asked for newsletters again."""
     rows = Consent.objects.filter(subscriber_id=subscriber_id)
-    return rows.aggregate(at=Max("given_at"))["at"]
+    found: datetime | None = rows.aggregate(at=Max("given_at"))["at"]
+    return found
 
 
 def _why(email: str) -> str:

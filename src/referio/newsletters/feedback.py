@@ -28,6 +28,7 @@ FROM = {
 }
 LONGEST_TEXT, LONGEST_WHY = 1000, 300
 SOFT_WITHIN = timedelta(days=60)
+GIVEN_UP = timedelta(days=1)  # above what the step that reads goes on trying
 KEEP_CONTENT = timedelta(days=30)
 KEEP_UNSEEN = timedelta(days=90)
 KEEP_EVENTS = timedelta(days=400)
@@ -184,18 +185,25 @@ def close(
     )
 
 
-def waiting_reports(*, before: datetime) -> list[int]:
-    """Return the reports that came before a moment and nobody has read."""
+def waiting_reports(*, before: datetime, now: datetime) -> list[int]:
+    """Return the reports that came before a moment and nobody has read.
+
+    What is not read within a day is no more tried: a person must look.
+    """
     rows = MailReport.objects.filter(
-        received_at__lt=before, state=MailReport.State.WAITING
+        received_at__lt=before,
+        received_at__gte=now - GIVEN_UP,
+        state=MailReport.State.WAITING,
     )
     return list(rows.order_by("pk").values_list("pk", flat=True)[:1000])
 
 
-def to_look_at() -> QuerySet[MailReport]:
+def to_look_at(*, now: datetime) -> QuerySet[MailReport]:
     """Return the reports that a person must look at, newest first, without their content."""
-    states = [MailReport.State.UNREADABLE, MailReport.State.UNKNOWN]
-    return MailReport.objects.filter(state__in=states).defer("content")
+    rows = MailReport.objects.exclude(state=MailReport.State.HANDLED).exclude(
+        state=MailReport.State.WAITING, received_at__gte=now - GIVEN_UP
+    )
+    return rows.defer("content")
 
 
 @transaction_required
