@@ -162,6 +162,8 @@ LOGGING = {
         "django.server": {"handlers": [], "level": "INFO", "propagate": True},
         # Scanners ask for hosts that are not ours, day and night.
         "django.security.DisallowedHost": {"filters": ["only_noted"]},
+        # The inlet's server logs every command, with the addresses in it.
+        "mail.log": {"level": "WARNING"},
         # httpx logs whole addresses, and ours to Lever carry applicants' e-mails.
         **{
             name: {"level": "WARNING"}

@@ -58,9 +58,9 @@ def hold_troubled(*, now: datetime) -> list[DomainHold]:
     held = held_domains()
     found: list[DomainHold] = []
     for domain in sorted(_busy(now) - held):
-        since = _released_at(domain)
-        day = _counts(domain, max(now - COMPLAINTS_WITHIN, since))
-        lately = _counts(domain, max(now - DEFERRALS_WITHIN, since))
+        after = _released_at(domain)
+        day = _counts(domain, now - COMPLAINTS_WITHIN, after=after)
+        lately = _counts(domain, now - DEFERRALS_WITHIN, after=after)
         if trouble := braking.cause(day, lately):
             found.append(_hold(domain, *trouble, now=now))
     return found
@@ -80,8 +80,11 @@ def _released_at(domain: str) -> datetime:
     return found or datetime.min.replace(tzinfo=UTC)
 
 
-def _counts(domain: str, since: datetime) -> Counts:
-    rows = DomainHour.objects.filter(domain=domain, hour__gt=since - timedelta(hours=1))
+def _counts(domain: str, since: datetime, *, after: datetime) -> Counts:
+    """Return the counts since a moment, by hours that began after another."""
+    rows = DomainHour.objects.filter(
+        domain=domain, hour__gt=since - timedelta(hours=1), hour__gt=after
+    )
     sums = rows.aggregate(
         **{
             name: Sum(name, default=0)
@@ -113,7 +116,7 @@ def release_clean(*, now: datetime) -> None:
     """Release the holds whose time is over; complaints that go on coming make it longer."""
     for hold in DomainHold.objects.filter(released_at=None, until__lte=now):
         since = now - braking.FIRST_HOLD[Cause(hold.cause)]
-        fresh = _counts(hold.domain, max(since, hold.held_at + timedelta(hours=1)))
+        fresh = _counts(hold.domain, since, after=hold.held_at)
         if hold.cause == Cause.COMPLAINTS and fresh.complained:
             rows = DomainHold.objects.filter(pk=hold.pk)
             rows.update(until=now + timedelta(hours=1))

@@ -75,7 +75,7 @@ class Taking:
         """Store a mail, then answer for it."""
         content = envelope.content
         raw = content.encode() if isinstance(content, str) else content or b""
-        sender, recipient = envelope.mail_from or "", envelope.rcpt_tos[0]
+        sender, recipient = (envelope.mail_from or "").strip("<>"), envelope.rcpt_tos[0]
         loop = asyncio.get_running_loop()
         await loop.run_in_executor(self._pool, _store, sender, recipient, raw)
         return "250 2.0.0 Kept"
@@ -116,6 +116,7 @@ async def opened(
                 taking,
                 data_size_limit=MOST_BYTES,
                 enable_SMTPUTF8=True,
+                auth_exclude_mechanism=["LOGIN", "PLAIN"],  # nobody signs in here
                 hostname=settings.MAIL_DOMAIN,
                 ident="ESMTP",
                 timeout=SILENCE_SECONDS,
