@@ -82,9 +82,8 @@ def _released_at(domain: str) -> datetime:
 
 def _counts(domain: str, since: datetime, *, after: datetime) -> Counts:
     """Return the counts since a moment, by hours that began after another."""
-    rows = DomainHour.objects.filter(
-        domain=domain, hour__gt=since - timedelta(hours=1), hour__gt=after
-    )
+    earliest = max(since - timedelta(hours=1), after)
+    rows = DomainHour.objects.filter(domain=domain, hour__gt=earliest)
     sums = rows.aggregate(
         **{
             name: Sum(name, default=0)
