@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given[:1] == ["manage"]:  # Django reads its own flags
         return _manage(given[1:])
-    if given[:1] in (["vocabulary"], ["match"], ["edition"]):
+    if given[:1] in (["vocabulary"], ["match"], ["edition"], ["inlet"]):
         return _manage(given, name="referio")
     options = _parser().parse_args(given)
     return int(options.run(options))
@@ -53,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands.add_parser("match", help="rehearse an edition: counts, and samples")
     commands.add_parser("edition", help="see how far editions are, and steer one")
+    commands.add_parser("inlet", help="take bounces and complaints that come by mail")
     _add_cluster(commands)
     commands.add_parser("manage", help="Django's own commands, on the same database")
     return parser

@@ -48,6 +48,12 @@ MATCH_THREADS = env.number("REFERIO_MATCH_THREADS", len(os.sched_getaffinity(0))
 # --- mail out ---------------------------------------------------------------------
 RELAY = env.relay(env.text("SMTP_URL", "smtp://127.0.0.1:25"))
 
+# --- mail in ----------------------------------------------------------------------
+INLET = env.inlet(env.text("REFERIO_INLET_URL", "smtp://127.0.0.1:8025"))
+# "name:password" that a mail service calls our webhooks with; without it none is heard.
+MAIL_WEBHOOK_SECRET = env.secret("REFERIO_MAIL_WEBHOOK_SECRET")
+ANYMAIL = {"WEBHOOK_SECRET": MAIL_WEBHOOK_SECRET}
+
 # --- Django -----------------------------------------------------------------------
 ALLOWED_HOSTS = env.text("REFERIO_HOSTS", "127.0.0.1 localhost").split()
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
@@ -157,6 +163,8 @@ LOGGING = {
         "django.server": {"handlers": [], "level": "INFO", "propagate": True},
         # Scanners ask for hosts that are not ours, day and night.
         "django.security.DisallowedHost": {"filters": ["only_noted"]},
+        # The inlet's server logs every command, with the addresses in it.
+        "mail.log": {"level": "WARNING"},
         # httpx logs whole addresses, and ours to Lever carry applicants' e-mails.
         **{
             name: {"level": "WARNING"}

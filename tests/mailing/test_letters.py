@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from referio.mailing import connection_letters, letters
+from referio.mailing import connection_letters, delivery_letters, letters
 from referio.mailing.letter import Letter, render
 from tests.mailing.reading import Page, links_of_html, links_of_text
 from tests.mailing.samples import HOUSE, LINK, NOON
@@ -47,6 +47,10 @@ LETTERS = {
     ),
     "alarm": connection_letters.alarm(
         [("Northwind & Sons", "Lever refuses our credentials: Unauthorized")], link=LINK
+    ),
+    "domain-held": delivery_letters.domain_held(
+        delivery_letters.Held("gmail.com", "complaints", "9 of 4000 (0.23 %).", NOON),
+        link=LINK,
     ),
     "application-received": letters.application_received(JOB, received=NOON),
     "application-again": letters.application_again(JOB, received=NOON),

@@ -48,6 +48,7 @@ class Subscriber(models.Model):
         PENDING = "pending"  # has not confirmed the address
         ACTIVE = "active"
         UNSUBSCRIBED = "unsubscribed"
+        UNREACHABLE = "unreachable"  # mail came back; until they confirm the address
 
     email = models.EmailField(max_length=254)
     state = models.CharField(

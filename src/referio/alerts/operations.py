@@ -7,8 +7,16 @@ from django.db.models import Q
 
 from referio.alerts.drafts import AlertDraft
 from referio.alerts.everywhere import note_change
-from referio.alerts.models import SHARDS, Alert, Consent, Mute, Subscriber, Suppression
+from referio.alerts.models import SHARDS, Alert, Consent, Mute, Subscriber
 from referio.alerts.queries import address_hash
+from referio.alerts.suppressing import (
+    COMPLAINT,
+    Patience,
+    Suppressed,
+    bar,
+    lift,
+    patience,
+)
 from referio.alerts.timetables import timetable_of
 from referio.core.cadence import Cadence, Schedule, next_due
 from referio.transactions import transaction_required
@@ -16,11 +24,7 @@ from referio.transactions import transaction_required
 NEWSLETTER = "newsletter"
 CRITERIA = [field.name for field in fields(AlertDraft)]
 MOST_ALERTS = 50  # of one subscriber
-UNANSWERED = 5  # confirmation mails a day that nobody clicked
-
-
-class Suppressed(Exception):
-    """The address asked never to be mailed, or cannot be reached."""
+__all__ = ["Suppressed"]
 
 
 class TooManyAlerts(Exception):
@@ -46,8 +50,7 @@ def sign_up(
     Anybody may type anybody's address, so nothing of an existing subscriber changes and
     the alert counts only once confirmed. Raises Suppressed, AskedTooOften.
     """
-    if Suppression.objects.filter(email_hash=address_hash(email)).exists():
-        raise Suppressed
+    allowed = patience(email)
     subscriber, _ = Subscriber.objects.filter(email__lower=email.lower()).get_or_create(
         defaults={
             "email": email,
@@ -58,7 +61,7 @@ def sign_up(
             "changed_at": now,
         }
     )
-    _mind_the_inbox(subscriber, now)
+    _mind_the_inbox(subscriber, allowed, now)
     alert = _create(subscriber, draft, confirmed_at=None, now=now)
     _ask(subscriber.pk, wording, alert_id=alert.pk, now=now)
     return alert
@@ -66,12 +69,16 @@ def sign_up(
 
 @transaction_required
 def confirm(alert_id: int, *, now: datetime) -> Alert:
-    """Make an alert count, and its subscriber active; twice is harmless."""
+    """Make an alert count, and its subscriber active; twice is harmless.
+
+    Raises Suppressed where a complaint came after the alert was asked for.
+    """
     # The subscriber is locked first here, in leaving and in starting again alike.
     Subscriber.objects.select_for_update().filter(alerts=alert_id).first()
     alert = Alert.objects.select_related("subscriber").get(pk=alert_id)
     if alert.confirmed_at:
         return alert
+    lift(alert.subscriber.email, asked_at=alert.created_at)
     if alert.subscriber.state == Subscriber.State.UNSUBSCRIBED:
         # Who comes back with a new wish has not asked for the old ones again.
         others = Alert.objects.filter(subscriber_id=alert.subscriber_id)
@@ -181,8 +188,11 @@ def unsubscribe(subscriber_id: int, *, now: datetime) -> None:
 
 @transaction_required
 def resume(subscriber_id: int, *, wording: str, now: datetime) -> None:
-    """Start newsletters again, on the owner's word through their own link."""
-    Subscriber.objects.select_for_update().get(pk=subscriber_id)
+    """Start newsletters again, on the owner's word through their own link.
+
+    Raises Suppressed after a complaint.
+    """
+    lift(Subscriber.objects.select_for_update().get(pk=subscriber_id).email)
     consent = _ask(subscriber_id, wording, alert_id=None, now=now)
     Consent.objects.filter(pk=consent.pk).update(given_at=now)
     _activate(subscriber_id, now=now)
@@ -220,11 +230,16 @@ def unmute(mute_id: int, *, now: datetime) -> None:
 @transaction_required
 def suppress(email: str, *, why: str, now: datetime) -> None:
     """Never mail this address again, whatever waits for it; the first reason stays."""
-    Suppression.objects.get_or_create(
-        email_hash=address_hash(email), defaults={"why": why, "at": now}
-    )
+    bar(email, why=why, now=now)
     for subscriber in Subscriber.objects.filter(email__lower=email.lower()):
         unsubscribe(subscriber.pk, now=now)
+
+
+@transaction_required
+def complained(subscriber_id: int, *, now: datetime) -> None:
+    """End everything for somebody who called our mail spam; twice is harmless."""
+    email = Subscriber.objects.select_for_update().get(pk=subscriber_id).email
+    suppress(email, why=COMPLAINT, now=now)
 
 
 @transaction_required
@@ -237,11 +252,11 @@ def forget_unconfirmed(*, now: datetime) -> None:
     ).delete()
 
 
-def _mind_the_inbox(subscriber: Subscriber, now: datetime) -> None:
+def _mind_the_inbox(subscriber: Subscriber, allowed: Patience, now: datetime) -> None:
     asked = subscriber.alerts.filter(
-        confirmed_at=None, created_at__gt=now - timedelta(days=1)
+        confirmed_at=None, created_at__gt=now - allowed.within
     )
-    if asked.count() >= UNANSWERED:
+    if asked.count() >= allowed.most:
         raise AskedTooOften
 
 

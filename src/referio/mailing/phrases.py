@@ -10,6 +10,7 @@ from referio.mailing import catalogue
 from referio.mailing.applying_phrases import APPLYING
 from referio.mailing.catalogue import Catalogue
 from referio.mailing.connection_phrases import CONNECTION
+from referio.mailing.delivery_phrases import DELIVERY
 from referio.mailing.subscribing_phrases import SUBSCRIBING
 
 ENGLISH: Mapping[str, str] = {
@@ -77,6 +78,7 @@ ENGLISH: Mapping[str, str] = {
     **SUBSCRIBING,
     **APPLYING,
     **CONNECTION,
+    **DELIVERY,
 }
 
 

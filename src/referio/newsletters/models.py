@@ -3,6 +3,28 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from referio.newsletters.report_models import (
+    Click,
+    DeliveryEvent,
+    DomainHold,
+    DomainHour,
+    MailReport,
+)
+
+__all__ = [
+    "Click",
+    "DeliveryEvent",
+    "DomainHold",
+    "DomainHour",
+    "Edition",
+    "Exposure",
+    "Look",
+    "MailReport",
+    "Newsletter",
+    "Part",
+    "Shard",
+]
+
 
 class Edition(models.Model):
     """One run over all alerts that were due. Jobs up to `sequence` take part in it."""

@@ -53,6 +53,11 @@ def console() -> str:
     return _page("console:home")
 
 
+def delivery() -> str:
+    """Return the page where our staff see what came back."""
+    return _page("console:delivery")
+
+
 def confirm(alert_id: int, at: datetime) -> str:
     """Return the page that makes an alert count."""
     return _page("candidates:confirm", signed("confirm", alert_id, at=at))

@@ -15,8 +15,9 @@ from referio.ats.queries import at_fault, ends_at
 from referio.ats.queries import connection as connection_of
 from referio.jobs.models import Job
 from referio.jobs.queries import counts_of, withdrawn_titles
-from referio.mailing import connection_letters, letters
+from referio.mailing import connection_letters, delivery_letters, letters
 from referio.mailing.letter import Letter
+from referio.newsletters import braking
 from referio.pipeline import addresses, clock
 from referio.pipeline.endings import LEFT
 from referio.pipeline.outgoing import send_letter
@@ -118,6 +119,15 @@ def alarm() -> None:
         return
     letter = connection_letters.alarm(stuck, link=addresses.console())
     token = f"alarm-{clock.now().date().isoformat()}"
+    send_letter(letter, settings.SUPPORT_EMAIL, token=token, at=clock.now())
+
+
+def domain_held(hold_id: int) -> None:
+    """Tell our staff that newsletters to a domain are held."""
+    hold = braking.hold(hold_id)
+    held = delivery_letters.Held(hold.domain, hold.cause, hold.why, hold.until)
+    letter = delivery_letters.domain_held(held, link=addresses.delivery())
+    token = f"hold-{hold.pk}"
     send_letter(letter, settings.SUPPORT_EMAIL, token=token, at=clock.now())
 
 

@@ -23,9 +23,12 @@ def tick(timestamp: int) -> None:  # noqa: ARG001 - given by the clock
 @app.periodic(cron="* * * * *")
 @step(ONCE, queue="clock")
 def rescue(timestamp: int) -> None:  # noqa: ARG001 - given by the clock
-    """Every minute: take up what a dead worker left behind, and call our staff."""
+    """Every minute: take up what is left behind, look at what came back, call our staff."""
     steps.rescue()
     steps.alarm_staff()
+    steps.look_after_reports()
+    steps.brake()
+    steps.judge_clicks()
 
 
 @app.periodic(cron="17 * * * *")

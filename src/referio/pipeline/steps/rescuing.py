@@ -9,6 +9,7 @@ from referio.applications import queries as application_queries
 from referio.ats import operations as ats
 from referio.ats import webhooks
 from referio.core.fairness import REMEMBERED
+from referio.newsletters import braking, clicks, feedback
 from referio.newsletters import operations as newsletters
 from referio.newsletters import queries as newsletter_queries
 from referio.pipeline import clock, connecting
@@ -75,3 +76,6 @@ def tidy() -> None:
         ats.forget_runs(now=clock.now())
         alerts.forget_unconfirmed(now=clock.now())
         newsletters.forget_exposure(before=clock.now() - REMEMBERED)
+        feedback.erase_old(now=clock.now())
+        braking.forget(now=clock.now())
+        clicks.forget(now=clock.now())

@@ -87,8 +87,11 @@ def _stop(_request: HttpRequest, subscriber: Subscriber, now: datetime) -> str:
 
 
 def _resume(_request: HttpRequest, subscriber: Subscriber, now: datetime) -> str:
-    with transaction():
-        operations.resume(subscriber.pk, wording=WORDING, now=now)
+    try:
+        with transaction():
+            operations.resume(subscriber.pk, wording=WORDING, now=now)
+    except operations.Suppressed as error:
+        return str(error)
     return "Welcome back. Your alerts are on again."
 
 

@@ -78,8 +78,12 @@ def confirm(request: HttpRequest, token: str, alert_id: str) -> HttpResponse:
     alert = queries.alert(int(alert_id))
     now = timezone.now()
     if request.method == "POST" and not alert.confirmed_at:
-        with transaction():
-            operations.confirm(alert.pk, now=now)
+        try:
+            with transaction():
+                operations.confirm(alert.pk, now=now)
+        except operations.Suppressed as error:
+            messages.warning(request, str(error))
+            return redirect("candidates:sign-up")
         messages.success(request, f"Your alert “{alert.name}” is on.")
         return redirect(addresses.manage(alert.subscriber_id, now))
     context = {

@@ -6,6 +6,7 @@ from django.urls import path
 from referio.web.console import (
     access_requests,
     connections,
+    delivery,
     doubts,
     editions,
     employers,
@@ -53,4 +54,8 @@ urlpatterns = [
         doubts.send_again,
         name="send-again",
     ),
+    path("delivery", delivery.delivery, name="delivery"),
+    path("delivery/holds/<int:hold_id>/release", delivery.release, name="release"),
+    path("delivery/reports/<int:report_id>", delivery.report, name="report"),
+    path("delivery/reports/<int:report_id>/seen", delivery.seen, name="seen"),
 ]
