@@ -21,7 +21,7 @@ EVERY = [
     if message.context
 ]
 # What is the same in English and in another language, and rightly so.
-SAME = {"pay.unknown", "mode.hybrid", "card.why", "moment"}
+SAME = {"pay.unknown", "mode.hybrid", "letter.label"}
 LAYOUTS = PRODUCT / "mailing" / "layouts"
 SLOT = re.compile(r"\{\{say\.([\w.]+)\}\}")
 

@@ -71,7 +71,10 @@ def confirm(alert_id: int, *, now: datetime) -> Alert:
     alert = Alert.objects.select_related("subscriber").get(pk=alert_id)
     if alert.confirmed_at:
         return alert
-    if alert.subscriber.state == Subscriber.State.UNSUBSCRIBED:
+    if alert.subscriber.state in (
+        Subscriber.State.UNSUBSCRIBED,
+        Subscriber.State.RESTING,
+    ):
         # Who comes back with a new wish has not asked for the old ones again.
         others = Alert.objects.filter(subscriber_id=alert.subscriber_id)
         others.exclude(confirmed_at=None).update(paused=True, changed_at=now)
@@ -99,10 +102,17 @@ def _activate(subscriber_id: int, *, now: datetime) -> None:
     subscriber = Subscriber.objects.get(pk=subscriber_id)
     subscriber.state = Subscriber.State.ACTIVE
     subscriber.confirmed_at = subscriber.confirmed_at or now
-    subscriber.unsubscribed_at = None
-    subscriber.changed_at = now
+    subscriber.unsubscribed_at = subscriber.asked_at = None
+    subscriber.said_yes_at = subscriber.changed_at = now
     subscriber.save(
-        update_fields=["state", "confirmed_at", "unsubscribed_at", "changed_at"]
+        update_fields=[
+            "state",
+            "confirmed_at",
+            "unsubscribed_at",
+            "asked_at",
+            "said_yes_at",
+            "changed_at",
+        ]
     )
 
 

@@ -82,7 +82,9 @@ def long_date(day: date, locale: str = "en") -> str:
 
 def moment(at: datetime, locale: str = "en") -> str:
     """Return a UTC time in words: 12 June 2026, 14:05 UTC."""
-    return say("moment", locale, date=long_date(at.date(), locale), time=f"{at:%H:%M}")
+    return say(
+        "letter.moment", locale, date=long_date(at.date(), locale), time=f"{at:%H:%M}"
+    )
 
 
 def rhythm(schedule: Schedule, locale: str = "en") -> str:

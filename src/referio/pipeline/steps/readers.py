@@ -1,20 +1,11 @@
-"""A person subscribes, and jobs become newsletters."""
+"""Jobs become newsletters."""
 
 from referio.newsletters import queries as newsletter_queries
-from referio.pipeline import clock, editions, letters
+from referio.pipeline import clock, editions
 from referio.pipeline.matching import part as matching
 from referio.pipeline.retries import MAIL, ONCE, Postponed
 from referio.pipeline.step import defer_once, step
 from referio.transactions import transaction
-
-# --- a person subscribes -----------------------------------------------------------
-
-
-@step(MAIL, queue="mail")
-def send_confirmation(*, alert_id: int) -> None:
-    """Mail the link that makes an alert count."""
-    letters.confirmation(alert_id)
-
 
 # --- jobs become newsletters -------------------------------------------------------
 
