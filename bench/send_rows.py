@@ -125,7 +125,9 @@ class SendRows:
             remote_id=map(str, ids),
             state=repeat("open"),
             title=map(title, ids),
-            description_text=repeat("We build quiet things and look after people. " * 60),
+            description_text=repeat(
+                "We build quiet things and look after people. " * 60
+            ),
             work_mode=(("onsite", "hybrid", "remote")[one % 3] for one in ids),
             commitment=(("full-time", "part-time")[one % 7 == 0] for one in ids),
             locations=([CITIES[one % len(CITIES)]] for one in ids),

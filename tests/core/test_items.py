@@ -1,10 +1,14 @@
+import itertools
+
 import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
 from referio.core.items import MARK, Items, Piece
 
-items = st.tuples(st.sampled_from("az?"), st.sampled_from(["", "pumps", "Größe 1", "日本"]))
+items = st.tuples(
+    st.sampled_from("az?"), st.sampled_from(["", "pumps", "Größe 1", "日本"])
+)
 rows = st.lists(st.lists(items, max_size=5), max_size=12)
 
 
@@ -28,7 +32,7 @@ def test_items_of_a_kind_are_what_the_rows_say(several, size) -> None:
         wanted = [[name for letter, name in row if letter == kind] for row in several]
         starts = said.starts().tolist()
         named = [said.names[which] for which in said.which.tolist()]
-        found = [named[a:b] for a, b in zip(starts, starts[1:], strict=False)]
+        found = [named[a:b] for a, b in itertools.pairwise(starts)]
         assert found == wanted
         assert len(set(said.names)) == len(said.names)
 

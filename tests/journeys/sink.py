@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
-MESSAGE_ID = re.compile(rb"^message-id:\s*<([^>]*)>", re.I | re.M)
+MESSAGE_ID = re.compile(rb"^message-id:\s*<([^>]*)>", re.IGNORECASE | re.MULTILINE)
 # Of a hundred recipients, which meet what; whoever is not named is taken at once.
 MISCHIEF = {
     0: "450 at RCPT, the first time",

@@ -26,6 +26,12 @@ def set_everywhere(subscriber_id: int, chosen: Everywhere, *, now: datetime) -> 
     )
 
 
+@transaction_required
+def set_language(subscriber_id: int, language: str, *, now: datetime) -> None:
+    """Write to a subscriber in another language from now on."""
+    note_change(subscriber_id, now, language=language)
+
+
 def note_change(subscriber_id: int, now: datetime, **values: object) -> None:
     """Store values, perhaps none, and that whoever knows a subscriber must look again."""
     Subscriber.objects.filter(pk=subscriber_id).update(changed_at=now, **values)

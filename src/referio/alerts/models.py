@@ -3,7 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Func, Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower
 
 from referio.core.money import Interval
 from referio.core.postings import Commitment, WorkMode
@@ -49,6 +49,7 @@ class Subscriber(models.Model):
         ACTIVE = "active"
         UNSUBSCRIBED = "unsubscribed"
         UNREACHABLE = "unreachable"  # mail came back; until they confirm the address
+        RESTING = "resting"  # did not answer whether they are still looking
 
     email = models.EmailField(max_length=254)
     state = models.CharField(
@@ -60,6 +61,10 @@ class Subscriber(models.Model):
     created_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
     unsubscribed_at = models.DateTimeField(null=True)
+    said_yes_at = models.DateTimeField(null=True)  # last; before that, they confirmed
+    asked_at = models.DateTimeField(
+        null=True
+    )  # whether still looking; not yet answered
     # Over all alerts: where they live, for whom they work, what they never want to see.
     country = models.CharField(max_length=2, blank=True, default="")  # ISO 3166-1
     own_domains = ArrayField(
@@ -85,6 +90,16 @@ class Subscriber(models.Model):
         indexes = [
             models.Index(fields=["shard", "id"], name="subscribers_by_shard"),
             models.Index(fields=["changed_at"], name="subscribers_by_change"),
+            models.Index(
+                Coalesce("said_yes_at", "confirmed_at"),
+                condition=Q(state="active", asked_at=None),
+                name="subscribers_to_ask",
+            ),
+            models.Index(
+                fields=["asked_at"],
+                condition=Q(state="active", asked_at__isnull=False),
+                name="subscribers_silent",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -322,3 +337,28 @@ class Mute(models.Model):
 
     def __str__(self) -> str:
         return f"mute {self.pk}"
+
+
+class Export(models.Model):
+    """A copy of what we hold about a subscriber, sealed, kept until it expires."""
+
+    subscriber = models.ForeignKey(
+        Subscriber, on_delete=models.CASCADE, related_name="exports"
+    )
+    asked_at = models.DateTimeField()
+    made_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True, db_index=True)
+    octets = models.BigIntegerField(default=0)
+    content = models.BinaryField(null=True)  # a sealed ZIP
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subscriber"],
+                condition=Q(made_at=None),
+                name="one_export_in_the_making",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"export {self.pk}"

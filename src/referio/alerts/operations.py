@@ -79,7 +79,10 @@ def confirm(alert_id: int, *, now: datetime) -> Alert:
     if alert.confirmed_at:
         return alert
     lift(alert.subscriber.email, asked_at=alert.created_at)
-    if alert.subscriber.state == Subscriber.State.UNSUBSCRIBED:
+    if alert.subscriber.state in (
+        Subscriber.State.UNSUBSCRIBED,
+        Subscriber.State.RESTING,
+    ):
         # Who comes back with a new wish has not asked for the old ones again.
         others = Alert.objects.filter(subscriber_id=alert.subscriber_id)
         others.exclude(confirmed_at=None).update(paused=True, changed_at=now)
@@ -105,16 +108,23 @@ def _ask(
 
 def _activate(subscriber_id: int, *, now: datetime) -> None:
     subscriber = Subscriber.objects.get(pk=subscriber_id)
-    if subscriber.state == Subscriber.State.UNSUBSCRIBED:
+    if subscriber.state not in (Subscriber.State.ACTIVE, Subscriber.State.PENDING):
         # Editions passed these over meanwhile: the next one looks at them again.
         passed = Alert.objects.filter(subscriber_id=subscriber_id, due_at__lt=now)
         passed.update(due_at=now)
     subscriber.state = Subscriber.State.ACTIVE
     subscriber.confirmed_at = subscriber.confirmed_at or now
-    subscriber.unsubscribed_at = None
-    subscriber.changed_at = now
+    subscriber.unsubscribed_at = subscriber.asked_at = None
+    subscriber.said_yes_at = subscriber.changed_at = now
     subscriber.save(
-        update_fields=["state", "confirmed_at", "unsubscribed_at", "changed_at"]
+        update_fields=[
+            "state",
+            "confirmed_at",
+            "unsubscribed_at",
+            "asked_at",
+            "said_yes_at",
+            "changed_at",
+        ]
     )
 
 

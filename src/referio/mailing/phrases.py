@@ -73,8 +73,9 @@ ENGLISH: Mapping[str, str] = {
     "card.more": "+{number} more at {employer}",
     "foot.questions": "Questions? Write to",
     # All mails
+    "letter.label": "{label}:",
     "letter.link_again": "If the button does not work, copy this address:",
-    "moment": "{date}, {time} UTC",
+    "letter.moment": "{date}, {time} UTC",
     **SUBSCRIBING,
     **APPLYING,
     **CONNECTION,

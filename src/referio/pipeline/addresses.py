@@ -85,6 +85,16 @@ def open_jobs(employer: str) -> str:
     return f"{_page('candidates:jobs')}?{urlencode({'q': employer})}"
 
 
+def looking(subscriber_id: int, at: datetime) -> str:
+    """Return the page that asks whether somebody is still looking."""
+    return _page("candidates:looking", signed("looking", subscriber_id, at=at))
+
+
+def export(export_id: int, at: datetime) -> str:
+    """Return the page that gives out a copy of somebody's data."""
+    return _page("candidates:export", signed("export", export_id, at=at))
+
+
 def mute(subscriber_id: int, kind: str, thing_id: int, at: datetime) -> str:
     """Return the page that mutes an "employer" or a "job"."""
     return _page(

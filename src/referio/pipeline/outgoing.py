@@ -107,16 +107,25 @@ def bounces_to(token: str) -> str:
     return return_path(token, f"bounce.{settings.MAIL_DOMAIN}")
 
 
-def send_letter(letter: Letter, recipient: str, *, token: str, at: datetime) -> None:
+def send_letter(
+    letter: Letter,
+    recipient: str,
+    *,
+    token: str,
+    at: datetime,
+    headers: Headers | None = None,
+) -> None:
     """Send one mail that is not a newsletter. Raises Postponed or MailRejected.
+
+    `headers` stand for those that say it was written by a machine.
 
     A mail in doubt is sent once more, the same to the byte, and then left at that: a
     person waits for it, and two copies can be told for one.
     """
     forbid_transaction()
-    body = written(
-        render(letter, house()), recipient, token=token, headers=AUTOMATIC, at=at
-    )
+    added = AUTOMATIC if headers is None else headers
+    parts = render(letter, house())
+    body = written(parts, recipient, token=token, headers=added, at=at)
     with relay() as line:
         outcome = line.send(body, sender=bounces_to(token), recipient=recipient)
         if isinstance(outcome, Uncertain):

@@ -38,6 +38,13 @@ def tidy(timestamp: int) -> None:  # noqa: ARG001 - given by the clock
     steps.tidy()
 
 
+@app.periodic(cron="29 * * * *")
+@step(ONCE, queue="clock")
+def ask_again(timestamp: int) -> None:  # noqa: ARG001 - given by the clock
+    """Every hour: ask who said yes a year ago whether they are still looking."""
+    steps.ask_if_looking()
+
+
 @app.periodic(cron="41 * * * *")
 @step(ONCE, queue="clock")
 def renew_idle(timestamp: int) -> None:  # noqa: ARG001 - given by the clock

@@ -9,7 +9,6 @@ from django.db import migrations, models
 from django.db.models import F, Func
 
 
-
 def items(kind: str, column: str) -> str:
     """Return what tells a list: no item holds the mark, whatever somebody wrote."""
     begin = f"chr(30) || '{kind}'"
@@ -61,7 +60,7 @@ FUNCTIONS = f"""
         return chr(30) || 'h' || replace(country || ' ' || time_zone, chr(30), ' ')
             || {items("d", "own_domains")} || {items("n", "muted_words")};
     end $$;
-"""  # noqa: S608 - of our own constants
+"""
 WITHOUT = """
     drop function alerts_subscriber_told;
     drop function alerts_alert_told;

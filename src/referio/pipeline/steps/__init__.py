@@ -47,7 +47,6 @@ from referio.pipeline.steps.readers import (
     look_at_jobs,
     match_part,
     open_edition,
-    send_confirmation,
     send_shard,
     steer,
 )
@@ -61,6 +60,16 @@ from referio.pipeline.steps.returning import (
     send_hold_alarm,
     take_in,
 )
+from referio.pipeline.steps.subscribers import (
+    ask_for_export,
+    ask_if_looking,
+    make_export,
+    send_confirmation,
+    send_export_ready,
+    send_resting,
+    send_still_looking,
+    send_welcome,
+)
 
 __all__ = [
     "act_on_announcement",
@@ -68,6 +77,7 @@ __all__ = [
     "ask_applicant",
     "ask_for_check",
     "ask_for_confirmation",
+    "ask_for_export",
     "ask_for_hand_over",
     "ask_for_look",
     "ask_for_matching",
@@ -76,6 +86,7 @@ __all__ = [
     "ask_for_sign_in",
     "ask_for_sync",
     "ask_for_webhooks",
+    "ask_if_looking",
     "ask_to_act",
     "ask_to_read",
     "brake",
@@ -88,6 +99,7 @@ __all__ = [
     "judge_clicks",
     "look_after_reports",
     "look_at_jobs",
+    "make_export",
     "match_part",
     "open_edition",
     "read_report",
@@ -104,10 +116,14 @@ __all__ = [
     "send_connected",
     "send_consent_ends",
     "send_disconnected",
+    "send_export_ready",
     "send_hold_alarm",
     "send_invitation",
+    "send_resting",
     "send_shard",
     "send_sign_in",
+    "send_still_looking",
+    "send_welcome",
     "steer",
     "sync",
     "sync_due",

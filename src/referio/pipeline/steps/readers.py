@@ -1,24 +1,15 @@
-"""A person subscribes, and jobs become newsletters."""
+"""Jobs become newsletters."""
 
 from referio.newsletters import queries as newsletter_queries
 from referio.newsletters import steering
 from referio.newsletters.models import Edition
 from referio.newsletters.steering import Order
-from referio.pipeline import clock, editions, letters
+from referio.pipeline import clock, editions
 from referio.pipeline.matching import part as matching
 from referio.pipeline.retries import MAIL, ONCE, Postponed
 from referio.pipeline.sending import shards
 from referio.pipeline.step import defer_once, step
 from referio.transactions import transaction
-
-# --- a person subscribes -----------------------------------------------------------
-
-
-@step(MAIL, queue="mail")
-def send_confirmation(*, alert_id: int) -> None:
-    """Mail the link that makes an alert count."""
-    letters.confirmation(alert_id)
-
 
 # --- jobs become newsletters -------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from referio.alerts import exports
 from referio.alerts import operations as alerts
 from referio.applications import drafts, people
 from referio.applications import operations as applications
@@ -75,6 +76,7 @@ def tidy() -> None:
         webhooks.erase_old(now=clock.now())
         ats.forget_runs(now=clock.now())
         alerts.forget_unconfirmed(now=clock.now())
+        exports.forget_expired(now=clock.now())
         newsletters.forget_exposure(before=clock.now() - REMEMBERED)
         feedback.erase_old(now=clock.now())
         braking.forget(now=clock.now())

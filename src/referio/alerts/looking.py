@@ -1,0 +1,79 @@
+"""Once a year we ask whether somebody is still looking; who does not answer gets a rest.
+
+    active ──a year after the last yes──▶ asked ──yes──▶ active
+                                            └──30 days of silence──▶ resting ──yes──▶ active
+
+Each move is one conditional update, so that it happens once however often it is called.
+"""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from referio.alerts.models import Consent, Subscriber
+from referio.alerts.operations import NEWSLETTER
+from referio.transactions import transaction_required
+
+ASKED_AFTER = timedelta(days=365)
+ANSWERED_WITHIN = timedelta(days=30)
+State = Subscriber.State
+LAST_YES = Coalesce("said_yes_at", "confirmed_at")
+
+
+@transaction_required
+def claim_questions(*, limit: int, now: datetime) -> list[int]:
+    """Mark whom to ask now, longest unasked first; returns their ids, each once a year."""
+    silent = Subscriber.objects.filter(state=State.ACTIVE, asked_at=None)
+    due = silent.alias(last_yes=LAST_YES).filter(last_yes__lte=now - ASKED_AFTER)
+    ids = _taken(due.order_by("last_yes"), limit)
+    Subscriber.objects.filter(pk__in=ids).update(asked_at=now)
+    return ids
+
+
+@transaction_required
+def claim_rests(*, limit: int, now: datetime) -> list[int]:
+    """Let rest who did not answer in time; returns their ids. Their alerts stay as set."""
+    asked = Subscriber.objects.filter(
+        state=State.ACTIVE, asked_at__lte=now - ANSWERED_WITHIN
+    )
+    ids = _taken(asked.order_by("asked_at"), limit)
+    Subscriber.objects.filter(pk__in=ids).update(state=State.RESTING, changed_at=now)
+    return ids
+
+
+def _taken(rows: QuerySet[Subscriber], limit: int) -> list[int]:
+    # What somebody else is changing at this moment comes next time.
+    locked = rows.select_for_update(skip_locked=True)
+    return list(locked.values_list("pk", flat=True)[:limit])
+
+
+@transaction_required
+def say_yes(subscriber_id: int, *, wording: str, now: datetime) -> bool:
+    """Go on for another year; False for who is unsubscribed or never confirmed."""
+    asked = Subscriber.objects.select_for_update().get(pk=subscriber_id).asked_at
+    rows = Subscriber.objects.filter(
+        Q(state=State.ACTIVE) | Q(state=State.RESTING), pk=subscriber_id
+    )
+    said = rows.update(
+        state=State.ACTIVE, said_yes_at=now, asked_at=None, changed_at=now
+    )
+    if said:
+        Consent.objects.create(
+            subscriber_id=subscriber_id,
+            purpose=NEWSLETTER,
+            wording=wording,
+            asked_at=asked or now,
+            given_at=now,
+        )
+    return said == 1
+
+
+def last_yes(subscriber: Subscriber) -> datetime:
+    """Return when somebody last said that they want our mails."""
+    return subscriber.said_yes_at or subscriber.confirmed_at or subscriber.created_at
+
+
+def is_asked(subscriber: Subscriber) -> bool:
+    """Tell whether an answer of theirs is waited for."""
+    return subscriber.state == State.ACTIVE and subscriber.asked_at is not None
