@@ -136,3 +136,12 @@ def test_dates_are_of_the_language():
 
 def test_ten_jobs_stay_below_the_size_mail_programs_clip():
     assert max(len(newsletter(one, 10).html) for one in languages()) <= 60_000
+
+
+def test_letters_can_be_turned_round_for_languages_written_from_the_right():
+    for sample in LETTERS:
+        page = sample.parts.html.decode().partition("<body")[2]
+        assert not re.search(r'align="(left|right)"|float:|(left|right):\d', page)
+        for padding in re.findall(r'padding:([^;"]+)', page):
+            sides = padding.split()
+            assert len(sides) < 4 or sides[1] == sides[3], f"{sample.name}: {padding}"

@@ -7,6 +7,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from referio.adapters.memory import simple_form
 from referio.alerts import everywhere, exports, looking, operations
@@ -139,6 +140,19 @@ def test_silence_pauses_all_and_says_so_once(inbox, clock_at) -> None:
     assert "are paused" in inbox.mails[-1].text
     with transaction():
         assert looking.say_yes(ana().pk, wording="1", now=NOW + YEAR + MONTH)
+    assert ana().state == State.ACTIVE
+
+
+def test_a_question_that_never_got_out_is_asked_anew_and_silence_does_not_count(
+    inbox, clock_at
+) -> None:
+    a_reader()
+    clock_at(NOW + YEAR)
+    steps.ask_if_looking()
+    ProcrastinateJob.objects.all()._raw_delete("default")  # given up
+    clock_at(NOW + YEAR + MONTH)
+    steps.ask_if_looking()
+    assert run() == ["send_still_looking"]
     assert ana().state == State.ACTIVE
 
 

@@ -23,19 +23,34 @@ LAST_YES = Coalesce("said_yes_at", "confirmed_at")
 
 @transaction_required
 def claim_questions(*, limit: int, now: datetime) -> list[int]:
-    """Mark whom to ask now, longest unasked first; returns their ids, each once a year."""
-    silent = Subscriber.objects.filter(state=State.ACTIVE, asked_at=None)
-    due = silent.alias(last_yes=LAST_YES).filter(last_yes__lte=now - ASKED_AFTER)
-    ids = _taken(due.order_by("last_yes"), limit)
+    """Mark whom to ask now, longest unasked first; returns their ids, each once a year.
+
+    Whose mail did not get out within the time for an answer is asked anew.
+    """
+    active = Subscriber.objects.filter(state=State.ACTIVE)
+    due = active.filter(asked_at=None).alias(last_yes=LAST_YES)
+    ids = _taken(
+        due.filter(last_yes__lte=now - ASKED_AFTER).order_by("last_yes"), limit
+    )
+    in_vain = active.filter(asked_at__lte=now - ANSWERED_WITHIN, asked_by_mail_at=None)
+    ids += _taken(in_vain.order_by("asked_at"), limit - len(ids))
     Subscriber.objects.filter(pk__in=ids).update(asked_at=now)
     return ids
 
 
 @transaction_required
+def mailed(subscriber_id: int, *, now: datetime) -> None:
+    """Note that the question is on its way: from here on silence counts."""
+    asked = Subscriber.objects.filter(pk=subscriber_id, asked_at__isnull=False)
+    asked.filter(asked_by_mail_at=None).update(asked_by_mail_at=now)
+
+
+@transaction_required
 def claim_rests(*, limit: int, now: datetime) -> list[int]:
     """Let rest who did not answer in time; returns their ids. Their alerts stay as set."""
+    long_ago = now - ANSWERED_WITHIN
     asked = Subscriber.objects.filter(
-        state=State.ACTIVE, asked_at__lte=now - ANSWERED_WITHIN
+        state=State.ACTIVE, asked_at__lte=long_ago, asked_by_mail_at__lte=long_ago
     )
     ids = _taken(asked.order_by("asked_at"), limit)
     Subscriber.objects.filter(pk__in=ids).update(state=State.RESTING, changed_at=now)
@@ -56,7 +71,11 @@ def say_yes(subscriber_id: int, *, wording: str, now: datetime) -> bool:
         Q(state=State.ACTIVE) | Q(state=State.RESTING), pk=subscriber_id
     )
     said = rows.update(
-        state=State.ACTIVE, said_yes_at=now, asked_at=None, changed_at=now
+        state=State.ACTIVE,
+        said_yes_at=now,
+        asked_at=None,
+        asked_by_mail_at=None,
+        changed_at=now,
     )
     if said:
         Consent.objects.create(

@@ -62,9 +62,9 @@ class Subscriber(models.Model):
     confirmed_at = models.DateTimeField(null=True)
     unsubscribed_at = models.DateTimeField(null=True)
     said_yes_at = models.DateTimeField(null=True)  # last; before that, they confirmed
-    asked_at = models.DateTimeField(
-        null=True
-    )  # whether still looking; not yet answered
+    # Whether they are still looking: since when we wait for an answer, and when it was mailed.
+    asked_at = models.DateTimeField(null=True)
+    asked_by_mail_at = models.DateTimeField(null=True)
     # Over all alerts: where they live, for whom they work, what they never want to see.
     country = models.CharField(max_length=2, blank=True, default="")  # ISO 3166-1
     own_domains = ArrayField(

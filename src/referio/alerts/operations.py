@@ -114,7 +114,8 @@ def _activate(subscriber_id: int, *, now: datetime) -> None:
         passed.update(due_at=now)
     subscriber.state = Subscriber.State.ACTIVE
     subscriber.confirmed_at = subscriber.confirmed_at or now
-    subscriber.unsubscribed_at = subscriber.asked_at = None
+    subscriber.unsubscribed_at = None
+    subscriber.asked_at = subscriber.asked_by_mail_at = None
     subscriber.said_yes_at = subscriber.changed_at = now
     subscriber.save(
         update_fields=[
@@ -122,6 +123,7 @@ def _activate(subscriber_id: int, *, now: datetime) -> None:
             "confirmed_at",
             "unsubscribed_at",
             "asked_at",
+            "asked_by_mail_at",
             "said_yes_at",
             "changed_at",
         ]

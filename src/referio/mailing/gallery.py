@@ -94,7 +94,7 @@ def newsletter(language: str, jobs: int) -> Parts:
         sent_on=TODAY,
         signed_up=date(2026, 3, 3),
         links=NewsletterLinks(
-            *map(link, ("web", "change", "fewer", "stop", "stop-all"))
+            *map(link, ("web", "change", "fewer", "pause", "stop", "stop-all"))
         ),
     )
     return render(issue, HOUSE, locale=language)
@@ -102,7 +102,8 @@ def newsletter(language: str, jobs: int) -> Parts:
 
 def _entry(row: Any, number: int, language: str) -> Entry:
     links = CardLinks(*[link(f"{do}/{number}") for do in ("jobs", "not", "mute")])
-    return Entry(card(facts(row), locale=language), tuple(row["why"]), links)
+    more = 2 if number == 2 else 0  # some employers have more that fits
+    return Entry(card(facts(row), locale=language), tuple(row["why"]), links, more)
 
 
 def facts(row: Any) -> CardFacts:
@@ -115,6 +116,7 @@ def facts(row: Any) -> CardFacts:
         Commitment(row["commitment"]),
         _pay(*row["pay"]) if row["pay"] else None,
         row["age_days"],
+        all_jobs=link("jobs"),
     )
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from referio.core.text import shorten as text_shortened
 from referio.mailing.palette import COLOURS
-from referio.mailing.phrases import direction, fixed_phrases, language
+from referio.mailing.phrases import direction, fixed_phrases, language, say
 
 LAYOUTS = Path(__file__).parent / "layouts"
 INCLUDE = re.compile(r"\{\{> ([a-z]+)\}\}\n")
@@ -81,6 +81,9 @@ def layout(name: str, locale: str) -> Template:
     lines = _html_lines(source) if is_html else source.rstrip().split("\n")
     write = html if is_html else plain
     words = {**COLOURS, "lang": language(locale), "dir": direction(locale)}
+    words["colon"] = say(
+        "letter.label", locale, label=""
+    )  # French sets a blank before it
     words |= {f"say.{key}": text for key, text in fixed_phrases(locale).items()}
     template = split("\r\n".join([*lines, ""]).encode())
     return template.bind({slot: write(text) for slot, text in words.items()})
@@ -101,7 +104,7 @@ def one_line(text: str) -> str:
     if text.isprintable():
         return " ".join(text.split())
     text = "".join(_sendable(character) for character in text)
-    return BLANKS.sub(_blank, text).strip()
+    return BLANKS.sub(_blank, text).strip(" ")
 
 
 def _blank(run: re.Match[str]) -> str:

@@ -7,7 +7,7 @@ from babel.dates import format_date, format_timedelta, get_day_names
 from babel.numbers import format_currency, get_currency_symbol
 from babel.units import format_unit
 
-from referio.core.cadence import Cadence, Schedule
+from referio.core.cadence import Schedule
 from referio.core.money import Money, Pay, minor_digits
 from referio.core.postings import Commitment, WorkMode
 from referio.mailing.phrases import conventions, language, say
@@ -89,11 +89,9 @@ def moment(at: datetime, locale: str = "en") -> str:
 
 def rhythm(schedule: Schedule, locale: str = "en") -> str:
     """Return how often mails come: every week: Monday, 08:00."""
-    time = f"{schedule.hour:02}:00"
-    if schedule.cadence is Cadence.DAILY:
-        return say("cadence.daily", locale, time=time)
     weekday = get_day_names(locale=conventions(locale))[schedule.weekday]
-    return say("cadence.weekly", locale, weekday=weekday, time=time)
+    time = f"{schedule.hour:02}:00"
+    return say(f"cadence.{schedule.cadence}", locale, weekday=weekday, time=time)
 
 
 def size(number: int, locale: str = "en") -> str:

@@ -18,6 +18,7 @@ from referio.mailing.headers import Headers, Stream, Unsubscribe, newsletter_hea
 from referio.mailing.letter import Letter
 from referio.pipeline import addresses, clock
 from referio.pipeline.outgoing import send_letter
+from referio.transactions import transaction
 
 CONFIRM_WITHIN = timedelta(days=14)
 State = Subscriber.State
@@ -78,6 +79,8 @@ def still_looking(subscriber_id: int) -> None:
     letter = letters.still_looking(question, ways, locale=owner.language)
     token = f"looking-{owner.pk}-{int(owner.asked_at.timestamp())}"
     _send(letter, owner, token=token, headers=_listed(owner, now))
+    with transaction():
+        looking.mailed(owner.pk, now=clock.now())
 
 
 def resting(subscriber_id: int) -> None:
