@@ -1,8 +1,11 @@
-"""A person subscribes, and jobs become newsletters."""
+"""A person subscribes, and jobs become newsletters.
+
+Matching is imported where it is called: its compiler is larger than a whole worker that
+only sends.
+"""
 
 from referio.newsletters import queries as newsletter_queries
 from referio.pipeline import clock, editions, letters
-from referio.pipeline.matching import part as matching
 from referio.pipeline.retries import MAIL, ONCE, Postponed
 from referio.pipeline.sending import shards
 from referio.pipeline.step import defer_once, step
@@ -40,6 +43,8 @@ def ask_for_matching(edition_id: int, part: int) -> bool:
 @step(MAIL, queue="match")
 def match_part(*, edition_id: int, part: int) -> None:
     """Find who gets what; after the last part, look at the jobs once more, then send."""
+    from referio.pipeline.matching import part as matching
+
     matching.serve_part(part)
     with transaction():
         if matching.match_part(edition_id, part, now=clock.now()):
@@ -63,6 +68,8 @@ def ask_for_serving(part: int) -> bool:
 @step(MAIL, queue="match")
 def serve_part(*, part: int) -> None:
     """Record which alerts a part of the editions so far has asked, and when each is due again."""
+    from referio.pipeline.matching import part as matching
+
     matching.serve_part(part)
 
 
