@@ -179,9 +179,7 @@ def _rate(mails: int, runs: list[Figures], by: str) -> float:
     return round(statistics.median(mails / run[by] for run in runs), 1)
 
 
-def _ratios(
-    rsa: list[Figures], openssl: Figures, peer: Figures, mails: int
-) -> Figures:
+def _ratios(rsa: list[Figures], openssl: Figures, peer: Figures, mails: int) -> Figures:
     ours, ours_cpu = _rate(mails, rsa, "seconds"), _rate(mails, rsa, "cpu_s")
     theirs = peer["mails"] / peer["seconds"]
     theirs_cpu = peer["mails"] / peer["cpu_s"]
@@ -212,7 +210,9 @@ def _speed(*options: str) -> float:
         check=True,
         preexec_fn=lambda: os.sched_setaffinity(0, {OURS}),
     )
-    found = re.search(r"^rsa\s+2048 bits\s+\S+\s+\S+\s+([\d.]+)", done.stdout, re.M)
+    found = re.search(
+        r"^rsa\s+2048 bits\s+\S+\s+\S+\s+([\d.]+)", done.stdout, re.MULTILINE
+    )
     if found is None:
         raise SystemExit(f"openssl speed says nothing of rsa2048:\n{done.stdout}")
     return float(found[1])

@@ -30,7 +30,9 @@ def machine() -> Iterator[dict[str, str]]:
     sink = _sink_program()
     with (
         tempfile.TemporaryDirectory(prefix="referio-bench-") as name,
-        PrivatePostgres(Path(name)) as server,  # with fsync: what is told is on the disk
+        PrivatePostgres(
+            Path(name)
+        ) as server,  # with fsync: what is told is on the disk
         _sink(sink) as port,
     ):
         Path(name).chmod(0o711)

@@ -23,9 +23,9 @@ HTML = (
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{{ subject }}</title>'
     '</head><body style="margin:0;padding:0;background:#f3f4f6;"><table role="presentation"'
     ' width="600" style="max-width:600px;background:#ffffff;">'
-    + '<tr><td style="{{ cell }}"><h1>{{ subject }}</h1><p>For {{ email }}</p></td></tr>'
-    + "{% for job in jobs %}"
-    + '<tr><td style="{{ cell }}"><h2><a href="{{ base }}/jobs/{{ job.pk }}">{{ job.title }}'
+    '<tr><td style="{{ cell }}"><h1>{{ subject }}</h1><p>For {{ email }}</p></td></tr>'
+    "{% for job in jobs %}"
+    '<tr><td style="{{ cell }}"><h2><a href="{{ base }}/jobs/{{ job.pk }}">{{ job.title }}'
     "</a></h2></td></tr>"
     + "".join(
         f'<tr><td style="{{{{ cell }}}}">{label}: {{{{ job.{name} }}}}</td></tr>'

@@ -91,7 +91,9 @@ def _add_up(commands: "Commands[argparse.ArgumentParser]") -> None:
 def _add_bench(commands: "Commands[argparse.ArgumentParser]") -> None:
     bench = commands.add_parser("bench", help="measure, beside a peer")
     bench.add_argument(
-        "name", choices=["match", "exact", "rehearsal", "send", "sync"], help="what to measure"
+        "name",
+        choices=["match", "exact", "rehearsal", "send", "sync"],
+        help="what to measure",
     )
     bench.add_argument("--json", action="store_true", help="print JSON only")
     bench.add_argument("--seed", type=int)
