@@ -72,6 +72,7 @@ class SendRows:
 
     readers: int
     now: datetime
+    jobs: int = JOBS  # a multiple of the lines of work, ten of each at least
 
     @property
     def before(self) -> datetime:
@@ -115,7 +116,7 @@ class SendRows:
         )
 
     def _store_jobs(self) -> None:
-        ids = range(1, JOBS + 1)
+        ids = range(1, self.jobs + 1)
         pay = [3_200_000 + 10_000 * (one % 300) for one in ids]
         copy(
             Job,
@@ -152,7 +153,7 @@ class SendRows:
         """Open an edition with all shards, ready to be sent; returns its id."""
         edition = Edition.objects.create(
             due_at=self.now + timedelta(seconds=number),
-            sequence=JOBS,
+            sequence=self.jobs,
             opened_at=self.now,
             matched_at=self.now,
             state=Edition.State.SENDING,
@@ -171,14 +172,14 @@ class SendRows:
         """Yield all newsletters, so many at a time, as matching gives them."""
         for first in range(1, self.readers + 1, most):
             ids = np.arange(first, min(first + most, self.readers + 1), dtype=np.int64)
-            yield _made(ids)
+            yield _made(ids, self.jobs // len(ROLES))
 
 
-def _made(ids: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Made:
+def _made(ids: np.ndarray[tuple[int], np.dtype[np.int64]], each: int) -> Made:
     """Ten jobs of each reader's own line of work, the same for the same reader."""
-    kinds, each = len(ROLES), JOBS // len(ROLES)
+    kinds = len(ROLES)
     start = (ids * 7919) % each
-    nth = (start[:, None] + 13 * np.arange(LONG)) % each
+    nth = (start[:, None] + np.arange(LONG)) % each
     jobs = 1 + nth * kinds + (ids % kinds)[:, None]
     has_floor = np.where(ids % 2 == 0, WORDS | PAY, WORDS)
     return Made(

@@ -4,7 +4,7 @@ What it does with a mail follows from the recipient and from how often it came, 
 run can be repeated. It keeps every message that it said yes to, and every one it took and
 did not say so.
 
-    python -m tests.journeys.sink PORT RECORD [slow]
+    python -m tests.journeys.sink PORT RECORD LAG
 """
 
 import asyncio
@@ -14,7 +14,7 @@ import zlib
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 MESSAGE_ID = re.compile(rb"^message-id:\s*<([^>]*)>", re.IGNORECASE | re.MULTILINE)
 # Of a hundred recipients, which meet what; whoever is not named is taken at once.
@@ -38,13 +38,29 @@ def mischief_of(recipient: str) -> str:
     return MISCHIEF.get(zlib.crc32(recipient.encode()) % 100, "")
 
 
+class Kept(NamedTuple):
+    """A line of the record: how is taken, silently (taken, not said so) or met."""
+
+    how: str
+    recipient: str
+    message_id: str
+
+
+def read(record: Path) -> list[Kept]:
+    """Return what was recorded so far, without a last line that is not whole."""
+    if not record.exists():
+        return []
+    lines = record.read_text(encoding="utf-8").split("\n")[:-1]
+    return [Kept(*line.split(" ", 2)) for line in lines]
+
+
 @dataclass
 class Sink:
     """Takes mails; `record` gets a line for each that it keeps: how, whose, Message-ID."""
 
     record: TextIO
     lag: float = 0.0  # seconds before it says yes
-    came: dict[tuple[str, str], int] = field(default_factory=dict)
+    met: set[str] = field(default_factory=set)
 
     def keep(self, how: str, recipient: str, message: bytes) -> None:
         found = MESSAGE_ID.search(message)
@@ -52,11 +68,14 @@ class Sink:
         self.record.write(f"{how} {recipient} {number}\n")
         self.record.flush()
 
-    def is_first(self, recipient: str, what: str) -> bool:
-        """Tell whether this happens to a recipient for the first time."""
-        key = recipient, what
-        self.came[key] = self.came.get(key, 0) + 1
-        return self.came[key] == 1
+    def is_first(self, recipient: str) -> bool:
+        """Tell whether a recipient meets its mischief for the first time, and note it."""
+        if recipient in self.met:
+            return False
+        self.met.add(recipient)
+        self.record.write(f"met {recipient} -\n")
+        self.record.flush()
+        return True
 
     async def serve(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
@@ -102,7 +121,7 @@ class _Session:
         if "no such user" in what:
             await self.refuse("550 5.1.1 no such user")
         elif ("RCPT" in what or "many" in what or "policy" in what) and (
-            self.sink.is_first(self.recipient, what)
+            self.sink.is_first(self.recipient)
         ):
             await self.refuse(f"{code} {'5.7.1' if code == '550' else '4.7.1'} {what}")
             return code != "421"
@@ -120,7 +139,7 @@ class _Session:
             return True
         await self.say("354 go on")
         what = mischief_of(self.recipient)
-        if what.startswith("dropped before") and self.first(what):
+        if what.startswith("dropped before") and self.first:
             await self.reader.read(1000)
             return False
         message = await self.reader.readuntil(b"\r\n.\r\n")
@@ -129,20 +148,21 @@ class _Session:
     async def judge(self, what: str, message: bytes) -> bool:
         if what == "slow" or self.sink.lag:
             await asyncio.sleep(self.sink.lag or 0.05)
-        if "after the dot, the first" in what and self.first(what):
+        if "after the dot, the first" in what and self.first:
             await self.say(f"{what[:3]} not now")
             return True
-        if "not taken" in what and self.first(what):
+        if "not taken" in what and self.first:
             return False
-        if what.endswith("after the dot, taken") and self.first(what):
+        if what.endswith("after the dot, taken") and self.first:
             self.sink.keep("silently", self.recipient, message)
             return False
         self.sink.keep("taken", self.recipient, message)
         await self.say("250 taken")
         return True
 
-    def first(self, what: str) -> bool:
-        return self.sink.is_first(self.recipient, what)
+    @property
+    def first(self) -> bool:
+        return self.sink.is_first(self.recipient)
 
     async def say(self, reply: str) -> None:
         self.writer.write(reply.encode() + b"\r\n")
@@ -150,8 +170,9 @@ class _Session:
 
 
 async def _main(port: int, record: Path, lag: float) -> None:
+    met = {one.recipient for one in read(record) if one.how == "met"}
     with record.open("a", encoding="utf-8") as kept:
-        sink = Sink(kept, lag)
+        sink = Sink(kept, lag, met)
         server = await asyncio.start_server(
             sink.serve, "127.0.0.1", port, limit=2**20, reuse_address=True
         )

@@ -12,7 +12,6 @@ from referio.newsletters import operations as newsletters
 from referio.newsletters import queries as newsletter_queries
 from referio.newsletters.models import Edition
 from referio.pipeline import clock, syncing
-from referio.pipeline.matching import part
 from referio.transactions import transaction, transaction_required
 
 FRESH = timedelta(minutes=1)  # a job seen within it needs no other look
@@ -23,6 +22,8 @@ def open_edition(
     *, now: datetime, everyone: bool = False, hold: bool = False
 ) -> Edition | None:
     """Open an edition if any alert is due; None when none is, or it is open already."""
+    from referio.pipeline.matching import part  # large, and others do without it
+
     due_at = now if everyone else _moment(now)
     # Numbering waits for every sync to commit, so it comes after the cheap questions.
     if newsletter_queries.is_open(due_at) or not _anybody(everyone, now):

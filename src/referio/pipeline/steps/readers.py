@@ -1,11 +1,14 @@
-"""Jobs become newsletters."""
+"""Jobs become newsletters.
+
+Matching is imported where it is called: its compiler is larger than a whole worker that
+only sends.
+"""
 
 from referio.newsletters import queries as newsletter_queries
 from referio.newsletters import steering
 from referio.newsletters.models import Edition
 from referio.newsletters.steering import Order
 from referio.pipeline import clock, editions
-from referio.pipeline.matching import part as matching
 from referio.pipeline.retries import MAIL, ONCE, Postponed
 from referio.pipeline.sending import shards
 from referio.pipeline.step import defer_once, step
@@ -34,6 +37,8 @@ def ask_for_matching(edition_id: int, part: int) -> bool:
 @step(MAIL, queue="match")
 def match_part(*, edition_id: int, part: int) -> None:
     """Find who gets what; after the last part, look at the jobs once more, then send."""
+    from referio.pipeline.matching import part as matching
+
     with transaction():
         if matching.match_part(edition_id, part, now=clock.now()):
             _look_and_send(edition_id)
