@@ -78,6 +78,8 @@ TABLE: tuple[Row, ...] = (
     # How Microsoft 365 says that there is no such mailbox.
     _row(Verdict.HARD, r"5\.4\.1$", r"recipient address rejected.*access denied"),
     _row(Verdict.POLICY, words=f"{BLOCKED}|{PACED}|{PROVED}"),
+    # How outlook.com says it.
+    _row(Verdict.HARD, r"5\.5\.0$", r"mailbox unavailable"),
     # Disabled, or somebody else's by now (RFC 7293): the few of 5.7 about the person.
     _row(Verdict.HARD, r"5\.7\.(13|17|18)$"),
     _row(Verdict.POLICY, r"[45]\.7\."),
