@@ -137,7 +137,7 @@ def _one_edition(now: datetime, say: Say) -> Figures:
         with transaction():
             opened = editions.open_edition(now=now, everyone=True)
         assert opened is not None, "nobody is due"
-        for number in range(len(part.spans())):
+        for number in range(len(spans())):
             with transaction():
                 part.match_part(opened.pk, number, now=now)
         return opened.pk

@@ -172,9 +172,9 @@ def test_muted_employers_of_the_subscriber_are_muted_for_each_alert(db) -> None:
     assert muted == [{99, northwind.pk}, {northwind.pk}]
 
 
-def test_the_mark_between_items_is_a_blank_in_whatever_somebody_writes(db) -> None:
+def test_the_mark_between_items_is_another_sign_in_whatever_somebody_writes(db) -> None:
     words = (f"data{MARK}f1 year EUR", "c\x1f", '"{}\\,', "null", "", "\x01")
-    alert = a_reader(words_any=words, words_none=(MARK,), refused=words[:1])
+    alert = a_reader(words_any=words, words_none=(MARK, "y"), refused=words[:1])
     with transaction():
         everywhere.set_everywhere(
             alert.subscriber_id,
@@ -182,9 +182,9 @@ def test_the_mark_between_items_is_a_blank_in_whatever_somebody_writes(db) -> No
             now=NOW,
         )
     (criteria,) = [one.criteria for one in told(read(through_django, EVERYBODY))]
-    assert criteria.words_any == ("data f1 year EUR", *words[1:])
-    assert criteria.words_none == (" ", " e7", "x")
-    assert criteria.refused == {"data f1 year EUR"}
+    assert criteria.words_any == ("data\x1ff1 year EUR", *words[1:])
+    assert criteria.words_none == ("\x1f", "y", "\x1fe7", "x")
+    assert criteria.refused == {"data\x1ff1 year EUR"}
     assert (criteria.floor, criteria.followed_employers) == (None, frozenset())
 
 

@@ -103,7 +103,7 @@ def test_a_relays_answers_are_judged_by_the_same_table() -> None:
         (421, "busy", True),
         (450, "4.7.0 too many connections from you", True),
         (451, "4.7.650 rate limited", True),
-        (450, "4.2.0 greylisted", True),
+        (450, "4.2.0 greylisted, try again later", False),
         (451, "4.3.0 lookup failure", False),
     ],
 )

@@ -13,12 +13,13 @@ marked items (core/items.py), which PostgreSQL keeps (migration 0003); the lette
 and what an item means is worked out once for each that is different.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
+from typing import Any
 
 import numpy as np
 
@@ -35,7 +36,6 @@ from referio.matching.columns import (
     WORK_MODES,
     AlertColumns,
     Bits,
-    Flags,
     Ints,
     Lists,
     Places,
@@ -136,56 +136,87 @@ class _Names:
 
 def _columns(fetched: list[_Fetched]) -> AlertColumns:
     told = Items.of(one.told for one in fetched)
-    words, domains, currencies = _Names(), _Names(), _Names({"": 0})
-    countries, zones = _Names({"": 0}), _Names({"": 0})
-    place, asked_places = _places(told.said("p"), countries, zones)
-    areas = told.said("i")
-    for name in areas.names:
-        countries.number(_area(name)[0])
-    home, floor = told.said("h"), told.said("f")
-    country = home.each(lambda name: countries.number(name.partition(" ")[0]))
-    zone = home.each(lambda name: zones.number(name.partition(" ")[2]))
-    currency = floor.each(lambda name: currencies.number(name.split(" ", 2)[2]))
-    languages, languages_named = _languages(told.said("L"))
-    every, some, none, refused = (_lists(told.said(kind), words.number) for kind in "aonr")  # fmt: skip
-    own_domains = _lists(told.said("d"), domains.number)
     return AlertColumns(
         ids=_joined([one.ids for one in fetched]),
         subscribers=_joined([one.subscribers for one in fetched]),
-        country=country.astype(np.int32),
-        zone=zone.astype(np.int32),
-        countries=tuple(countries.known),
-        zones=tuple(zones.known),
-        areas_named=tuple(_area(name) for name in areas.names),
-        words=tuple(words.known), currencies=tuple(currencies.known),
-        domains=tuple(domains.known), languages_named=languages_named,
-        every=every, some=some, none=none, refused=refused,
-        place=place, places=asked_places,
-        areas=Lists(areas.starts(), areas.which),
-        floor=floor.each(_floor),
-        floor_currency=currency.astype(np.int32),
-        work_modes=_ticked(told.said("W"), WORK_MODES),
-        commitments=_ticked(told.said("C"), COMMITMENTS),
-        seniorities=_ticked(told.said("S"), SENIORITIES),
-        functions=_ticked(told.said("F"), FUNCTIONS),
-        languages=languages,
-        followed=_lists(told.said("e"), int),
-        muted=_lists(told.said("m"), int),
-        own_domains=own_domains,
+        **_words(told),
+        **_where(told),
+        **_pay(told.said("f")),
+        **_ticked(told),
+        **_employers(told),
         **_flags(told.said("?").each(int)),
-    )  # fmt: skip
+    )
+
+
+def _words(told: Items) -> dict[str, Any]:
+    words = _Names()
+    columns = {"every": "a", "some": "o", "none": "n", "refused": "r"}
+    lists = {name: _lists(told.said(kind), words) for name, kind in columns.items()}
+    return {**lists, "words": tuple(words.known)}
+
+
+def _where(told: Items) -> dict[str, Any]:
+    countries, zones = _Names({"": 0}), _Names({"": 0})
+    place, places = _places(told.said("p"), countries, zones)
+    areas, home = told.said("i"), told.said("h")
+    named = tuple(_area(name) for name in areas.names)
+    for asked, _ in named:
+        countries.number(asked)
+    country = home.each(lambda name: countries.number(name.partition(" ")[0]))
+    zone = home.each(lambda name: zones.number(name.partition(" ")[2]))
+    return {
+        "place": place, "places": places,
+        "areas": Lists(areas.starts(), areas.which), "areas_named": named,
+        "country": country.astype(np.int32), "countries": tuple(countries.known),
+        "zone": zone.astype(np.int32), "zones": tuple(zones.known),
+    }  # fmt: skip
+
+
+def _pay(floors: Said) -> dict[str, Any]:
+    currencies = _Names({"": 0})
+    currency = floors.each(lambda name: currencies.number(name.split(" ", 2)[2]))
+    return {
+        "floor": floors.each(_floor),
+        "floor_currency": currency.astype(np.int32),
+        "currencies": tuple(currencies.known),
+    }
+
+
+def _ticked(told: Items) -> dict[str, Any]:
+    languages, named = _languages(told.said("L"))
+    ticked = {
+        name: _bits(told.said(kind), choices)
+        for name, kind, choices in (
+            ("work_modes", "W", WORK_MODES),
+            ("commitments", "C", COMMITMENTS),
+            ("seniorities", "S", SENIORITIES),
+            ("functions", "F", FUNCTIONS),
+        )
+    }
+    return {**ticked, "languages": languages, "languages_named": named}
+
+
+def _employers(told: Items) -> dict[str, Any]:
+    domains = _Names()
+    followed, muted = told.said("e"), told.said("m")
+    return {
+        "followed": Lists(followed.starts(), followed.values(int).astype(np.int32)),
+        "muted": Lists(muted.starts(), muted.values(int).astype(np.int32)),
+        "own_domains": _lists(told.said("d"), domains),
+        "domains": tuple(domains.known),
+    }
 
 
 def _joined(several: list[Ints]) -> Ints:
     return np.concatenate([np.empty(0, np.int64), *several])
 
 
-def _flags(bits: Ints) -> dict[str, Flags]:
+def _flags(bits: Ints) -> dict[str, Any]:
     return {name: bits >> n & 1 != 0 for n, name in enumerate(FLAGS)}
 
 
-def _lists(said: Said, number: Callable[[str], int]) -> Lists:
-    return Lists(said.starts(), said.values(number).astype(np.int32))
+def _lists(said: Said, names: _Names) -> Lists:
+    return Lists(said.starts(), said.values(names.number).astype(np.int32))
 
 
 def _area(name: str) -> tuple[str, str]:
@@ -215,7 +246,7 @@ def _floor(name: str) -> int:
     return INCOMPARABLE if floor is None else floor
 
 
-def _ticked(said: Said, choices: Sequence[StrEnum]) -> Bits:
+def _bits(said: Said, choices: Sequence[StrEnum]) -> Bits:
     names = [choice.value for choice in choices]
     return said.mask(names.index).astype(np.uint32)
 

@@ -94,7 +94,9 @@ TABLE: tuple[Row, ...] = (
 
 CLOSING = 421  # RFC 5321 3.8: the server closes the channel
 TOO_FAST = re.compile(
-    rf"{PACED}|\brate\b|concurren|slow down|(connection|message)s? limit", re.IGNORECASE
+    r"rate.?limit|\brate\b|too (many|much|fast)|throttl|concurren|slow down|\[tss\d"
+    r"|exceed\w* .{0,40}(connection|message|rate|limit)|(connection|message)s? limit",
+    re.IGNORECASE,
 )
 
 

@@ -12,6 +12,7 @@ from referio.newsletters import operations as newsletters
 from referio.newsletters import queries as newsletter_queries
 from referio.newsletters.models import Edition
 from referio.pipeline import clock, syncing
+from referio.pipeline.matching.spans import spans
 from referio.transactions import transaction, transaction_required
 
 FRESH = timedelta(minutes=1)  # a job seen within it needs no other look
@@ -22,8 +23,6 @@ def open_edition(
     *, now: datetime, everyone: bool = False, hold: bool = False
 ) -> Edition | None:
     """Open an edition if any alert is due; None when none is, or it is open already."""
-    from referio.pipeline.matching import part  # large, and others do without it
-
     due_at = now if everyone else _moment(now)
     # Numbering waits for every sync to commit, so it comes after the cheap questions.
     if newsletter_queries.is_open(due_at) or not _anybody(everyone, now):
@@ -32,7 +31,7 @@ def open_edition(
         due_at=due_at,
         sequence=newest_sequence(),
         everyone=everyone,
-        parts=range(len(part.spans())),
+        parts=range(len(spans())),
         now=now,
         hold=hold or settings.HOLD_EDITIONS,
     )
@@ -41,7 +40,7 @@ def open_edition(
 def _anybody(everyone: bool, now: datetime) -> bool:  # noqa: FBT001
     if everyone:
         return alert_queries.listening().exists()
-    return due.anybody(part.spans(), now=now)
+    return due.anybody(spans(), now=now)
 
 
 def _moment(now: datetime) -> datetime:

@@ -10,14 +10,17 @@ from django.db.models import F, Func
 
 
 def items(kind: str, column: str) -> str:
-    """Return what tells a list: no item holds the mark, whatever somebody wrote."""
+    """Return what tells a list: no item holds the mark, whatever somebody wrote.
+
+    Another sign takes its place: a blank would be lost at the ends of what arrays quote not.
+    """
     begin = f"chr(30) || '{kind}'"
     return f"""
         case when cardinality({column}) = 0 then ''
             when strpos(array_to_string({column}, ''), chr(30)) = 0
             then {begin} || array_to_string({column}, {begin})
             else {begin} || array_to_string(
-                replace({column}::text, chr(30), ' ')::text[], {begin}) end"""
+                replace({column}::text, chr(30), chr(31))::text[], {begin}) end"""
 
 
 # Nothing of our own is called, so a backup can be put back in whatever order; no queries,
@@ -49,7 +52,7 @@ FUNCTIONS = f"""
         end loop;
         if floor_amount is not null then
             told := told || chr(30) || 'f' || floor_amount || ' '
-                || replace(floor_interval || ' ' || floor_currency, chr(30), ' ');
+                || replace(floor_interval || ' ' || floor_currency, chr(30), chr(31));
         end if;
         return told;
     end $$;
@@ -57,7 +60,7 @@ FUNCTIONS = f"""
         country text, time_zone text, own_domains text[], muted_words text[]
     ) returns text language plpgsql immutable parallel safe as $$
     begin
-        return chr(30) || 'h' || replace(country || ' ' || time_zone, chr(30), ' ')
+        return chr(30) || 'h' || replace(country || ' ' || time_zone, chr(30), chr(31))
             || {items("d", "own_domains")} || {items("n", "muted_words")};
     end $$;
 """

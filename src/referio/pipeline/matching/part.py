@@ -22,6 +22,7 @@ from referio.newsletters.storing import Made
 from referio.pipeline.matching import living, streaming
 from referio.pipeline.matching.living import Portion
 from referio.pipeline.matching.sent import Barred, barred
+from referio.pipeline.matching.spans import span_of
 from referio.transactions import Turn, take_turn, transaction_required
 
 LIMIT = 10  # jobs of a newsletter
@@ -39,20 +40,6 @@ class Answer:
     batch: JobBatch
     issues: Issues
     matched: int  # alerts that found something
-
-
-def spans() -> list[Span]:
-    """Return the parts of an edition by their numbers: subscribers by ranges of ids."""
-    size = settings.PART_SUBSCRIBERS
-    return [
-        Span(low, low + size) for low in range(0, alerts.last_subscriber() + 1, size)
-    ]
-
-
-def span_of(number: int) -> Span:
-    """Return the subscribers of a part; the same in every edition."""
-    low = number * settings.PART_SUBSCRIBERS
-    return Span(low, low + settings.PART_SUBSCRIBERS)
 
 
 @transaction_required
