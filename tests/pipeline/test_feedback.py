@@ -17,7 +17,7 @@ from tests.conftest import NOW
 from tests.mailing import report_samples as samples
 from tests.mailing.report_samples import BREAKINGS, arf, dsn
 from tests.people import a_reader
-from tests.pipeline.sent import a_sent_newsletter
+from tests.pipeline.sent import a_sent_newsletter, leave_token_of, token_of
 
 ANA = "ana@reader.example"
 State = MailReport.State
@@ -28,8 +28,8 @@ def come_back(run_steps):
     """Let a report come in about a newsletter, as the inlet takes it, and be read."""
 
     def come(row, text, *, to: str = "", sender: str = "") -> MailReport:
-        text = text.replace("newsletter-7@", f"newsletter-{row.pk}@")
-        address = to or f"b+newsletter-{row.pk}@bounce.refer.example"
+        text = text.replace("newsletter-7@", f"{token_of(row)}@")
+        address = to or f"b+{token_of(row)}@bounce.refer.example"
         steps.take_in(sender, address, text.encode())
         run_steps(only=("read_report",))
         return MailReport.objects.order_by("-pk").first()
@@ -139,19 +139,22 @@ def test_leaving_by_mail(run_steps):
     ana = a_reader().subscriber
     token = addresses.unsubscribe(ana.pk, NOW).rsplit("/", 1)[-1]
     steps.take_in(ANA, f"unsubscribe+{token}@refer.example", b"Subject: x\n\n")
-    steps.take_in("eve@x.example", "unsubscribe+zzz@refer.example", b"Subject: x\n\n")
+    ben = a_sent_newsletter("ben@reader.example")
+    steps.take_in("", f"unsubscribe+{leave_token_of(ben)}@refer.example", b"Stop\n")
+    steps.take_in("eve@x.example", f"unsubscribe+{token_of(ben)}@refer.example", b"\n")
     run_steps()
     ana.refresh_from_db()
     assert ana.state == Subscriber.State.UNSUBSCRIBED
+    assert not Subscriber.objects.exclude(state="unsubscribed").exists()
     assert feedback.to_look_at(now=NOW).get().state == State.UNKNOWN
 
 
 def test_whatever_comes_is_kept_and_read_or_shown_to_a_person(run_steps):
     row = a_sent_newsletter()
-    whole = dsn().replace("newsletter-7@", f"newsletter-{row.pk}@")
+    whole = dsn().replace("newsletter-7@", f"{token_of(row)}@")
     came = {way(whole) for way in BREAKINGS.values()}
     for raw in came:
-        steps.take_in("", f"b+newsletter-{row.pk}@bounce.refer.example", raw)
+        steps.take_in("", f"b+{token_of(row)}@bounce.refer.example", raw)
     run_steps()
     kept = MailReport.objects.all()
     assert {bytes(report.content) for report in kept} == came
@@ -163,8 +166,11 @@ def test_whatever_comes_is_kept_and_read_or_shown_to_a_person(run_steps):
 
 def test_an_unknown_token_is_told_and_changes_nothing(come_back):
     row = a_sent_newsletter()
-    report = come_back(row, dsn(original=""), to="b+newsletter-99@bounce.refer.example")
-    assert (report.state, "gone" in report.why) == (State.HANDLED, True)
+    forged = token_of(row)[:-4] + "beef"
+    for token in (forged, f"newsletter-{row.pk}", "confirm-7"):
+        to = f"b+{token}@bounce.refer.example"
+        report = come_back(row, dsn(original=f"X-Of: {token}\n"), to=to)
+        assert (report.state, "a letter" in report.why) == (State.HANDLED, True)
     report = come_back(row, dsn(original=""), to="fbl@refer.example")
     assert report.state == State.UNKNOWN
     assert not DeliveryEvent.objects.exists()
@@ -172,7 +178,7 @@ def test_an_unknown_token_is_told_and_changes_nothing(come_back):
 
 def test_what_comes_back_before_the_handing_over_is_recorded_waits_for_it(run_steps):
     row = a_sent_newsletter(state="prepared")
-    steps.take_in("", f"b+newsletter-{row.pk}@bounce.refer.example", dsn().encode())
+    steps.take_in("", f"b+{token_of(row)}@bounce.refer.example", dsn().encode())
     with pytest.raises(Postponed):
         run_steps()
     assert suppressed([ANA]) == {ANA}
@@ -226,14 +232,14 @@ def test_after_a_complaint_only_a_new_sign_up_counts(come_back):
 
 def test_a_mail_service_tells_the_same(come_back):
     row = a_sent_newsletter()
-    mail = f"<newsletter-{row.pk}@refer.example>"
+    mail = f"<{token_of(row)}@refer.example>"
     told = [
         Tracked("delivered", "Postal", mail),
         Tracked("delivered", "Postal", mail),
-        Tracked("bounced", "Postal", "", ANA, text="550 5.1.1 no such user"),
-        Tracked("opened", "Postal", mail),
-        Tracked("complained", "Postal", mail),
-        Tracked("bounced", "Postal", "", "nobody@reader.example", text="5.1.1"),
+        Tracked("bounced", "Postal", recipient=ANA, text="550 5.1.1 no such user"),
+        Tracked("opened", "Postal", key=str(row.pk)),
+        Tracked("complained", "Postal", key=str(row.pk)),
+        Tracked("bounced", "Postal", recipient="nobody@reader.example", text="5.1.1"),
     ]
     assert [tracking.take(one, now=NOW) for one in told] == [
         True, False, True, False, True, False,
@@ -255,8 +261,10 @@ def test_a_mail_service_tells_the_same(come_back):
 )
 def test_why_a_mail_service_could_not_deliver(reason, text, kind):
     row = a_sent_newsletter()
-    mail = f"newsletter-{row.pk}@refer.example"
-    assert tracking.take(Tracked("bounced", "X", mail, "", reason, text), now=NOW)
+    mail = f"{token_of(row)}@refer.example"
+    assert tracking.take(
+        Tracked("bounced", "X", mail, reason=reason, text=text), now=NOW
+    )
     assert DeliveryEvent.objects.get().kind == kind
 
 

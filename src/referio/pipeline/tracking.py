@@ -1,5 +1,6 @@
 """What a mail service tells by its webhooks, in the same words as what comes back by mail."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -19,6 +20,7 @@ KINDS = {
     "complained": Kind.COMPLAINED,
     "failed": Kind.OURS,
 }
+KEY = re.compile(r"[1-9][0-9]{0,17}")
 BOUNCES = frozenset({"bounced", "rejected"})
 REASONS = {
     "invalid": Kind.HARD,
@@ -30,11 +32,12 @@ REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class Tracked:
-    """An event of a mail service. `mail` is the token or Message-ID we gave to the mail."""
+    """An event of a mail service. `key` is what we gave to the mail, `mail` its Message-ID."""
 
     event: str
     source: str
     mail: str = ""
+    key: str = ""
     recipient: str = field(default="", repr=False)
     reason: str = ""  # why it was not taken
     text: str = field(default="", repr=False)
@@ -53,10 +56,12 @@ def take(tracked: Tracked, *, now: datetime) -> bool:
 
 
 def _newsletter(tracked: Tracked) -> int | None:
+    # The call is authenticated: a number, and even an address, is worth as much as a token.
+    if KEY.fullmatch(tracked.key):
+        return int(tracked.key)
     named = tokens.named_in(tracked.mail)
-    if named:
+    if named and named.newsletter:
         return named.newsletter
-    # The call is authenticated: what the service says of an address is worth as much.
     return feedback.latest_to(tracked.recipient) if tracked.recipient else None
 
 

@@ -43,7 +43,8 @@ def take(
         Tracked(
             event=str(event.event_type),
             source=esp_name,
-            mail=str((event.metadata or {}).get("mail") or event.message_id or ""),
+            mail=str(event.message_id or ""),
+            key=str((event.metadata or {}).get("key", "")),
             recipient=str(event.recipient or ""),
             reason=str(event.reject_reason or ""),
             text=str(event.mta_response or event.description or ""),
