@@ -44,7 +44,7 @@ class Entry(NamedTuple):
 
     card: Fragment
     reasons: Why | tuple[str, ...]
-    links: CardLinks
+    links: CardLinks | tuple[bytes, ...]
     more: int = 0
 
 

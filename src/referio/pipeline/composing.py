@@ -18,7 +18,6 @@ from referio.jobs.queries import sendable
 from referio.mailing.addresses import mailbox
 from referio.mailing.cards import (
     CardFacts,
-    CardLinks,
     Fragment,
     Pages,
     card,
@@ -240,22 +239,20 @@ class Composer:
         return newsletter, jobs
 
     def _entries(
-        self, row: Row, pages: Sequence[bytes], closed: Collection[int]
+        self, row: Row, pages: tuple[bytes, ...], closed: Collection[int]
     ) -> tuple[list[Entry], list[int]]:
         """Return the entries that are left, and the row's jobs, negative what is not."""
         locale = language(row.language)
         cards = self._cards.setdefault(locale, {})
         entries, jobs, at = [], list(row.jobs), int(Slot.JOB)
-        for number, job_id in enumerate(row.jobs):
+        columns = zip(row.jobs, row.found_by, row.reasons, row.more, strict=True)
+        for number, (job_id, alert, bits, more) in enumerate(columns):
             shown = cards.get(job_id) or self._card(job_id, locale)
             if shown is None or job_id in closed:
                 jobs[number] = -abs(job_id)
             else:
-                told = self._reasons.why(
-                    row.found_by[number], job_id, row.reasons[number], locale
-                )
-                links = CardLinks(*pages[at : at + AN_ENTRY])
-                entries.append(Entry(shown, told, links, row.more[number]))
+                told = self._reasons.why(alert, job_id, bits, locale)
+                entries.append(Entry(shown, told, pages[at : at + AN_ENTRY], more))
             at += AN_ENTRY
         return entries, jobs
 
