@@ -131,6 +131,7 @@ def _one_edition(now: datetime, say: Say) -> Figures:
     from referio.newsletters.models import Newsletter
     from referio.pipeline import editions
     from referio.pipeline.matching import part
+    from referio.pipeline.matching.spans import spans
     from referio.transactions import transaction
 
     def prepare() -> int:

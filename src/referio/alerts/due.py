@@ -33,15 +33,21 @@ LATE = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which alerts are asked: those listening, and with `due_by` only those due by then."""
+    """Which alerts are asked: those listening, and with `due_by` only those due by then.
+
+    With `instant` only those that are to come at once.
+    """
 
     span: Span
     due_by: datetime | None = None
+    instant: bool = False
 
     @property
     def condition(self) -> str:
         """The words of SQL for who may be asked, of alerts `a` and their subscribers `s`."""
         listening = LISTENING.format(low=int(self.span.low), high=int(self.span.high))
+        if self.instant:
+            return f"{listening} and {_in(timetables.instant())}"
         if self.due_by is None:
             return listening
         return listening + _may_be_due(rolls.asked_up_to(self.span), self.due_by)
@@ -104,11 +110,14 @@ def _may_be_due(
     own = f" and a.due_at <= '{by.isoformat()}'::timestamptz"
     if before is None:
         return own
-    come = ",".join(map(str, timetables.due_between(before, by)))
+    come = _in(timetables.due_between(before, by))
     return (
-        f"{own} and (a.due_at > '{(before - late).isoformat()}'::timestamptz"
-        f" or a.timetable_id = any('{{{come}}}'::int[]))"
+        f"{own} and (a.due_at > '{(before - late).isoformat()}'::timestamptz or {come})"
     )
+
+
+def _in(ids: Iterable[int]) -> str:
+    return f"a.timetable_id = any('{{{','.join(map(str, ids))}}}'::int[])"
 
 
 def _has_come(

@@ -142,6 +142,7 @@ class Alert(models.Model):
     class Cadence(models.TextChoices):
         DAILY = "daily"
         WEEKLY = "weekly"
+        INSTANT = "instant"
 
     subscriber = models.ForeignKey(
         Subscriber, on_delete=models.CASCADE, related_name="alerts"
@@ -175,7 +176,8 @@ class Alert(models.Model):
         max_length=10, choices=Cadence.choices, default=Cadence.DAILY
     )
     weekday = models.SmallIntegerField(default=0)  # 0 = Monday; used when weekly
-    hour = models.SmallIntegerField(default=8)  # in the subscriber's own zone
+    # In the subscriber's own zone, and the same in all their alerts (hours.py).
+    hour = models.SmallIntegerField(default=8)
     paused = models.BooleanField(default=False)
     confirmed_at = models.DateTimeField(null=True)  # by a click in the owner's mail
     created_at = models.DateTimeField()

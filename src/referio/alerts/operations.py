@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from referio.alerts.drafts import AlertDraft
 from referio.alerts.everywhere import note_change
+from referio.alerts.hours import due_first, due_next, keep_one_hour
 from referio.alerts.models import SHARDS, Alert, Consent, Mute, Subscriber
 from referio.alerts.queries import address_hash
 from referio.alerts.suppressing import (
@@ -18,7 +19,6 @@ from referio.alerts.suppressing import (
     patience,
 )
 from referio.alerts.timetables import timetable_of
-from referio.core.cadence import Cadence, Schedule, next_due
 from referio.transactions import transaction_required
 
 NEWSLETTER = "newsletter"
@@ -87,8 +87,10 @@ def confirm(alert_id: int, *, now: datetime) -> Alert:
         others = Alert.objects.filter(subscriber_id=alert.subscriber_id)
         others.exclude(confirmed_at=None).update(paused=True, changed_at=now)
     # The first newsletter follows at once; after it the alert keeps its hour.
-    alert.confirmed_at = alert.due_at = alert.changed_at = now
+    alert.due_at = due_first(alert, now)
+    alert.confirmed_at = alert.changed_at = now
     alert.save(update_fields=["confirmed_at", "due_at", "changed_at"])
+    keep_one_hour(alert, now)
     Consent.objects.filter(alert_id=alert_id, given_at=None).update(given_at=now)
     _activate(alert.subscriber_id, now=now)
     return alert
@@ -143,7 +145,9 @@ def add_alert(subscriber_id: int, draft: AlertDraft, *, now: datetime) -> Alert:
             f"You have {MOST_ALERTS} alerts, which is as many as we can keep for one"
             " person. Please change or delete one of them first."
         )
-    return _create(subscriber, draft, confirmed_at=now, now=now)
+    alert = _create(subscriber, draft, confirmed_at=now, now=now)
+    keep_one_hour(alert, now)
+    return alert
 
 
 @transaction_required
@@ -151,9 +155,10 @@ def change_alert(alert_id: int, draft: AlertDraft, *, now: datetime) -> Alert:
     """Replace an alert's criteria and cadence; what it was served stays served."""
     alert = Alert.objects.select_related("subscriber").get(pk=alert_id)
     _fill(alert, draft)
-    alert.changed_at, alert.due_at = now, _next_due(alert, now)
+    alert.changed_at, alert.due_at = now, due_next(alert, now)
     alert.timetable = timetable_of(alert)
     alert.save(update_fields=[*CRITERIA, "changed_at", "due_at", "timetable"])
+    keep_one_hour(alert, now)
     return alert
 
 
@@ -169,7 +174,7 @@ def delete_alert(alert_id: int, *, now: datetime) -> None:
 def pause_alert(alert_id: int, paused: bool, *, now: datetime) -> None:  # noqa: FBT001
     """Pause or resume one alert."""
     alert = Alert.objects.select_related("subscriber").get(pk=alert_id)
-    alert.paused, alert.changed_at, alert.due_at = paused, now, _next_due(alert, now)
+    alert.paused, alert.changed_at, alert.due_at = paused, now, due_next(alert, now)
     alert.save(update_fields=["paused", "changed_at", "due_at"])
 
 
@@ -181,7 +186,7 @@ def set_time_zone(subscriber_id: int, time_zone: str, *, now: datetime) -> None:
         "subscriber"
     ):
         Alert.objects.filter(pk=alert.pk).update(
-            timetable=timetable_of(alert), due_at=_next_due(alert, now)
+            timetable=timetable_of(alert), due_at=due_next(alert, now)
         )
 
 
@@ -283,7 +288,7 @@ def _create(
         subscriber=subscriber, confirmed_at=confirmed_at, created_at=now, changed_at=now
     )
     _fill(alert, draft)
-    alert.due_at, alert.timetable = _next_due(alert, now), timetable_of(alert)
+    alert.due_at, alert.timetable = due_next(alert, now), timetable_of(alert)
     alert.save()
     return alert
 
@@ -291,13 +296,3 @@ def _create(
 def _fill(alert: Alert, draft: AlertDraft) -> None:
     for name, value in asdict(draft).items():
         setattr(alert, name, list(value) if isinstance(value, tuple) else value)
-
-
-def _next_due(alert: Alert, now: datetime) -> datetime:
-    schedule = Schedule(
-        cadence=Cadence(alert.cadence),
-        hour=alert.hour,
-        weekday=alert.weekday,
-        time_zone=alert.subscriber.time_zone,
-    )
-    return next_due(schedule, now)

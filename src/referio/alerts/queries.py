@@ -63,6 +63,11 @@ def listening() -> QuerySet[Alert]:
     )
 
 
+def instant() -> QuerySet[Alert]:
+    """Return those of them that are to come at once."""
+    return listening().filter(cadence=Alert.Cadence.INSTANT)
+
+
 def facts(alert_ids: Iterable[int]) -> Iterator[AlertFacts]:
     """Yield alerts as matching sees them, with what their owner set over all folded in.
 

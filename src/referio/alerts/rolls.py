@@ -106,22 +106,35 @@ def asked_up_to(span: Span) -> datetime | None:
 
 
 @transaction_required
-def call(span: Span, ids: Ints, owners: Ints, *, at: datetime, sequence: int) -> None:
-    """Record that all who were due in a span were asked at a moment: these, of these owners.
+def call(
+    span: Span,
+    ids: Ints,
+    owners: Ints,
+    *,
+    at: datetime,
+    sequence: int,
+    all_due: bool = True,
+) -> None:
+    """Record that some alerts of a span, of these owners, were asked at a moment.
 
-    What was recorded of a later moment stays. One at a time may call a span.
+    `all_due` tells that nobody else was due by then. What was recorded of a later moment
+    stays. One at a time may call a span.
     """
+    round_ = (at, sequence)
+    upto = at if all_due else None
     order = np.argsort(owners, kind="stable")
     borders = list(_borders(span))
     cuts = np.searchsorted(owners[order], borders)
     for (low, high), (a, b) in zip(pairwise(borders), pairwise(cuts), strict=True):
-        _call(Span(low, high), np.sort(ids[order[a:b]]), at=at, sequence=sequence)
+        _call(Span(low, high), np.sort(ids[order[a:b]]), round_, upto)
 
 
-def _call(piece: Span, ids: Ints, *, at: datetime, sequence: int) -> None:
+def _call(
+    piece: Span, ids: Ints, round_: tuple[datetime, int], upto: datetime | None
+) -> None:
     statement, lists = WRITE, cast("list[object]", [None] * 4)
     if len(ids):
-        now = _also(asking(piece), ids, at, sequence)
+        now = _also(asking(piece), ids, *round_)
         statement += WITH_LISTS
         lists = [
             now.ids.astype("<i8").tobytes(),
@@ -132,7 +145,7 @@ def _call(piece: Span, ids: Ints, *, at: datetime, sequence: int) -> None:
     with database.cursor() as cursor:
         # Django writes bytes as text into the statement; here they go beside it.
         psycopg.Cursor(cursor.connection).execute(
-            statement, [piece.low, piece.high, at, *lists]
+            statement, [piece.low, piece.high, upto, *lists]
         )
 
 

@@ -176,6 +176,13 @@ def _is_in(name: str) -> Q:
     return is_there
 
 
+def newest() -> int:
+    """Return the highest sequence that is committed; a lower one may be yet to come."""
+    rows = Job.objects.order_by("-sequence").values_list("sequence", flat=True)
+    first: int | None = rows.first()
+    return first or 0
+
+
 def sequence_before_newest(count: int) -> int:
     """Return the sequence above which the `count` newest open jobs lie."""
     rows = Job.objects.filter(state=Job.State.OPEN).order_by("-sequence")

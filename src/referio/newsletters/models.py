@@ -42,6 +42,7 @@ class Edition(models.Model):
     )  # opening twice for one moment is one edition
     sequence = models.BigIntegerField()
     everyone = models.BooleanField(default=False)  # not only the alerts that are due
+    instant = models.BooleanField(default=False)  # just the alerts that come at once
     hold = models.BooleanField(default=False)  # is not sent before somebody starts it
     state = models.CharField(
         max_length=20, choices=State.choices, default=State.MATCHING

@@ -1,7 +1,7 @@
 """What happens to editions and newsletters."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 import numpy as np
@@ -26,25 +26,22 @@ class Prepared:
     shown: Mapping[int, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an edition is to be: for which moment, up to which jobs, for whom."""
+
+    due_at: datetime
+    sequence: int
+    everyone: bool = False  # not only the alerts that are due
+    instant: bool = False  # just the alerts that come at once
+    hold: bool = False  # until somebody starts it
+
+
 @transaction_required
-def open_edition(
-    *,
-    due_at: datetime,
-    sequence: int,
-    everyone: bool,
-    parts: Iterable[int],
-    now: datetime,
-    hold: bool = False,
-) -> Edition | None:
+def open_edition(plan: Plan, *, parts: Iterable[int], now: datetime) -> Edition | None:
     """Open the edition of a moment, in so many parts; None when it is open already."""
     edition, opened = Edition.objects.get_or_create(
-        due_at=due_at,
-        defaults={
-            "sequence": sequence,
-            "everyone": everyone,
-            "opened_at": now,
-            "hold": hold,
-        },
+        due_at=plan.due_at, defaults={**asdict(plan), "opened_at": now}
     )
     if not opened:
         return None

@@ -172,6 +172,11 @@ def is_open(due_at: datetime) -> bool:
     return Edition.objects.filter(due_at=due_at).exists()
 
 
+def last_instant() -> Edition | None:
+    """Return the newest edition of the alerts that come at once."""
+    return Edition.objects.filter(instant=True).order_by("-opened_at").first()
+
+
 def jobs_in(edition_id: int) -> list[int]:
     """Return the jobs that stand in an edition's newsletters, each once."""
     rows = Part.objects.filter(edition_id=edition_id)

@@ -18,6 +18,7 @@ def tick(timestamp: int) -> None:  # noqa: ARG001 - given by the clock
     steps.sync_due()
     steps.check_due()
     steps.open_edition()
+    steps.open_instant()
 
 
 @app.periodic(cron="* * * * *")

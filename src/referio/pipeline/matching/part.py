@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from referio.alerts import due as alerts
 from referio.alerts import rolls
-from referio.alerts.due import Asked, Due, Span
+from referio.alerts.due import Asked, Due
 from referio.core.fairness import REMEMBERED, handicaps
 from referio.jobs import queries as jobs
 from referio.matching.batch import JobBatch
@@ -56,11 +56,19 @@ def match_part(edition_id: int, number: int, *, now: datetime) -> list[int]:
         return []
     edition = newsletter_queries.edition(edition_id)
     at = edition.opened_at
-    asked = Asked(span_of(number), None if edition.everyone else at)
+    by_the_hour = not (edition.everyone or edition.instant)
+    asked = Asked(span_of(number), at if by_the_hour else None, edition.instant)
     found = answer(asked, upto=edition.sequence, at=at, now=now)
     newsletters.prepare(edition_id, number, _prepared(found), at=at, now=now)
     due, sequence = found.due, edition.sequence
-    rolls.call(asked.span, due.ids, due.subscribers, at=at, sequence=sequence)
+    rolls.call(
+        asked.span,
+        due.ids,
+        due.subscribers,
+        at=at,
+        sequence=sequence,
+        all_due=not edition.instant,
+    )
     return newsletters.finish_matching(edition_id, now=now)
 
 

@@ -13,6 +13,7 @@ from referio.jobs.queries import sendable
 from referio.newsletters.models import Newsletter
 from referio.newsletters.storing import Made
 from referio.pipeline.matching import part
+from referio.pipeline.matching.spans import spans
 from referio.pipeline.reasons import Reasons
 from referio.transactions import transaction
 

@@ -8,9 +8,7 @@ from referio.alerts.rolls import Span, last_subscriber
 def spans() -> list[Span]:
     """Return the parts of an edition by their numbers: subscribers by ranges of ids."""
     size = settings.PART_SUBSCRIBERS
-    return [
-        Span(low, low + size) for low in range(0, last_subscriber() + 1, size)
-    ]
+    return [Span(low, low + size) for low in range(0, last_subscriber() + 1, size)]
 
 
 def span_of(number: int) -> Span:

@@ -47,6 +47,7 @@ from referio.pipeline.steps.readers import (
     look_at_jobs,
     match_part,
     open_edition,
+    open_instant,
     send_shard,
     steer,
 )
@@ -102,6 +103,7 @@ __all__ = [
     "make_export",
     "match_part",
     "open_edition",
+    "open_instant",
     "read_report",
     "register_webhooks",
     "renew_idle",

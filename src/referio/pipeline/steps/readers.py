@@ -20,12 +20,23 @@ from referio.transactions import transaction
 def open_edition(*, everyone: bool = False, hold: bool = False) -> int | None:
     """Open an edition if alerts are due, and set its matching going; returns its id."""
     with transaction():
-        edition = editions.open_edition(now=clock.now(), everyone=everyone, hold=hold)
-        if edition is None:
-            return None
-        for part in newsletter_queries.parts_of(edition.pk):
-            ask_for_matching(edition.pk, part)
-        return edition.pk
+        return _matched(
+            editions.open_edition(now=clock.now(), everyone=everyone, hold=hold)
+        )
+
+
+def open_instant() -> int | None:
+    """Open an edition of what comes at once if there are new jobs; returns its id."""
+    with transaction():
+        return _matched(editions.open_instant(now=clock.now()))
+
+
+def _matched(edition: Edition | None) -> int | None:
+    if edition is None:
+        return None
+    for part in newsletter_queries.parts_of(edition.pk):
+        ask_for_matching(edition.pk, part)
+    return edition.pk
 
 
 def ask_for_matching(edition_id: int, part: int) -> bool:
