@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from referio.alerts import due, rolls, timetables
+from referio.alerts import due, looking, rolls, timetables
 from referio.alerts import operations as alerts
 from referio.alerts.drafts import AlertDraft
 from referio.alerts.due import Asked, Span
@@ -88,6 +88,16 @@ def test_who_is_stored_late_is_asked_all_the_same(db) -> None:
     call(sequence=1)
     late = a_reader(now=NOW - timedelta(minutes=5))
     assert is_due(NOW + HOUR) == [late.pk]
+
+
+def test_who_rested_and_says_yes_is_asked_about_what_they_missed(db) -> None:
+    alert = a_reader(hour=8)
+    call(alert, sequence=1)
+    Subscriber.objects.update(state=Subscriber.State.RESTING)
+    call(sequence=2, at=NOW + 30 * HOUR)
+    with transaction():
+        looking.say_yes(alert.subscriber_id, wording="w", now=NOW + 31 * HOUR)
+    assert is_due(NOW + 32 * HOUR) == [alert.pk]
 
 
 def test_a_zone_nobody_knows_has_the_clocks_of_utc() -> None:

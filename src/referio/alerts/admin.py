@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 from django.forms import ModelForm
 from django.http import HttpRequest
 
+from referio.alerts.everywhere import listen_again
 from referio.alerts.models import Alert, Subscriber
 from referio.alerts.timetables import move, timetable_of
 
@@ -28,8 +29,9 @@ class _Noted(admin.ModelAdmin):
         if isinstance(obj, Alert):
             obj.timetable = timetable_of(obj)
         super().save_model(request, obj, form, change)
-        if isinstance(obj, Subscriber):
-            move(obj.pk)
+        owner = obj.pk if isinstance(obj, Subscriber) else obj.subscriber_id
+        move(owner)
+        listen_again(owner, Now())
 
 
 @admin.register(Subscriber)

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from referio.alerts.everywhere import listen_again
 from referio.alerts.models import Consent, Subscriber
 from referio.alerts.operations import NEWSLETTER
 from referio.transactions import transaction_required
@@ -66,7 +67,9 @@ def _taken(rows: QuerySet[Subscriber], limit: int) -> list[int]:
 @transaction_required
 def say_yes(subscriber_id: int, *, wording: str, now: datetime) -> bool:
     """Go on for another year; False for who is unsubscribed or never confirmed."""
-    asked = Subscriber.objects.select_for_update().get(pk=subscriber_id).asked_at
+    before = Subscriber.objects.select_for_update().get(pk=subscriber_id)
+    if before.state == State.RESTING:
+        listen_again(subscriber_id, now)
     rows = Subscriber.objects.filter(
         Q(state=State.ACTIVE) | Q(state=State.RESTING), pk=subscriber_id
     )
@@ -82,7 +85,7 @@ def say_yes(subscriber_id: int, *, wording: str, now: datetime) -> bool:
             subscriber_id=subscriber_id,
             purpose=NEWSLETTER,
             wording=wording,
-            asked_at=asked or now,
+            asked_at=before.asked_at or now,
             given_at=now,
         )
     return said == 1

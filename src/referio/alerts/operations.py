@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 
 from referio.alerts.drafts import AlertDraft
-from referio.alerts.everywhere import note_change
+from referio.alerts.everywhere import listen_again, note_change
 from referio.alerts.hours import due_first, due_next, keep_one_hour
 from referio.alerts.models import SHARDS, Alert, Consent, Mute, Subscriber
 from referio.alerts.queries import address_hash
@@ -111,9 +111,7 @@ def _ask(
 def _activate(subscriber_id: int, *, now: datetime) -> None:
     subscriber = Subscriber.objects.get(pk=subscriber_id)
     if subscriber.state not in (Subscriber.State.ACTIVE, Subscriber.State.PENDING):
-        # Editions passed these over meanwhile: the next one looks at them again.
-        passed = Alert.objects.filter(subscriber_id=subscriber_id, due_at__lt=now)
-        passed.update(due_at=now)
+        listen_again(subscriber_id, now)
     subscriber.state = Subscriber.State.ACTIVE
     subscriber.confirmed_at = subscriber.confirmed_at or now
     subscriber.unsubscribed_at = None
