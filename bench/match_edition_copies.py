@@ -53,7 +53,8 @@ def _copies(
 
 def _copy(model: type[Model], last: int, changed: Mapping[str, str]) -> str:
     table = model._meta  # noqa: SLF001 - Django's own word for what a table is
-    names = [str(one.column) for one in table.concrete_fields]
+    fields = [one for one in table.concrete_fields if not one.generated]
+    names = [str(one.column) for one in fields]
     values = ", ".join(changed.get(name, f'"{name}"') for name in names)
     columns = ", ".join(f'"{name}"' for name in names)
     return (
