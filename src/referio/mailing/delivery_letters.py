@@ -31,4 +31,5 @@ def domain_held(held: Held, *, link: str, locale: str = "en") -> Letter:
         ),
         action=(say("hold.action", locale), link),
         footnote=say("hold.footnote", locale),
+        locale=locale,
     )

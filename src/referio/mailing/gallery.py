@@ -18,6 +18,7 @@ from referio.mailing import connection_letters, letters, subscribing_letters
 from referio.mailing.cards import CardFacts, CardLinks, card
 from referio.mailing.catalogue import languages
 from referio.mailing.connection_letters import Disconnection
+from referio.mailing.delivery_letters import Held, domain_held
 from referio.mailing.letter import Letter
 from referio.mailing.letter import render as render_letter
 from referio.mailing.newsletter import Entry, Newsletter, NewsletterLinks, render
@@ -67,7 +68,7 @@ def in_language(language: str) -> Iterator[Sample]:
 
 def every_letter(language: str) -> dict[str, Letter]:
     """Return {name: letter} of all that is not a newsletter."""
-    kinds = (to_subscribers, to_candidates, to_employers, of_disconnections)
+    kinds = (to_subscribers, to_candidates, to_employers, of_disconnections, to_staff)
     return {name: one for kind in kinds for name, one in kind(language).items()}
 
 
@@ -184,7 +185,7 @@ def to_candidates(language: str) -> dict[str, Letter]:
 
 
 def to_employers(language: str) -> dict[str, Letter]:
-    """Return the letters to employers, and the one to our staff."""
+    """Return the letters to employers."""
     employer, portal = _known(language)["jobs"][0]["employer"], link("employers")
     tell = connection_letters
     return {
@@ -204,11 +205,26 @@ def to_employers(language: str) -> dict[str, Letter]:
         "consent-ends": tell.consent_ends(
             employer=employer, ends=NEXT_MONTH, link=portal, locale=language
         ),
-        "alarm": tell.alarm(
-            [(employer, "Lever refuses our credentials: Unauthorized")],
-            link=link("console"),
-            locale=language,
-        ),
+    }
+
+
+def to_staff(language: str) -> dict[str, Letter]:
+    """Return the letters to our own staff."""
+    employer, console = _known(language)["jobs"][0]["employer"], link("console")
+    refused = "Lever refuses our credentials: Unauthorized"
+    held = {
+        f"domain-held-{cause}": Held("mail.example", cause, figures, NOON)
+        for cause, figures in (
+            ("complaints", "7 of 4,120 (0.17 %)"),
+            ("deferrals", "310 of 4,120 (7.5 %)"),
+        )
+    }
+    alarm = connection_letters.alarm(
+        [(employer, refused)], link=console, locale=language
+    )
+    return {"alarm": alarm} | {
+        name: domain_held(one, link=console, locale=language)
+        for name, one in held.items()
     }
 
 
