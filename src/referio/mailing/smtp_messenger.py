@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
 
-from referio.mailing.messenger import Outgoing
+from referio.mailing.messenger import Outgoing, always
 from referio.mailing.outcomes import Deferred, Outcome, Uncertain
 from referio.mailing.pacing import RelayLimits, Strain
 from referio.mailing.smtp_commands import Carried, carried
@@ -24,11 +24,6 @@ NO_LIMITS = RelayLimits()
 LOOK_EVERY = 0.25  # seconds between looks at who is late
 BACK_OFF = (0.05, 0.1, 0.2, 0.5)  # seconds before the next call, after failed ones
 TRIES = 3  # lines that may be lost under a mail before it waits for a later run
-
-
-def always(_mail: Outgoing) -> bool:
-    """Want every mail to the end."""
-    return True
 
 
 @dataclass(slots=True)

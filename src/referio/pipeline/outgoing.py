@@ -1,6 +1,7 @@
 """Mail on its way out: who we are in it, and the relay that takes it."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from email.utils import parseaddr
 
@@ -11,10 +12,10 @@ from referio.mailing.headers import AUTOMATIC, Headers, Stream
 from referio.mailing.letter import Letter, render
 from referio.mailing.letterhead import Letterhead
 from referio.mailing.message import Envelope, Signer, message
+from referio.mailing.messenger import Asking
 from referio.mailing.parts import House, Parts
 from referio.mailing.smtp import Deferred, Outcome, Rejected, Relay, Uncertain
-from referio.mailing.smtp_messenger import SmtpMessenger
-from referio.mailing.smtp_opening import Server
+from referio.pipeline import messengers
 from referio.pipeline.newsletter_links import page_before_token
 from referio.pipeline.retries import Postponed
 from referio.transactions import forbid_transaction
@@ -42,23 +43,14 @@ def relay() -> Relay:
     )
 
 
-def messenger() -> SmtpMessenger:
-    """Return who takes newsletters."""
-    where = settings.RELAY
-    server = Server(
-        where.host,
-        where.port,
-        username=where.username,
-        password=where.password,
-        starttls=where.starttls,
-        local_hostname=settings.MAIL_DOMAIN,
-    )
-    return SmtpMessenger(server)
+def messenger() -> AbstractContextManager[Asking]:
+    """Return who takes newsletters, to be used with `with`."""
+    return messengers.messenger()
 
 
 def signers() -> Sequence[Signer]:
-    """Return those who sign newsletters, by the keys of the settings."""
-    return ()
+    """Return what signs our mail, by the keys of the settings. Raises SigningError."""
+    return messengers.signers()
 
 
 def written(
@@ -125,7 +117,9 @@ def send_letter(
     forbid_transaction()
     added = AUTOMATIC if headers is None else headers
     parts = render(letter, house())
-    body = written(parts, recipient, token=token, headers=added, at=at)
+    body = written(
+        parts, recipient, token=token, headers=added, at=at, signers=signers()
+    )
     with relay() as line:
         outcome = line.send(body, sender=bounces_to(token), recipient=recipient)
         if isinstance(outcome, Uncertain):
