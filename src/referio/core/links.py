@@ -148,7 +148,7 @@ class Tokens(NamedTuple):
 
     return_path: bytes
     leave_by_mail: bytes
-    pages: Sequence[bytes]  # by Slot; those of entry n begin at Slot.JOB + 3 n
+    pages: tuple[bytes, ...]  # by Slot; those of entry n begin at Slot.JOB + 3 n
 
 
 class Seal:
@@ -181,7 +181,7 @@ class Seal:
         return Tokens(
             head + raw[:TAG_BYTES].hex().encode(),
             head + raw[TAG_BYTES : 2 * TAG_BYTES].hex().encode(),
-            [head + tag for tag in _cut(count, TAG_LETTERS).unpack(written)],
+            tuple([head + tag for tag in _cut(count, TAG_LETTERS).unpack(written)]),
         )
 
     def read(self, token: str) -> Named:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from referio.mailing.cards import (
     HTML_DOT,
@@ -44,7 +44,7 @@ class Entry(NamedTuple):
 
     card: Fragment
     reasons: Why | tuple[str, ...]
-    links: CardLinks
+    links: CardLinks | tuple[bytes, ...]
     more: int = 0
 
 
@@ -132,6 +132,8 @@ def _add(entry: Entry, page: list[bytes], text: list[bytes]) -> None:
 
 def _twins(links: tuple[Link, ...]) -> tuple[Sequence[bytes], Sequence[bytes]]:
     """Return links for HTML and for quoted text."""
+    if type(links[0]) is bytes:  # then all are: they are made together
+        return cast("tuple[bytes, ...]", links), cast("tuple[bytes, ...]", links)
     twins = [_twin(one) for one in links]
     return [shown for shown, _ in twins], [said for _, said in twins]
 

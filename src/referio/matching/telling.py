@@ -65,28 +65,50 @@ class Told(NamedTuple):
     reasons: tuple[tuple[int, str], ...]
 
 
+class Kept:
+    """All that was told, each once and by a number: the same is said of many jobs."""
+
+    def __init__(self) -> None:
+        self.told: list[Told] = []
+        self._numbers: dict[tuple[str, Told], int] = {}
+
+    def number(self, language: str, told: Told) -> int:
+        """Return the number of what is told in a language."""
+        number = self._numbers.setdefault((language, told), len(self.told))
+        if number == len(self.told):
+            self.told.append(told)
+        return number
+
+
 NOTHING = Told(0, ())
 
 
 class Teller:
-    """One check as some alerts ask it, told in one language. Says nothing where it fails."""
+    """One check as some alerts ask it, told in one language. Says nothing where it fails.
 
-    __slots__ = ("_alert", "_language", "_subject", "bits", "told")
+    `told` is what it said of jobs, by numbers of `kept`.
+    """
 
-    def __init__(self, subject: Subject, alert: Alert, language: str) -> None:
+    __slots__ = ("_alert", "_kept", "_language", "_subject", "bits", "told")
+
+    def __init__(
+        self, subject: Subject, alert: Alert, language: str, kept: Kept
+    ) -> None:
         self.bits = subject.bits
-        self.told: dict[int, Told] = {}  # by job
+        self.told: dict[int, int] = {}  # by job
         self._subject, self._alert, self._language = subject, alert, language
+        self._kept = kept
 
-    def tell(self, job: Job) -> Told:
-        """Return what is to be said of a job, and keep it in `told`."""
+    def tell(self, job: Job) -> int:
+        """Return the number of what is to be said of a job, and keep it in `told`."""
         finding = self._subject.check(self._alert, job)
         told = NOTHING
         if finding.holds and finding.reasons:
             said = ((_bits(one.clause), self._said(one)) for one in finding.reasons)
             told = Told(finding.points, tuple(said))
-        self.told[job.facts.id] = told
-        return told
+        number = self._kept.number(self._language, told)
+        self.told[job.facts.id] = number
+        return number
 
     def _said(self, reason: Reason) -> str:
         values = tuple(reason.values.items())

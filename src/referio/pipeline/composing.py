@@ -18,13 +18,9 @@ from referio.jobs.queries import sendable
 from referio.mailing.addresses import mailbox
 from referio.mailing.cards import (
     CardFacts,
-    CardLinks,
     Fragment,
     Pages,
-    Why,
     card,
-    reason,
-    why,
 )
 from referio.mailing.letterhead import Addressed
 from referio.mailing.message import Signer
@@ -243,20 +239,20 @@ class Composer:
         return newsletter, jobs
 
     def _entries(
-        self, row: Row, pages: Sequence[bytes], closed: Collection[int]
+        self, row: Row, pages: tuple[bytes, ...], closed: Collection[int]
     ) -> tuple[list[Entry], list[int]]:
         """Return the entries that are left, and the row's jobs, negative what is not."""
         locale = language(row.language)
         cards = self._cards.setdefault(locale, {})
         entries, jobs, at = [], list(row.jobs), int(Slot.JOB)
-        for number, job_id in enumerate(row.jobs):
+        columns = zip(row.jobs, row.found_by, row.reasons, row.more, strict=True)
+        for number, (job_id, alert, bits, more) in enumerate(columns):
             shown = cards.get(job_id) or self._card(job_id, locale)
             if shown is None or job_id in closed:
                 jobs[number] = -abs(job_id)
             else:
-                told = self._why(row, number, locale)
-                links = CardLinks(*pages[at : at + AN_ENTRY])
-                entries.append(Entry(shown, told, links, row.more[number]))
+                told = self._reasons.why(alert, job_id, bits, locale)
+                entries.append(Entry(shown, told, pages[at : at + AN_ENTRY], more))
             at += AN_ENTRY
         return entries, jobs
 
@@ -268,15 +264,6 @@ class Composer:
         made = card(shown, locale=locale, pages=self._begun[job_id])
         self._cards[locale][job_id] = made
         return made
-
-    def _why(self, row: Row, number: int, locale: str) -> Why:
-        said = self._reasons.sentences(
-            row.found_by[number],
-            row.jobs[number],
-            row.reasons[number],
-            language=locale,
-        )
-        return why([reason(one) for one in said], locale)
 
 
 @lru_cache(maxsize=4096)

@@ -86,6 +86,7 @@ def page_before_token(name: str, *args: object) -> str:
 
 
 QUOTED_LINE = 76
+LONGEST_TOKEN = 30
 NEEDS_ENCODING = frozenset(b"=&\"<>'")
 
 
@@ -97,6 +98,7 @@ class NewsletterPages(NamedTuple):
     stop_alert: bytes
     stop_all: bytes
     mute: str
+    plain: bool  # whether links may stand in a mail as they are, not encoded
 
     def links(
         self, found_by: Sequence[int], tokens: Sequence[bytes]
@@ -112,28 +114,26 @@ class NewsletterPages(NamedTuple):
             fewer = b"%b/alerts/%d" % (manage, first)
             pause = b"%b#alert-%d" % (manage, first)
             stop = self.stop_alert + tokens[Slot.STOP_ALERT]
-        return NewsletterLinks(
-            web_copy=_link(self.web_copy + tokens[Slot.WEB_COPY]),
-            change=_link(manage),
-            fewer=_link(fewer),
-            pause=_link(pause),
-            unsubscribe=_link(stop),
-            unsubscribe_all=_link(self.stop_all + tokens[Slot.STOP_ALL]),
+        links = (
+            self.web_copy + tokens[Slot.WEB_COPY],
+            manage,
+            fewer,
+            pause,
+            stop,
+            self.stop_all + tokens[Slot.STOP_ALL],
         )
+        if self.plain:
+            return NewsletterLinks(*links)
+        return NewsletterLinks(*(address.decode() for address in links))
 
 
 def newsletter_pages() -> NewsletterPages:
     """Return where the pages are that newsletters link to."""
-    return NewsletterPages(
-        web_copy=page_before_token("web-copy").encode(),
-        manage=page_before_token("manage").encode(),
-        stop_alert=page_before_token("unsubscribe-alert").encode(),
-        stop_all=page_before_token("unsubscribe").encode(),
-        mute=page_before_token("mute"),
+    names = ("web-copy", "manage", "unsubscribe-alert", "unsubscribe")
+    web_copy, manage, stop_alert, stop_all = (
+        page_before_token(name).encode("ascii") for name in names
     )
-
-
-def _link(address: bytes) -> str | bytes:
-    """Return an address that may stand as it is, or else one to be encoded."""
-    plain = len(address) < QUOTED_LINE and not NEEDS_ENCODING.intersection(address)
-    return address if plain else address.decode()
+    longest = b"%b%b/alerts/%d" % (stop_alert, b"n" * LONGEST_TOKEN, 2**63)
+    plain = len(longest) < QUOTED_LINE and not NEEDS_ENCODING.intersection(longest)
+    mute = page_before_token("mute")
+    return NewsletterPages(web_copy, manage, stop_alert, stop_all, mute, plain)

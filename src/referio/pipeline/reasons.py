@@ -12,11 +12,12 @@ from referio.alerts.conditions import Asked, asked, criteria_of
 from referio.core.criteria import AlertFacts
 from referio.jobs.models import Job, Place
 from referio.jobs.queries import facts_of, lexicon, places
+from referio.mailing.cards import Why, reason, why
 from referio.matching.alerts import Alert, prepare_alert
 from referio.matching.jobs import Job as Prepared
 from referio.matching.jobs import prepare_to_tell
 from referio.matching.lexicon import OWN, Synonyms
-from referio.matching.telling import SUBJECTS, Subject, Teller, chosen
+from referio.matching.telling import SUBJECTS, Kept, Subject, Teller, chosen
 
 SHOWN = 2  # the first say most, and a card has one line for them
 MOST_TOLD = 150_000  # things said of a job
@@ -39,6 +40,8 @@ class Reasons:
         self._places: dict[int, Place] = {}
         self._jobs: dict[int, Prepared] = {}
         self._told = 0
+        self._kept = Kept()
+        self._lines: dict[tuple[int, ...], Why] = {}
 
     def load(self, alert_ids: Iterable[int]) -> None:
         """Read some alerts as they are now, all at once; those of earlier are forgotten."""
@@ -48,9 +51,8 @@ class Reasons:
         named = {place for one in self._asked.values() for place in one.place_ids}
         if missing := named - self._places.keys():
             self._places.update(places(missing))
-        if self._told > MOST_TOLD:
-            self._known.clear()
-            self._told = 0
+        if max(self._told, len(self._lines)) > MOST_TOLD:
+            self._start_anew()
 
     def names(self) -> dict[int, str]:
         """Return the names of the loaded alerts; those that are gone are missing."""
@@ -64,8 +66,14 @@ class Reasons:
     def forget(self) -> None:
         """Make room for other jobs."""
         self._jobs.clear()
-        self._known.clear()
+        self._start_anew()
+
+    def _start_anew(self) -> None:
         self._told = 0
+        self._kept = Kept()
+        self._known.clear()
+        self._tellers.clear()
+        self._lines.clear()
 
     def sentences(
         self, alert_id: int, job_id: int, bits: int, *, language: str
@@ -74,21 +82,37 @@ class Reasons:
 
         Nothing where the alert or the job is gone.
         """
-        job = self._jobs.get(job_id)
+        numbers = self._said(alert_id, job_id, bits, language)
+        told = [self._kept.told[number] for number in numbers[1:]]
+        return chosen(told, bits, SHOWN)
+
+    def why(self, alert_id: int, job_id: int, bits: int, language: str) -> Why:
+        """Return the line of a card that says so; the same is written once for many."""
+        numbers = self._said(alert_id, job_id, bits, language)
+        line = self._lines.get(numbers)
+        if line is None:
+            said = self.sentences(alert_id, job_id, bits, language=language)
+            line = why([reason(one) for one in said], language)
+            self._lines[numbers] = line
+        return line
+
+    def _said(
+        self, alert_id: int, job_id: int, bits: int, language: str
+    ) -> tuple[int, ...]:
+        """Return the bits, and the numbers of what is told of a job for an alert."""
         tellers = self._tellers.get((alert_id, language))
         if tellers is None:
             tellers = self._tellers_of(alert_id, language)
-        if job is None:
-            return []
-        told = []
+        numbers = [bits]
         for one in tellers:
             if one.bits & bits:
-                said = one.told.get(job_id)
-                if said is None:
-                    said = one.tell(job)
-                    self._told += 1
-                told.append(said)
-        return chosen(told, bits, SHOWN)
+                number = one.told.get(job_id)
+                numbers.append(self._tell(one, job_id) if number is None else number)
+        return tuple(numbers)
+
+    def _tell(self, teller: Teller, job_id: int) -> int:
+        self._told += 1
+        return teller.tell(self._jobs[job_id])
 
     def _tellers_of(self, alert_id: int, language: str) -> tuple[Teller, ...]:
         """Return who tells of an alert in a language; nobody of what it does not ask."""
@@ -106,7 +130,7 @@ class Reasons:
         whole = (subject.bits, language, *key)
         teller = self._known.get(whole)
         if teller is None:
-            teller = Teller(subject, self._alert(one), language)
+            teller = Teller(subject, self._alert(one), language, self._kept)
             self._known[whole] = teller
         return teller
 
