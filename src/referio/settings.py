@@ -46,6 +46,17 @@ MATCH_THREADS = env.number("REFERIO_MATCH_THREADS", len(os.sched_getaffinity(0))
 
 # --- mail out ---------------------------------------------------------------------
 RELAY = env.relay(env.text("SMTP_URL", "smtp://127.0.0.1:25"))
+MESSENGER = env.choice("REFERIO_MESSENGER", ("smtp", "esp"))
+RELAY_LINES = env.number("REFERIO_RELAY_LINES", 8, least=1)
+RELAY_MAILS_PER_LINE = env.number("REFERIO_RELAY_MAILS_PER_LINE", 0)  # 0 = no limit
+RELAY_MAILS_PER_SECOND = env.number("REFERIO_RELAY_MAILS_PER_SECOND", 0)  # 0 = no limit
+WARM_UP_SINCE = env.day("REFERIO_WARM_UP_SINCE")  # the first day of sending, or None
+# (selector, path of a PEM) each, newest first; the first of each kind of key signs.
+DKIM_KEYS = env.pairs("REFERIO_DKIM_KEYS", env.text("REFERIO_DKIM_KEYS"), mark=":")
+ESP = env.text("REFERIO_ESP")  # one of anymail's providers, such as postmark
+ESP_OPTIONS = env.pairs(
+    "REFERIO_ESP_OPTIONS", env.secret("REFERIO_ESP_OPTIONS"), mark="="
+)
 
 # --- Django -----------------------------------------------------------------------
 ALLOWED_HOSTS = env.text("REFERIO_HOSTS", "127.0.0.1 localhost").split()

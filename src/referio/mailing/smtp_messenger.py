@@ -10,13 +10,13 @@ from types import TracebackType
 from typing import Self
 
 from referio.mailing.messenger import Outgoing
-from referio.mailing.outcomes import NO_REPLY, Deferred, Outcome, Uncertain
+from referio.mailing.outcomes import Deferred, Outcome, Uncertain
 from referio.mailing.pacing import RelayLimits, Strain
 from referio.mailing.smtp_commands import Carried, carried
 from referio.mailing.smtp_line import Line, addresses_of
-from referio.mailing.smtp_opening import Abilities, NotOpened, Server
-from referio.mailing.smtp_replies import Garbled
-from referio.mailing.smtp_talk import Broken, Closing, Talk
+from referio.mailing.smtp_losses import LOST, why_of
+from referio.mailing.smtp_opening import Abilities, Server
+from referio.mailing.smtp_talk import Broken, Talk
 from referio.mailing.verdicts import Verdict, verdict_of
 
 GOODBYE = 1.0  # seconds for answers to QUIT
@@ -24,7 +24,6 @@ NO_LIMITS = RelayLimits()
 LOOK_EVERY = 0.25  # seconds between looks at who is late
 BACK_OFF = (0.05, 0.1, 0.2, 0.5)  # seconds before the next call, after failed ones
 TRIES = 3  # lines that may be lost under a mail before it waits for a later run
-LOST = (Closing, NotOpened, Garbled, Broken, OSError)
 
 
 def always(_mail: Outgoing) -> bool:
@@ -165,7 +164,7 @@ class SmtpMessenger:
         try:
             addresses = addresses_of(self.server)
         except OSError as error:
-            self._failed(_words(error))
+            self._failed(why_of(error))
             return
         line = Line(self.server, self._selector, self.clock, self._talk, addresses)
         self._lines.append(line)
@@ -252,7 +251,7 @@ class SmtpMessenger:
     def _lost(self, line: Line, error: Exception) -> None:
         """Settle what was on a line that is of no more use."""
         self._remove(line)
-        why = _why(error)
+        why = why_of(error)
         self._mind(why)
         talk = line.talk
         if talk is None:
@@ -299,14 +298,3 @@ class SmtpMessenger:
             self._lines.remove(line)
         with suppress(OSError):
             line.drop()
-
-
-def _why(error: Exception) -> Deferred:
-    if isinstance(error, Closing | NotOpened):
-        return error.why
-    return _words(error)
-
-
-def _words(error: Exception) -> Deferred:
-    name = "" if isinstance(error, Garbled | Broken) else f"{type(error).__name__}: "
-    return Deferred(NO_REPLY, f"{name}{error}")
