@@ -13,8 +13,6 @@ from referio.mailing.letterhead import Letterhead
 from referio.mailing.message import Envelope, Signer, message
 from referio.mailing.parts import House, Parts
 from referio.mailing.smtp import Deferred, Outcome, Rejected, Relay, Uncertain
-from referio.mailing.smtp_messenger import SmtpMessenger
-from referio.mailing.smtp_opening import Server
 from referio.pipeline.newsletter_links import page_before_token
 from referio.pipeline.retries import Postponed
 from referio.transactions import forbid_transaction
@@ -40,25 +38,6 @@ def relay() -> Relay:
         starttls=where.starttls,
         local_hostname=settings.MAIL_DOMAIN,
     )
-
-
-def messenger() -> SmtpMessenger:
-    """Return who takes newsletters."""
-    where = settings.RELAY
-    server = Server(
-        where.host,
-        where.port,
-        username=where.username,
-        password=where.password,
-        starttls=where.starttls,
-        local_hostname=settings.MAIL_DOMAIN,
-    )
-    return SmtpMessenger(server)
-
-
-def signers() -> Sequence[Signer]:
-    """Return those who sign newsletters, by the keys of the settings."""
-    return ()
 
 
 def written(

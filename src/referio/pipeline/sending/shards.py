@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from referio.newsletters import flights, queries
 from referio.newsletters import operations as newsletters
-from referio.pipeline import clock, outgoing
+from referio.pipeline import clock, messengers
 from referio.pipeline.composing import Composer
 from referio.pipeline.sending import desks
 from referio.pipeline.sending.loop import Crew, Sender
@@ -29,18 +29,19 @@ def send(edition_id: int, shards: Sequence[int]) -> None:
         desks.desk() as books,
         desks.desk() as shelves,
         at_work(books) as worker,
-        outgoing.messenger() as messenger,
+        messengers.messenger() as messenger,
     ):
         flights.rescue(books, now=clock.now())
         crew = Crew(
             batches=Batches(shelves, worker, edition_id),
-            composer=Composer(clock.now(), signers=outgoing.signers()),
+            composer=Composer(clock.now(), signers=messengers.signers()),
             messenger=messenger,
             recorder=Recorder(books, worker),
             may_go=lambda: may_go(edition_id),
         )
         sender = Sender(crew)
-        messenger.is_wanted = sender.is_wanted
+        if isinstance(messenger, SmtpMessenger):
+            messenger.is_wanted = sender.is_wanted
         sender.send(shards)
 
 
