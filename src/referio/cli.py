@@ -19,6 +19,7 @@ EPILOG = """examples:
   referio match --dry-run         what the next newsletters would be; nothing is sent
   referio cluster match --alerts FOLDER --jobs FILE --out FOLDER
                                   the same matching over Ray, from Parquet to Parquet
+  referio dkim records            what the DNS must say for our mail to be believed
   referio manage createsuperuser  a first member of staff
 
 exit codes: 0 done, 1 it failed and says why, 2 the call is wrong."""
@@ -52,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands.add_parser("match", help="rehearse an edition: counts, and samples")
     _add_cluster(commands)
+    _add_dkim(commands)
     commands.add_parser("manage", help="Django's own commands, on the same database")
     return parser
 
@@ -152,6 +154,19 @@ def _add_cluster(commands: "Commands[argparse.ArgumentParser]") -> None:
     cluster.set_defaults(run=_cluster)
 
 
+def _add_dkim(commands: "Commands[argparse.ArgumentParser]") -> None:
+    dkim = commands.add_parser(
+        "dkim", help="keys that sign mail, and their DNS records"
+    )
+    dkim.add_argument("name", choices=["records", "new-key"], help="what to do")
+    dkim.add_argument("file", type=Path, nargs="?", help="where the new key goes")
+    dkim.add_argument(
+        "--ed25519", action="store_true", help="a key of this kind, beside an RSA one"
+    )
+    dkim.add_argument("--data", type=Path, default=_data(), help="where its data are")
+    dkim.set_defaults(run=_dkim)
+
+
 def _positive(text: str) -> int:
     number = int(text)
     if number < 1:
@@ -198,6 +213,17 @@ def _doctor(options: argparse.Namespace) -> int:
         sys.stdout.write(new_key() + "\n")
         return 0
     return doctor.run(data=options.data, json_only=options.json)
+
+
+def _dkim(options: argparse.Namespace) -> int:
+    from referio.local import dkim
+
+    if options.name == "records":
+        return dkim.records(options.data)
+    if options.file is None:
+        sys.stderr.write("Say where the key goes: referio dkim new-key FILE\n")
+        return 2
+    return dkim.make(options.file, ed25519=options.ed25519)
 
 
 def _cluster(options: argparse.Namespace) -> int:

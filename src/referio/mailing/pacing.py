@@ -179,12 +179,12 @@ def _midnight(now: datetime) -> datetime:
 class Pacer:
     """Counts what goes to each provider, and says who must wait. One worker's own.
 
-    With several workers, each gets its share of a provider's day (`workers`). `sent` is
-    what was counted before; give it back at the next start.
+    `since` is when mail began to go out. `sent` is what was counted before.
     """
 
     warm_up: Mapping[str, Warmth] = field(default_factory=lambda: WARM_UP)
     groups: Mapping[str, str] = field(default_factory=lambda: GROUPS)
+    since: datetime | None = None
     sent: dict[str, Sent] = field(default_factory=dict)
     held: Mapping[str, datetime] = field(default_factory=dict)  # by a brake, until when
 
@@ -196,7 +196,7 @@ class Pacer:
         warmth = self.warm_up.get(group)
         if warmth is None:
             return None
-        sent = self.sent.get(group, Sent())
+        sent = self.sent.get(group) or Sent(self.since)
         if wait := held_until(sent, warmth, now=now):
             return wait
         self.sent[group] = sent.one_more(now)

@@ -88,10 +88,11 @@ class Line:
         elif self._is_securing:
             self._shake_hands()
         else:
-            if mask & WRITE:
-                self.flush()
+            # First what was answered: a server may answer, and then close the line.
             if mask & READ:
                 self._hear()
+            if mask & WRITE:
+                self.flush()
 
     def flush(self) -> None:
         """Write as much as the socket takes; what is left is written when it may be."""

@@ -1,10 +1,11 @@
 """Who takes finished mails, and who signs them, as the settings say."""
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from pathlib import Path
+from time import monotonic
 
 from django.conf import settings
 
@@ -12,9 +13,11 @@ from referio.adapters import esp
 from referio.mailing.dkim import Key, Signer, Signers, SigningError
 from referio.mailing.dkim_keys import read_key, signing
 from referio.mailing.messenger import Messenger
-from referio.mailing.pacing import RelayLimits
+from referio.mailing.paced import PacedMessenger
+from referio.mailing.pacing import Pacer, RelayLimits
 from referio.mailing.smtp_messenger import SmtpMessenger
 from referio.mailing.smtp_opening import Server
+from referio.pipeline import clock
 
 LOOK_EVERY = 64  # bodies of newsletters come in canonical form
 
@@ -30,8 +33,21 @@ def messenger() -> Iterator[Messenger]:
         finally:
             through.close()
         return
-    with SmtpMessenger(server(), limits(), time.monotonic) as over_smtp:
-        yield over_smtp
+    with SmtpMessenger(server(), limits(), monotonic) as over_smtp:
+        yield _paced(over_smtp)
+
+
+def _paced(inner: Messenger) -> Messenger:
+    """Hold back what goes to a provider too fast, while we are new to it."""
+    if settings.WARM_UP_SINCE is None:
+        return inner
+    return PacedMessenger(inner, _pacer(settings.WARM_UP_SINCE), clock.now)
+
+
+@lru_cache(maxsize=1)
+def _pacer(since: date) -> Pacer:
+    """Return what this process counts by, whatever edition it works on."""
+    return Pacer(since=datetime.combine(since, time(), UTC))
 
 
 def server() -> Server:
