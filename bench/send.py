@@ -21,7 +21,7 @@ from typing import Any
 
 from rich.console import Console
 
-from send_keys import keys
+from send_keys import make_keys, variables
 from send_machine import OTHER, OURS, machine
 
 CHILD = Path(__file__).with_name("send_measures.py")
@@ -71,10 +71,14 @@ class Bench:
         told = {"cores": [OURS], "newsletters": self.newsletters, **wanted}
         return subprocess.Popen(  # noqa: S603 - our own program
             [sys.executable, str(CHILD), what, json.dumps(told)],
-            env={**os.environ, **self.own, **keys(str(wanted.get("sign", "")))},
+            env={**os.environ, **self.own, **self._keys(wanted)},
             stdout=subprocess.PIPE,
             text=True,
         )
+
+    def _keys(self, wanted: Mapping[str, object]) -> dict[str, str]:
+        folder = Path(self.own["REFERIO_DATA"])
+        return variables(folder, str(wanted.get("sign", "")))
 
     def child(self, what: str, **wanted: object) -> Figures:
         """Run one measurement and return its figures."""
@@ -90,6 +94,7 @@ class Bench:
     def measure(self, options: argparse.Namespace) -> Figures:
         """Return the figures of all runs, ready for JSON."""
         self.say(f"storing {self.newsletters:,} readers")
+        make_keys(Path(self.own["REFERIO_DATA"]))
         self.child("world")
         openssl = _openssl(options.seconds)
         kinds = {kind: self._runs(kind, options.runs) for kind in KINDS}

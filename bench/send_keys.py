@@ -1,23 +1,23 @@
 """The keys a measurement signs with, as variables of the environment."""
 
-from functools import cache
+from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-)
+from referio.mailing.dkim_keys import new_key
+
+SELECTORS = {"rsa": False, "edwards": True}
 
 
-def keys(kind: str) -> dict[str, str]:
+def make_keys(folder: Path) -> None:
+    """Write an RSA and an Ed25519 key into a folder."""
+    for selector, is_ed25519 in SELECTORS.items():
+        (folder / f"{selector}.pem").write_bytes(new_key(ed25519=is_ed25519))
+
+
+def variables(folder: Path, kind: str) -> dict[str, str]:
     """Return the variables for no signature, "rsa", or "both"."""
-    return {"BENCH_PEER_KEY": _rsa(), "BENCH_SIGN": kind}
-
-
-@cache
-def _rsa() -> str:
-    key = rsa.generate_private_key(65537, 2048)
-    return key.private_bytes(
-        Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption()
-    ).decode()
+    chosen = {"": (), "rsa": ("rsa",), "both": tuple(SELECTORS)}[kind]
+    pairs = [f"{one}:{folder / one}.pem" for one in chosen]
+    return {
+        "REFERIO_DKIM_KEYS": " ".join(pairs),
+        "BENCH_PEER_KEY": str(folder / "rsa.pem"),
+    }

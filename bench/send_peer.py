@@ -8,6 +8,7 @@ read with what they need, and each state is saved, as a careful user of Django w
 import os
 import smtplib
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import dkim
@@ -60,7 +61,7 @@ def send_all(most: int, now: datetime) -> int:
     """Send some newsletters of the newest edition that are not sent; returns how many."""
     engine = Engine()
     html, text = engine.from_string(HTML), engine.from_string(TEXT)
-    key = os.environ["BENCH_PEER_KEY"].encode()
+    key = Path(os.environ["BENCH_PEER_KEY"]).read_bytes()
     rows = Newsletter.objects.filter(state="prepared").select_related("subscriber")
     relay = settings.RELAY
     with smtplib.SMTP(relay.host, relay.port) as line:

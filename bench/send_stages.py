@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from referio.pipeline import outgoing
+from referio.pipeline import messengers
 from referio.pipeline.composing import Composer
 from referio.pipeline.sending import desks, shards
 
@@ -94,9 +94,9 @@ def _timed_signers(spent: "Counter[str]") -> Iterator[None]:
             spent["sign"] += busy() - began
             return signature
 
-    usual = outgoing.signers
-    outgoing.signers = lambda: tuple(map(Timed, usual()))
+    usual = messengers.signers
+    messengers.signers = lambda **given: tuple(map(Timed, usual(**given)))
     try:
         yield
     finally:
-        outgoing.signers = usual
+        messengers.signers = usual

@@ -3,19 +3,19 @@
 from datetime import datetime, timedelta
 
 from referio.newsletters.models import Edition, Newsletter
-from referio.pipeline.newsletter_links import seal
+from referio.pipeline.newsletter_links import marks
 from tests.conftest import NOW
 from tests.people import a_reader
 
 
 def token_of(row: Newsletter) -> str:
     """The token in the return path and the Message-ID of a newsletter."""
-    return seal().tokens(row.pk, 0).return_path.decode()
+    return marks().tokens(row.pk, 0).return_path.decode()
 
 
 def leave_token_of(row: Newsletter) -> str:
     """The token in the address that lets a newsletter's reader leave by mail."""
-    return seal().tokens(row.pk, 0).leave_by_mail.decode()
+    return marks().tokens(row.pk, 0).leave_by_mail.decode()
 
 
 def a_sent_newsletter(

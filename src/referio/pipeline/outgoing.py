@@ -1,7 +1,6 @@
 """Mail on its way out: who we are in it, and the relay that takes it."""
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
 from datetime import datetime
 from email.utils import parseaddr
 
@@ -12,7 +11,6 @@ from referio.mailing.headers import AUTOMATIC, Headers, Stream
 from referio.mailing.letter import Letter, render
 from referio.mailing.letterhead import Letterhead
 from referio.mailing.message import Envelope, Signer, message
-from referio.mailing.messenger import Asking
 from referio.mailing.parts import House, Parts
 from referio.mailing.smtp import Deferred, Outcome, Rejected, Relay, Uncertain
 from referio.pipeline import messengers
@@ -41,16 +39,6 @@ def relay() -> Relay:
         starttls=where.starttls,
         local_hostname=settings.MAIL_DOMAIN,
     )
-
-
-def messenger() -> AbstractContextManager[Asking]:
-    """Return who takes newsletters, to be used with `with`."""
-    return messengers.messenger()
-
-
-def signers() -> Sequence[Signer]:
-    """Return what signs our mail, by the keys of the settings. Raises SigningError."""
-    return messengers.signers()
 
 
 def written(
@@ -118,7 +106,12 @@ def send_letter(
     added = AUTOMATIC if headers is None else headers
     parts = render(letter, house())
     body = written(
-        parts, recipient, token=token, headers=added, at=at, signers=signers()
+        parts,
+        recipient,
+        token=token,
+        headers=added,
+        at=at,
+        signers=messengers.signers(),
     )
     with relay() as line:
         outcome = line.send(body, sender=bounces_to(token), recipient=recipient)

@@ -10,7 +10,7 @@ from referio.core.links import Slot
 from referio.newsletters.models import Newsletter
 from referio.newsletters.queries import newsletter as newsletter_of
 from referio.pipeline import addresses, clock
-from referio.pipeline.newsletter_links import seal
+from referio.pipeline.newsletter_links import marks
 
 OURS = re.compile(r"(?:b\+)?([A-Za-z0-9_-]{1,64})@([a-z0-9.-]{1,253})", re.IGNORECASE)
 LEAVE = "unsubscribe+"
@@ -55,7 +55,7 @@ def leaving(address: str) -> int | None:
 
 def _sealed(token: str, slot: Slot) -> int | None:
     try:
-        named = seal().read_from_mail(token)
+        named = marks().read_from_mail(token)
     except links.BadLink:
         return None
     return named.newsletter if named.slot is slot else None

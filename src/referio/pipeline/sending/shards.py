@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from referio.newsletters import flights, queries, steering
 from referio.newsletters import operations as newsletters
-from referio.pipeline import clock, outgoing
+from referio.pipeline import clock, messengers
 from referio.pipeline.composing import Composer
 from referio.pipeline.sending import desks
 from referio.pipeline.sending.loop import Crew, Sender
@@ -12,6 +12,8 @@ from referio.pipeline.sending.recording import Recorder
 from referio.pipeline.sending.taking import Batches
 from referio.pipeline.sending.worker import at_work
 from referio.transactions import forbid_transaction, transaction
+
+LOOK_EVERY = 64  # newsletters are joined from pieces in canonical form
 
 
 def may_go(edition_id: int) -> bool:
@@ -29,12 +31,14 @@ def send(edition_id: int, shards: Sequence[int]) -> None:
         desks.desk() as books,
         desks.desk() as shelves,
         at_work(books) as worker,
-        outgoing.messenger() as messenger,
+        messengers.messenger() as messenger,
     ):
         flights.rescue(books, now=clock.now())
         crew = Crew(
             batches=Batches(shelves, worker, edition_id),
-            composer=Composer(clock.now(), signers=outgoing.signers()),
+            composer=Composer(
+                clock.now(), signers=messengers.signers(look_every=LOOK_EVERY)
+            ),
             messenger=messenger,
             recorder=Recorder(books, worker),
             may_go=lambda: may_go(edition_id),
