@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from referio.mailing.smtp_messenger import SmtpMessenger
 from referio.newsletters import flights, queries
 from referio.newsletters import operations as newsletters
 from referio.pipeline import clock, messengers
