@@ -188,7 +188,7 @@ def _made(ids: np.ndarray[tuple[int], np.dtype[np.int64]], each: int) -> Made:
         starts=np.arange(len(ids) + 1, dtype=np.int64) * LONG,
         jobs=jobs.ravel(),
         found_by=np.repeat(ids, LONG),
-        scores=np.tile(np.arange(900, 900 - 10 * LONG, -10, np.int32), len(ids)),
+        scores=np.tile(900 - 10 * np.arange(LONG, dtype=np.int32), len(ids)),
         reasons=np.repeat(has_floor, LONG).astype(np.uint16),
         more=np.zeros(len(ids) * LONG, np.int32),
     )

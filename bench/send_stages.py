@@ -1,10 +1,11 @@
 """Which stage of sending takes how much of the processor, by the clock of each thread."""
 
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
+from types import ModuleType
 from typing import Any, TypeVar
 
 from referio.pipeline import messengers
@@ -12,6 +13,7 @@ from referio.pipeline.composing import Composer
 from referio.pipeline.sending import desks, shards
 
 T = TypeVar("T")
+Spent = dict[str, float]
 busy = time.thread_time
 
 
@@ -26,7 +28,7 @@ def timed(is_wanted: bool) -> Iterator[dict[str, float]]:  # noqa: FBT001
     if not is_wanted:
         yield stages
         return
-    spent: Counter[str] = Counter()
+    spent: Spent = defaultdict(float)
     with _timed_desks(spent), _timed_composer(spent), _timed_signers(spent):
         began = busy()
         yield stages
@@ -37,7 +39,7 @@ def timed(is_wanted: bool) -> Iterator[dict[str, float]]:  # noqa: FBT001
 
 
 @contextmanager
-def _timed_desks(spent: "Counter[str]") -> Iterator[None]:
+def _timed_desks(spent: Spent) -> Iterator[None]:
     names = iter(("record", "take"))  # in the order that sending opens them
 
     class TimedDesk(desks.OwnDesk):
@@ -55,15 +57,12 @@ def _timed_desks(spent: "Counter[str]") -> Iterator[None]:
             finally:
                 spent[self.stage] += busy() - began
 
-    usual, desks.OwnDesk = desks.OwnDesk, TimedDesk  # type: ignore[misc]
-    try:
+    with _instead(desks, "OwnDesk", TimedDesk):
         yield
-    finally:
-        desks.OwnDesk = usual  # type: ignore[misc]
 
 
 @contextmanager
-def _timed_composer(spent: "Counter[str]") -> Iterator[None]:
+def _timed_composer(spent: Spent) -> Iterator[None]:
     class TimedComposer(Composer):
         def compose(self, *rows: Any, **given: Any) -> Iterator[Any]:
             mails = super().compose(*rows, **given)
@@ -75,15 +74,12 @@ def _timed_composer(spent: "Counter[str]") -> Iterator[None]:
                     return
                 yield mail
 
-    usual, shards.Composer = shards.Composer, TimedComposer  # type: ignore[misc]
-    try:
+    with _instead(shards, "Composer", TimedComposer):
         yield
-    finally:
-        shards.Composer = usual  # type: ignore[misc]
 
 
 @contextmanager
-def _timed_signers(spent: "Counter[str]") -> Iterator[None]:
+def _timed_signers(spent: Spent) -> Iterator[None]:
     class Timed:
         def __init__(self, signer: Any) -> None:
             self.signer = signer
@@ -95,8 +91,15 @@ def _timed_signers(spent: "Counter[str]") -> Iterator[None]:
             return signature
 
     usual = messengers.signers
-    messengers.signers = lambda **given: tuple(map(Timed, usual(**given)))
+    with _instead(messengers, "signers", lambda **given: tuple(map(Timed, usual(**given)))):
+        yield
+
+
+@contextmanager
+def _instead(place: ModuleType, name: str, thing: object) -> Iterator[None]:
+    usual = getattr(place, name)
+    setattr(place, name, thing)
     try:
         yield
     finally:
-        messengers.signers = usual
+        setattr(place, name, usual)

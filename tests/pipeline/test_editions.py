@@ -405,6 +405,7 @@ def test_a_relay_that_is_away_is_tried_again(post, settings, inbox) -> None:
     run(swallow=(Postponed,))
     newsletter = Newsletter.objects.get()
     assert newsletter.state == State.DEFERRED
+    assert newsletter.retry.retry_at is not None
     waits = newsletter.retry.retry_at - NOW
     assert timedelta(minutes=5) <= waits < timedelta(minutes=7)
 

@@ -167,7 +167,7 @@ def test_what_stands_in_a_row(post, northwind) -> None:
     assert row.scores == sorted(row.scores, reverse=True)
     assert row.reasons == [1 << CLAUSES.index("words")] * 2
     assert row.more == [1, 0]
-    assert (row.state, row.attempts, row.why) == (State.PREPARED, 0, "")
+    assert (row.state, row.submitted_at, row.why) == (State.PREPARED, None, "")
     assert row.prepared_at == Edition.objects.get().opened_at
     assert Part.objects.get().chosen == row.jobs
     assert newsletter_queries.jobs_in(row.edition_id) == row.jobs
