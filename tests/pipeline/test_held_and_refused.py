@@ -2,20 +2,55 @@
 
 from datetime import timedelta
 
+import pytest
+
 from referio.alerts.queries import suppressed
 from referio.core.braking import Cause
+from referio.jobs.models import Job
 from referio.mailing.outcomes import Deferred, Rejected, Stage
 from referio.newsletters import braking
-from referio.newsletters.models import DeliveryEvent, DomainHold, DomainHour, Retry
+from referio.newsletters.models import (
+    DeliveryEvent,
+    DomainHold,
+    DomainHour,
+    Edition,
+    Newsletter,
+    Retry,
+    Shard,
+)
 from referio.pipeline import steps
 from referio.transactions import transaction
-from tests.conftest import NOW
-from tests.pipeline.test_sending import ana, ready, send, states
+from tests.conftest import NOW, Memory
+from tests.people import a_posting, a_reader
+from tests.pipeline.test_sending import ana, send, states
 from tests.steps import run
 
-__all__ = ["ready"]
 GONE = Rejected(550, "5.1.1 no such user", "5.1.1", Stage.RECIPIENT)
 ANA = "ana@reader.example"
+
+
+@pytest.fixture
+def ready(northwind, memory: Memory) -> None:
+    """Two readers wait for the same job."""
+    memory.ats.put(a_posting())
+    run(only=("sync",))
+    edition = Edition.objects.create(
+        due_at=NOW, sequence=1, opened_at=NOW, state="sending"
+    )
+    Shard.objects.create(edition=edition, number=1, newsletters=2)
+    for email in (ANA, "bo@reader.example"):
+        alert = a_reader(email)
+        Newsletter.objects.create(
+            edition=edition,
+            subscriber=alert.subscriber,
+            shard=1,
+            jobs=[Job.objects.get().pk],
+            found_by=[alert.pk],
+            scores=[1],
+            reasons=[0],
+            more=[0],
+            prepared_at=NOW,
+        )
 
 
 def hold(domain: str = "reader.example") -> DomainHold:
