@@ -181,7 +181,7 @@ def _figures(process: "subprocess.Popen[str]", what: str) -> Figures:
 
 
 def _rate(mails: int, runs: list[Figures], by: str) -> float:
-    return round(statistics.median(mails / run[by] for run in runs), 1)
+    return round(float(statistics.median(mails / run[by] for run in runs)), 1)
 
 
 def _ratios(rsa: list[Figures], openssl: Figures, peer: Figures, mails: int) -> Figures:

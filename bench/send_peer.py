@@ -9,7 +9,7 @@ import os
 import smtplib
 from datetime import datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import dkim
 from django.conf import settings
@@ -104,4 +104,4 @@ def _message(row: Newsletter, html: Any, text: Any) -> bytes:
         headers={"List-Unsubscribe": f"<{settings.BASE_URL}/unsubscribe/{row.pk}>"},
     )
     mail.attach_alternative(html.render(told), "text/html")
-    return cast("bytes", mail.message().as_bytes()).replace(b"\n", b"\r\n")
+    return mail.message().as_bytes().replace(b"\n", b"\r\n")

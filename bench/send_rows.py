@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import repeat
+from typing import Any
 
 import numpy as np
 from django.db import connection as database
@@ -83,7 +84,7 @@ class SendRows:
         """Store jobs, readers and their alerts."""
         self._store_employers()
         self._store_jobs()
-        given = {
+        given: dict[str, Any] = {
             "first": 1,
             "last": self.readers,
             "before": self.before,

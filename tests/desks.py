@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import connection
 
@@ -15,7 +15,7 @@ T = TypeVar("T")
 class DjangoDesk:
     """Does all at once, over the connection that the test uses."""
 
-    def rows(self, statement: str, **given: object) -> list[Row]:
+    def rows(self, statement: str, **given: Any) -> list[Row]:
         with connection.cursor() as cursor:
             cursor.execute(statement, given)
             return list(cursor.fetchall()) if cursor.description else []
