@@ -11,7 +11,7 @@ CLUSTER_STAMP := $(CLUSTER)/.made
 PURELIB := import sysconfig; print(sysconfig.get_path('purelib'))
 UNIVERSAL := --universal --no-strip-extras --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11
 
-.PHONY: help env demo up dev test test-clients test-cluster lint fix bench doctor clean lock lock-clients
+.PHONY: help env demo up dev test test-clients test-cluster lint fix phrases bench doctor clean lock lock-clients
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -59,7 +59,7 @@ $(CLUSTER_STAMP): $(STAMP) requirements-ray.lock
 lint: $(STAMP) ## check style, types, layers, dependencies and migrations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy src sandbox/src tests bench clients
+	$(BIN)/mypy src sandbox/src tests bench clients mails
 	$(BIN)/lint-imports
 	$(BIN)/deptry src
 	$(BIN)/referio manage makemigrations --check --dry-run --verbosity 0
@@ -68,6 +68,9 @@ lint: $(STAMP) ## check style, types, layers, dependencies and migrations
 fix: $(STAMP) ## mend what a machine can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+phrases: $(STAMP) ## bring the catalogues of the mails in step with the English phrases
+	$(BIN)/python -m referio.mailing.extracting
 
 bench: $(STAMP) ## measure matching beside a peer, as JSON
 	@$(BIN)/referio bench match --json

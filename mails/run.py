@@ -49,7 +49,9 @@ def main(arguments: Sequence[str]) -> int:
     return 1 if failed or missing else 0
 
 
-def _asked(name: str, judge: Callable[[list[Mail]], Verdict], mails: list[Mail]) -> Verdict:
+def _asked(
+    name: str, judge: Callable[[list[Mail]], Verdict], mails: list[Mail]
+) -> Verdict:
     try:
         return judge(mails)
     except Missing as missing:
@@ -63,7 +65,9 @@ def _html(mails: list[Mail]) -> Verdict:
 
 def _spam(mails: list[Mail]) -> Verdict:
     points, faults = spamassassin.judge([mail.message for mail in mails])
-    return Verdict("SpamAssassin", f"{len(mails)} mails, at most {points} points", faults)
+    return Verdict(
+        "SpamAssassin", f"{len(mails)} mails, at most {points} points", faults
+    )
 
 
 def _opendkim(mails: list[Mail]) -> Verdict:
@@ -93,7 +97,9 @@ JUDGES = {
 
 def _print(verdicts: list[Verdict], mails: list[Mail], *, json_only: bool) -> None:
     if json_only:
-        told = [{"judge": v.judge, "said": v.said, "faults": v.faults} for v in verdicts]
+        told = [
+            {"judge": v.judge, "said": v.said, "faults": v.faults} for v in verdicts
+        ]
         sys.stdout.write(json.dumps({"mails": len(mails), "judges": told}) + "\n")
         return
     for one in verdicts:

@@ -151,10 +151,13 @@ def index_folder(settings: Any, tmp_path: Path) -> Path:
 def read_where_the_test_writes(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Read columns in the test's own transaction, unless it commits what it writes."""
+    """Read and send in the test's own transaction, unless it commits what it writes."""
     from referio.pipeline.matching import streaming
+    from referio.pipeline.sending import desks
     from tests.columns import through_django
+    from tests.desks import django_desk
 
     mark = request.node.get_closest_marker("django_db")
     if not (mark and mark.kwargs.get("transaction")):
         monkeypatch.setattr(streaming, "stream", through_django)
+        monkeypatch.setattr(desks, "desk", django_desk)

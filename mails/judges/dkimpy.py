@@ -20,10 +20,11 @@ def _faults(message: bytes) -> list[str]:
     judge_ = dkim.DKIM(message)
     count = message.split(b"\r\n\r\n", 1)[0].count(b"DKIM-Signature:")
     faults = [] if count == 2 else [f"{count} signatures instead of 2"]
-    for number in range(count):
-        if not judge_.verify(idx=number, dnsfunc=_record):
-            faults.append(f"signature {number + 1} does not hold")
-    return faults
+    return faults + [
+        f"signature {number + 1} does not hold"
+        for number in range(count)
+        if not judge_.verify(idx=number, dnsfunc=_record)
+    ]
 
 
 def _record(name: bytes, timeout: int = 5) -> bytes | None:  # noqa: ARG001 - as dkimpy calls it

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from judges import Missing
+
 CHROMIUM = Path("/usr/bin/chromium")
-AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
+AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 WIDTHS = {"phone": 375, "desktop": 900}
 SCHEMES = ("light", "dark")
@@ -26,14 +27,6 @@ async (unasked) => {
 """
 
 
-@dataclass(frozen=True)
-class Looks:
-    """What was found in a mail's page: complaints of axe-core, in light and in dark."""
-
-    name: str
-    complaints: list[str] = field(default_factory=list)
-
-
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Start a browser that asks nobody for anything."""
@@ -45,32 +38,41 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def look(pages: Sequence[Path], pictures: Path) -> list[Looks]:
-    """Take pictures of mails, two widths in two colour schemes, and let axe-core judge."""
+def judge(pages: Sequence[Path], pictures: Path) -> tuple[int, list[str]]:
+    """Take pictures of mails at two widths in two colour schemes, and let axe-core judge.
+
+    Return how many were taken, and the complaints. Raises Missing.
+    """
+    if not CHROMIUM.exists():
+        raise Missing(f"there is no chromium at {CHROMIUM}")
+    if not AXE.exists():
+        raise Missing("its packages are not here; run `make test-mails`")
     pictures.mkdir(parents=True, exist_ok=True)
-    found = {page.stem: Looks(page.stem) for page in pages}
+    found: list[str] = []
     with chromium() as browser:
-        for device, width in WIDTHS.items():
+        for device in WIDTHS:
             for scheme in SCHEMES:
-                for page, complaints in _seen(browser, width, scheme, pages, pictures):
-                    told = [f"{device}, {scheme}: {one}" for one in complaints]
-                    found[page.stem].complaints.extend(told)
-    return list(found.values())
+                found += _seen(browser, device, scheme, pages, pictures)
+    return len(pages) * len(WIDTHS) * len(SCHEMES), found
 
 
 def _seen(
-    browser: Browser, width: int, scheme: Any, pages: Sequence[Path], pictures: Path
-) -> Iterator[tuple[Path, list[str]]]:
-    device = "phone" if width < 600 else "desktop"
+    browser: Browser, device: str, scheme: Any, pages: Sequence[Path], pictures: Path
+) -> Iterator[str]:
     context = browser.new_context(
-        viewport={"width": width, "height": 800}, color_scheme=scheme, offline=True
+        viewport={"width": WIDTHS[device], "height": 800},
+        color_scheme=scheme,
+        offline=True,
     )
     tab = context.new_page()
     for page in pages:
         tab.set_content(page.read_text(encoding="utf-8"), wait_until="load")
-        target = pictures / f"{page.stem}.{device}.{scheme}.png"
-        tab.screenshot(path=target, full_page=True)
-        yield page, _judged(tab)
+        tab.screenshot(
+            path=pictures / f"{page.stem}.{device}.{scheme}.png", full_page=True
+        )
+        # Nothing that axe-core asks depends on the width.
+        if device == "desktop":
+            yield from (f"{page.stem}, {scheme}: {one}" for one in _judged(tab))
     context.close()
 
 

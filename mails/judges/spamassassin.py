@@ -9,7 +9,10 @@ from pathlib import Path
 from judges import command
 
 MOST_POINTS = 1.0
-SCORE = re.compile(r"^X-Spam-Status: \w+, score=(-?[\d.]+).*?tests=(.*?)(?=\n\S)", re.M | re.S)
+SCORE = re.compile(
+    r"^X-Spam-Status: \w+, score=(-?[\d.]+).*?tests=(.*?)(?=\n\S)",
+    re.MULTILINE | re.DOTALL,
+)
 PATIENCE_S = 120
 
 

@@ -17,8 +17,10 @@ EPILOG = """examples:
   referio bench sync --json       how fast postings become jobs, and applications arrive
   referio vocabulary show sre     what counts as a word, and which vocabulary says so
   referio match --dry-run         what the next newsletters would be; nothing is sent
+  referio edition show 12 --watch how far an edition is; pause, resume or cancel it
   referio cluster match --alerts FOLDER --jobs FILE --out FOLDER
                                   the same matching over Ray, from Parquet to Parquet
+  referio dkim records            what the DNS must say for our mail to be believed
   referio manage createsuperuser  a first member of staff
 
 exit codes: 0 done, 1 it failed and says why, 2 the call is wrong."""
@@ -29,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given[:1] == ["manage"]:  # Django reads its own flags
         return _manage(given[1:])
-    if given[:1] in (["vocabulary"], ["match"]):
+    if given[:1] in (["vocabulary"], ["match"], ["edition"], ["inlet"]):
         return _manage(given, name="referio")
     options = _parser().parse_args(given)
     return int(options.run(options))
@@ -52,7 +54,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands.add_parser("match", help="rehearse an edition: counts, and samples")
     _add_compile(commands)
+    commands.add_parser("edition", help="see how far editions are, and steer one")
+    commands.add_parser("inlet", help="take bounces and complaints that come by mail")
     _add_cluster(commands)
+    _add_dkim(commands)
     commands.add_parser("manage", help="Django's own commands, on the same database")
     return parser
 
@@ -92,7 +97,9 @@ def _add_up(commands: "Commands[argparse.ArgumentParser]") -> None:
 def _add_bench(commands: "Commands[argparse.ArgumentParser]") -> None:
     bench = commands.add_parser("bench", help="measure, beside a peer")
     bench.add_argument(
-        "name", choices=["match", "exact", "rehearsal", "sync"], help="what to measure"
+        "name",
+        choices=["match", "exact", "rehearsal", "send", "sync"],
+        help="what to measure",
     )
     bench.add_argument("--json", action="store_true", help="print JSON only")
     bench.add_argument("--seed", type=int)
@@ -161,6 +168,19 @@ def _add_cluster(commands: "Commands[argparse.ArgumentParser]") -> None:
     cluster.set_defaults(run=_cluster)
 
 
+def _add_dkim(commands: "Commands[argparse.ArgumentParser]") -> None:
+    dkim = commands.add_parser(
+        "dkim", help="keys that sign mail, and their DNS records"
+    )
+    dkim.add_argument("name", choices=["records", "new-key"], help="what to do")
+    dkim.add_argument("file", type=Path, nargs="?", help="where the new key goes")
+    dkim.add_argument(
+        "--ed25519", action="store_true", help="a key of this kind, beside an RSA one"
+    )
+    dkim.add_argument("--data", type=Path, default=_data(), help="where its data are")
+    dkim.set_defaults(run=_dkim)
+
+
 def _positive(text: str) -> int:
     number = int(text)
     if number < 1:
@@ -213,6 +233,17 @@ def _compile(options: argparse.Namespace) -> int:
     from referio.local import loops
 
     return loops.run(json_only=options.json)
+
+
+def _dkim(options: argparse.Namespace) -> int:
+    from referio.local import dkim
+
+    if options.name == "records":
+        return dkim.records(options.data)
+    if options.file is None:
+        sys.stderr.write("Say where the key goes: referio dkim new-key FILE\n")
+        return 2
+    return dkim.make(options.file, ed25519=options.ed25519)
 
 
 def _cluster(options: argparse.Namespace) -> int:

@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -38,6 +39,25 @@ def number(name: str, default: int, *, least: int = 0) -> int:
     return int(value)
 
 
+def choice(name: str, options: tuple[str, ...]) -> str:
+    """Return one of the options, the first when unset. Raises BadSetting for another."""
+    value = text(name, options[0])
+    if value not in options:
+        raise BadSetting(f"{name} must be {' or '.join(options)}, not {value!r}.")
+    return value
+
+
+def pairs(name: str, value: str, *, mark: str) -> tuple[tuple[str, str], ...]:
+    """Return (left, right) of words such as left=right. Raises BadSetting without the mark.
+
+    The message repeats no value: it may be a secret.
+    """
+    found = tuple(word.partition(mark) for word in value.split())
+    if not all(left and right for left, _, right in found):
+        raise BadSetting(f"{name} must be words of the form name{mark}value.")
+    return tuple((left, right) for left, _, right in found)
+
+
 def flag(name: str, *, default: bool = False) -> bool:
     """Return yes or no. Raises BadSetting for a word that is neither."""
     value = text(name, "yes" if default else "no").lower()
@@ -46,6 +66,17 @@ def flag(name: str, *, default: bool = False) -> bool:
     if value in {"0", "false", "no", "off"}:
         return False
     raise BadSetting(f"{name} must be yes or no, not {value!r}.")
+
+
+def day(name: str) -> date | None:
+    """Return a date, or None when unset. Raises BadSetting for anything else."""
+    value = text(name)
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError as error:
+        raise BadSetting(
+            f"{name} must be a day such as 2026-11-20, not {value!r}."
+        ) from error
 
 
 def url(name: str, default: str) -> str:
@@ -85,6 +116,25 @@ class MailRelay:
     username: str = ""
     password: str = field(default="", repr=False)
     starttls: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MailInlet:
+    """Where mail comes in."""
+
+    host: str
+    port: int
+    lmtp: bool = False
+
+
+def inlet(value: str) -> MailInlet:
+    """Return the parts of smtp://host:port or lmtp://host:port."""
+    parts = urlsplit(value)
+    if parts.scheme not in {"smtp", "lmtp"} or not parts.hostname or not parts.port:
+        raise BadSetting(
+            "REFERIO_INLET_URL must look like smtp://127.0.0.1:8025, or lmtp://…"
+        )
+    return MailInlet(parts.hostname, parts.port, lmtp=parts.scheme == "lmtp")
 
 
 def relay(value: str) -> MailRelay:

@@ -21,6 +21,7 @@ class Turn(IntEnum):
     LOADING = 7202  # the gazetteer
     SEQUENCING = 7203  # numbering jobs (shared), against reading the newest number
     MATCHING = 7204  # a part of an edition
+    SENDING = 7205  # a worker that sends holds it, by its number, as long as it lives
 
 
 P = ParamSpec("P")

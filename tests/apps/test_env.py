@@ -1,5 +1,6 @@
 """Variables are read once, and a wrong one says which."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -102,3 +103,27 @@ def test_a_relay_is_read_and_hides_its_password() -> None:
 def test_a_relay_must_speak_smtp() -> None:
     with pytest.raises(env.BadSetting, match="SMTP_URL"):
         env.relay("http://mail.example")
+
+
+def test_a_choice_is_one_of_its_options(monkeypatch):
+    assert env.choice("REFERIO_MESSENGER", ("smtp", "esp")) == "smtp"
+    monkeypatch.setenv("REFERIO_MESSENGER", "pigeon")
+    with pytest.raises(env.BadSetting, match="smtp or esp"):
+        env.choice("REFERIO_MESSENGER", ("smtp", "esp"))
+
+
+def test_pairs_are_words_with_a_mark_and_never_repeated_in_errors():
+    assert env.pairs("X", "m1:/a:b m2:/c", mark=":") == (("m1", "/a:b"), ("m2", "/c"))
+    assert env.pairs("X", "", mark="=") == ()
+    with pytest.raises(env.BadSetting, match="name=value") as error:
+        env.pairs("X", "hush", mark="=")
+    assert "hush" not in str(error.value)
+
+
+def test_a_day_is_a_date(monkeypatch):
+    assert env.day("REFERIO_WARM_UP_SINCE") is None
+    monkeypatch.setenv("REFERIO_WARM_UP_SINCE", "2026-11-20")
+    assert env.day("REFERIO_WARM_UP_SINCE") == date(2026, 11, 20)
+    monkeypatch.setenv("REFERIO_WARM_UP_SINCE", "soon")
+    with pytest.raises(env.BadSetting, match="2026-11-20"):
+        env.day("REFERIO_WARM_UP_SINCE")

@@ -18,7 +18,7 @@ from tests.house.sources import (
 )
 
 DOCS = ROOT / "docs"
-READERS = {"text", "secret", "number", "flag", "url"}  # of env.py
+READERS = {"text", "secret", "number", "flag", "url", "choice", "day"}  # of env.py
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 
 

@@ -90,7 +90,7 @@ def entry(facts: CardFacts, number: int = 1) -> Entry:
 
 def newsletter(*jobs: CardFacts, alerts: tuple[str, ...] = ("Data in Bristol",)):
     """Return a newsletter with these jobs, or with the first of ours."""
-    pages = ("web", "change", "fewer", "stop", "stop-all")
+    pages = ("web", "change", "fewer", "pause", "stop", "stop-all")
     links = [f"https://refer.example/{page}?t={TOKEN}&v=1" for page in pages]
     return Newsletter(
         recipient="ada@example.org",

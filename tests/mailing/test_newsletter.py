@@ -53,7 +53,7 @@ def test_text_has_the_same_links_in_the_same_order():
     parts = render(newsletter(*ten_jobs(), alerts=TWO_ALERTS), HOUSE)
     links = links_of_html(parts.html)
     # The unsubscribe link stands at the top and again at the foot.
-    assert len(links) == 2 + 10 * 3 + 3
+    assert len(links) == 2 + 10 * 3 + 4
     assert links == links_of_text(parts.text)
 
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from referio.mailing.verdicts import Verdict, verdict
+from referio.mailing.outcomes import Accepted, Deferred, Rejected, Stage, Uncertain
+from referio.mailing.verdicts import Verdict, is_about_pace, verdict, verdict_of
 
 HARD, SOFT, POLICY, OURS = Verdict.HARD, Verdict.SOFT, Verdict.POLICY, Verdict.OURS
 
@@ -79,3 +80,32 @@ def test_whatever_is_said_has_a_verdict_and_what_is_put_off_is_never_final(
         assert found is not HARD
     if enhanced.startswith("5.7.") and enhanced not in {"5.7.13", "5.7.17", "5.7.18"}:
         assert found is POLICY
+
+
+@pytest.mark.parametrize("stage", [Stage.SENDER, Stage.MESSAGE])
+def test_no_refusal_of_us_or_of_a_mail_says_anything_of_a_person(stage: Stage) -> None:
+    for enhanced, text in (("5.1.1", "no such user"), ("5.2.2", "full"), ("", "no")):
+        assert verdict_of(Rejected(550, text, enhanced, stage)) is POLICY
+
+
+def test_a_relays_answers_are_judged_by_the_same_table() -> None:
+    gone = Rejected(550, "nobody", "5.1.1", Stage.RECIPIENT)
+    assert verdict_of(gone) is HARD
+    hotmail = "Requested action not taken: mailbox unavailable (S2017062302)"
+    assert verdict(550, "5.5.0", hotmail) is HARD
+    for fine in (Accepted("fine"), Uncertain("lost"), Deferred(0, "no answer")):
+        assert verdict_of(fine) is None
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "too_fast"),
+    [
+        (421, "busy", True),
+        (450, "4.7.0 too many connections from you", True),
+        (451, "4.7.650 rate limited", True),
+        (450, "4.2.0 greylisted, try again later", False),
+        (451, "4.3.0 lookup failure", False),
+    ],
+)
+def test_whether_we_come_too_fast_is_heard(code, text, too_fast) -> None:
+    assert is_about_pace(Deferred(code, text)) is too_fast

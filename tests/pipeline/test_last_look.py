@@ -37,13 +37,12 @@ def names() -> list[str]:
 
 def jobs_mailed() -> set[str]:
     mailed = Newsletter.objects.filter(state=Newsletter.State.SUBMITTED).get()
-    rows = Job.objects.filter(pk__in=mailed.jobs)
+    rows = Job.objects.filter(pk__in=[job for job in mailed.jobs if job > 0])
     return set(rows.values_list("remote_id", flat=True))
 
 
 def test_jobs_are_seen_once_more_and_then_sent(ready, inbox) -> None:
-    steps_run = [name for name in names() if name != "serve_part"]
-    assert steps_run[:3] == ["match_part", "look_at_jobs", "send_shard"]
+    assert names()[:3] == ["match_part", "look_at_jobs", "send_shard"]
     assert jobs_mailed() == {"p-1", "p-2"}
     assert Look.objects.get().done_at == NOW + 30 * MINUTE
     assert SyncRun.objects.first().complete  # type: ignore[union-attr]

@@ -1,6 +1,7 @@
 """Signed links: what lets a person act from a mail without logging in.
 
-A token is base64url (RFC 4648, section 5, no padding) over: five bytes of time, the parts
+There are two kinds. A newsletter holds some forty, so those of one newsletter are made by
+one hash (see `Marks`). All others are signed one by one: such a token is base64url (RFC 4648, section 5, no padding) over: five bytes of time, the parts
 each closed by a zero byte, and HMAC-SHA256 (RFC 2104) cut to its first 128 bits.
 The purpose is signed but not written, so a token opens only the door it was made for.
 
@@ -12,7 +13,13 @@ LinkError
 import base64
 import binascii
 import hmac
+import re
+import struct
 from collections.abc import Sequence
+from enum import IntEnum
+from functools import lru_cache
+from hashlib import shake_256
+from typing import NamedTuple
 
 TIME_BYTES = 5
 MAC_BYTES = 16
@@ -101,3 +108,136 @@ def _bad() -> BadLink:
         "This link is not complete, or was changed on its way to you. "
         "Please copy the whole link from the mail and try again."
     )
+
+
+class Slot(IntEnum):
+    """What the links of a newsletter are for. The last three come once for each entry."""
+
+    RETURN_PATH = 0  # where bounces go (VERP)
+    LEAVE_BY_MAIL = 1
+    WEB_COPY = 2
+    MANAGE = 3
+    STOP_ALERT = 4
+    STOP_ALL = 5
+    JOB = 6
+    NOT_FOR_ME = 7
+    MUTE_EMPLOYER = 8
+
+
+class Named(NamedTuple):
+    """What a token of a newsletter names; `entry` is the place of a job, else None."""
+
+    newsletter: int
+    slot: Slot
+    entry: int | None
+
+
+TAG_BYTES = 12  # 96 bits, of which a guess must be sent to us to be tried
+TAG_LETTERS = 16
+MOST_ENTRIES = 50
+A_HEAD, AN_ENTRY = int(Slot.JOB), 3
+MOST_TAGS = A_HEAD + AN_ENTRY * MOST_ENTRIES
+_URL_SAFE = bytes.maketrans(b"+/", b"-_")
+_DIGITS = b"0123456789abcdefghijklmnopqrstuvwxyz"
+_IN_PAGES = re.compile(r"n([1-9a-z][0-9a-z]{0,12})-([A-Za-z0-9_-]{16})")
+_IN_MAIL = re.compile(r"n([1-9a-z][0-9a-z]{0,12})-([0-9a-f]{24})", re.IGNORECASE)
+
+
+class Tokens(NamedTuple):
+    """The tokens of one newsletter: for addresses of mail, for pages, for each entry."""
+
+    return_path: bytes
+    leave_by_mail: bytes
+    pages: tuple[bytes, ...]  # by Slot; those of entry n begin at Slot.JOB + 3 n
+
+
+class Marks:
+    """Makes and reads the links of newsletters.
+
+    SHAKE-256 (FIPS 202) over a key and the number of a newsletter gives a tag of 96 bits
+    for each slot; a slot is one purpose and one thing. A token is the number in base 36
+    and a tag, "n4fzyo-kR3…". It does not say its slot: that is the one whose tag it has,
+    so a token opens only the door it was made for. In addresses of mail, whose capitals
+    may get lost, tags are written in hexadecimal digits.
+    """
+
+    def __init__(self, key: Keys) -> None:
+        self._starts = [
+            b"newsletter\0" + len(one).to_bytes(2, "big") + one
+            for one in _newest_first(key)
+        ]
+
+    def tokens(self, newsletter: int, entries: int) -> Tokens:
+        """Return the tokens of a newsletter; of several keys the newest makes them.
+
+        Raises ValueError for more than 50 entries.
+        """
+        if entries > MOST_ENTRIES:
+            raise ValueError(f"a newsletter has links for at most {MOST_ENTRIES} jobs")
+        count = A_HEAD + AN_ENTRY * entries
+        raw = _tags(self._starts[0], newsletter, count)
+        head = b"n%b-" % _base36(newsletter)
+        written = binascii.b2a_base64(raw, newline=False).translate(_URL_SAFE)
+        return Tokens(
+            head + raw[:TAG_BYTES].hex().encode(),
+            head + raw[TAG_BYTES : 2 * TAG_BYTES].hex().encode(),
+            tuple([head + tag for tag in _cut(count, TAG_LETTERS).unpack(written)]),
+        )
+
+    def read(self, token: str) -> Named:
+        """Return what a token of a page names. Raises BadLink."""
+        found = _IN_PAGES.fullmatch(token)
+        if not found:
+            raise _bad()
+        tag = base64.b64decode(found[2], altchars=b"-_")
+        return self._named(int(found[1], 36), tag)
+
+    def read_from_mail(self, token: str) -> Named:
+        """Return what a token of a mail address names. Raises BadLink."""
+        found = _IN_MAIL.fullmatch(token)
+        if not found:
+            raise _bad()
+        named = self._named(int(found[1], 36), bytes.fromhex(found[2]))
+        if named.slot not in {Slot.RETURN_PATH, Slot.LEAVE_BY_MAIL}:
+            raise _bad()
+        return named
+
+    def _named(self, newsletter: int, tag: bytes) -> Named:
+        # Every tag of every key is compared, so that the time taken tells nothing.
+        slots = [
+            slot
+            for start in self._starts
+            for slot, one in enumerate(
+                _cut(MOST_TAGS, TAG_BYTES).unpack(_tags(start, newsletter, MOST_TAGS))
+            )
+            if hmac.compare_digest(one, tag)
+        ]
+        if not slots:
+            raise _bad()
+        if slots[0] < A_HEAD:
+            return Named(newsletter, Slot(slots[0]), None)
+        entry, which = divmod(slots[0] - A_HEAD, AN_ENTRY)
+        return Named(newsletter, Slot(A_HEAD + which), entry)
+
+
+def names_newsletter(token: str) -> bool:
+    """Tell whether a token looks like one of a newsletter; others begin otherwise."""
+    return _IN_PAGES.fullmatch(token) is not None
+
+
+def _tags(start: bytes, newsletter: int, count: int) -> bytes:
+    number = newsletter.to_bytes(8, "big")
+    return shake_256(start + number).digest(count * TAG_BYTES)
+
+
+@lru_cache(maxsize=256)
+def _cut(count: int, size: int) -> struct.Struct:
+    return struct.Struct(f"{size}s" * count)
+
+
+def _base36(number: int) -> bytes:
+    written = b""
+    while number:
+        number, digit = divmod(number, 36)
+        written = _DIGITS[digit : digit + 1] + written
+    return written

@@ -99,7 +99,30 @@ def _relay() -> Finding:
     return Finding("mail relay", ok=True, told=f"{host}:{port} answers")
 
 
-LOOKS: tuple[Callable[[], Finding], ...] = (_database, _migrations, _settings, _relay)
+def _signing() -> Finding:
+    from referio.mailing.dkim import SigningError
+    from referio.pipeline.messengers import signers
+
+    try:
+        found = [one.selector for group in signers() for one in group.signers]
+    except SigningError as error:
+        advice = "Mend REFERIO_DKIM_KEYS: selector:path, of keys in PEM."
+        return Finding("signing", ok=False, told=str(error), advice=advice)
+    if not found:
+        advice = (
+            "Make a key: `referio dkim new-key FILE`. Large providers want signed mail."
+        )
+        return Finding("signing", ok=True, told="mail is not signed", advice=advice)
+    return Finding("signing", ok=True, told=f"signed as {' and '.join(found)}")
+
+
+LOOKS: tuple[Callable[[], Finding], ...] = (
+    _database,
+    _migrations,
+    _settings,
+    _relay,
+    _signing,
+)
 
 
 def _mark(one: Finding) -> str:

@@ -9,6 +9,8 @@ from functools import lru_cache
 LOCAL_LIMIT, DOMAIN_LIMIT, LABEL_LIMIT = 64, 253, 63
 ATEXT = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]"
 LOCAL = re.compile(rf"{ATEXT}+(?:\.{ATEXT}+)*")
+# A quoted local part (RFC 5321 4.1.2) of what can be seen: legal, if rare.
+QUOTED = re.compile(r'"(?:[ !#-\[\]-~]|\\[ -~])+"')
 LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 TOKEN = re.compile(r"[A-Za-z0-9_-]+")
 DOTS = re.compile("[.\u3002\uff0e\uff61]")
@@ -51,6 +53,8 @@ def _check_local(local: str, *, smtputf8: bool) -> None:
             "the part before @ has letters beyond ASCII, which this mail server does"
             " not take; ask for another address"
         )
+    if QUOTED.fullmatch(local):
+        return
     if not LOCAL.fullmatch(plain) or not local.isprintable():
         raise AddressError("the part before @ holds characters a mailbox cannot have")
 

@@ -1,12 +1,27 @@
-"""A job as a ready piece of mail, rendered once per job and language."""
+"""A job as a ready piece of mail, rendered once per job and language.
 
+What is left open is one person's part: three links, why the job fits, and how many more
+of the employer's do. HTML is escaped and text is quoted-printable before that, so a
+person's card is made by joining bytes.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from referio.core.money import Pay
 from referio.core.postings import Commitment, WorkMode
+from referio.mailing.encoding import (
+    in_attribute,
+    in_short_lines,
+    in_short_pieces,
+    quoted,
+    quoted_template,
+)
+from referio.mailing.headers import unstructured
 from referio.mailing.palette import COLOURS, tile
-from referio.mailing.phrases import say
+from referio.mailing.phrases import count, figure, say
 from referio.mailing.template import (
     Template,
     attribute,
@@ -22,16 +37,29 @@ from referio.mailing.wording import age_line, facts_line, initials, pay_line
 # Longer names are cut: ten of the longest must stay below Gmail's clipping size.
 TITLE_LIMIT, EMPLOYER_LIMIT, PLACE_LIMIT, PAY_LIMIT, MUTE_LIMIT = 120, 80, 90, 90, 28
 REASON_LIMIT = 120
+SUBJECT_TITLE, SUBJECT_PLACE = 60, 30
 
-HTML_DOT, TEXT_DOT = b" &#183; ", " · ".encode()
+HTML_DOT, TEXT_DOT = b" &#183;\r\n", b"=\r\n =C2=B7 =\r\n"
 
 PAID = f"font-weight:600;color:{COLOURS['ink']}"
 UNPAID = f"color:{COLOURS['soft']}"
 
+# What stays open in a card, in order; `pieces` of newsletter.py joins by it.
+HTML_SLOTS = ("job", "why", "job", "not_for_me", "mute", "more")
+TEXT_SLOTS = ("why", "job", "not_for_me", "mute", "more")
+IN_ATTRIBUTES = ("view_label", "not_for_me_label")
+
+Twin = tuple[bytes, bytes]  # the same as HTML and as quoted text
+NOTHING: Twin = (b"", b"")
+
 
 @dataclass(frozen=True, slots=True)
 class CardFacts:
-    """What a card shows of a job. Empty text and None mean: not stated."""
+    """What a card shows of a job. Empty text and None mean: not stated.
+
+    `logo` is an https address of a square picture; `all_jobs` leads to the open jobs of
+    the employer.
+    """
 
     title: str
     employer: str
@@ -41,46 +69,114 @@ class CardFacts:
     pay: Pay | None
     age_days: int
     pay_text: str = ""
+    logo: str = ""
+    all_jobs: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class CardLinks:
-    """One person's signed links for one job."""
+class Pages:
+    """What stands before the tokens of a person in a card's links."""
 
-    job: str = field(repr=False)
-    not_for_me: str = field(repr=False)
-    mute_employer: str = field(repr=False)
+    job: str = ""
+    mute: str = ""
+
+
+WHOLE_LINKS = Pages()
+
+
+# An address as text, which is checked and encoded; or bytes that may stand in HTML and in
+# quoted text as they are, as the tokens of a newsletter may.
+Link = str | bytes
+
+
+class CardLinks(NamedTuple):
+    """One person's links for one job, or what the pages of its card still lack of them."""
+
+    job: Link
+    not_for_me: Link
+    mute_employer: Link
+
+    def __repr__(self) -> str:
+        return "CardLinks(...)"
+
+
+class Why(NamedTuple):
+    """The line that says why a job fits, as HTML and as quoted text."""
+
+    html: bytes
+    text: bytes
+
+
+class Opening(NamedTuple):
+    """How a mail begins whose best job this is; `line` is its Subject header."""
+
+    subject: str
+    line: bytes
+    title: bytes
+    preheader: bytes
+
+
+NO_WHY = Why(b"", b"")
 
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
     """A card with open slots for one person; the names serve subject and preheader."""
 
-    html: Template
-    text: Template
-    why: Template
-    why_label: bytes
+    html: tuple[bytes, ...]
+    text: tuple[bytes, ...]
     title: str
     employer: str
     place: str
+    all_jobs: str
+    locale: str
+    _more: dict[int, Twin] = field(default_factory=dict, repr=False, compare=False)
+    _openings: dict[int, Opening] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    def more(self, number: int) -> Twin:
+        """Return the line that tells of more jobs of the employer; nothing for none."""
+        if number <= 0:
+            return NOTHING
+        if number not in self._more:
+            self._more[number] = _more(self, number)
+        return self._more[number]
+
+    def opening(self, jobs: int) -> Opening:
+        """Return how a mail of so many jobs begins, this one first."""
+        if jobs not in self._openings:
+            self._openings[jobs] = _opening(self, jobs)
+        return self._openings[jobs]
 
 
-def card(job: CardFacts, *, locale: str = "en") -> Fragment:
-    """Return the card of a job in a language, all but one person's part filled in."""
+def card(job: CardFacts, *, locale: str = "en", pages: Pages = WHOLE_LINKS) -> Fragment:
+    """Return the card of a job in a language, all but one person's part filled in.
+
+    Raises ValueError for pages that no mail can link to.
+    """
     words = _words(job, locale)
-    looks = {slot: html(text) for slot, text in {**words, **_looks(job)}.items()}
+    looks = {**_shown(words), **_looks(job)}
     texts = {slot: plain(text) for slot, text in words.items()}
     if words["place"]:
-        looks["place"] = b', <span dir="auto">%b</span>' % looks["place"]
+        looks["place"] = b',\r\n<span dir="auto">%b</span>' % looks["place"]
         texts["place"] = b", " + texts["place"]
+    begun = {"job_page": pages.job, "mute_page": pages.mute}
+    texts |= {slot: link(url) if url else b"" for slot, url in begun.items()}
+    looks |= {slot: attribute(texts[slot]) for slot in begun}
+    looks["mark"] = _mark(job, looks)
+    page = layout("card.html", locale).bind(looks)
+    text = quoted_template(layout("card.txt", locale).bind(texts))
+    if (page.slots, text.slots) != (HTML_SLOTS, TEXT_SLOTS):
+        raise ValueError("the layouts of a card have other slots than are filled")
     return Fragment(
-        html=layout("card.html", locale).bind(looks),
-        text=layout("card.txt", locale).bind(texts),
-        why=layout("why.html", locale),
-        why_label=plain(say("card.why", locale)) + b" ",
+        html=tuple(in_short_lines(segment) for segment in page.segments),
+        text=text.segments,
         title=words["title"],
         employer=words["employer"],
         place=words["place"],
+        all_jobs=job.all_jobs,
+        locale=locale,
     )
 
 
@@ -101,44 +197,100 @@ def _words(job: CardFacts, locale: str) -> dict[str, str]:
     }
 
 
-def _looks(job: CardFacts) -> dict[str, str]:
+def _shown(words: dict[str, str]) -> dict[str, bytes]:
+    return {
+        slot: in_attribute(text)
+        if slot in IN_ATTRIBUTES
+        else in_short_pieces(html(text))
+        for slot, text in words.items()
+    }
+
+
+def _looks(job: CardFacts) -> dict[str, bytes]:
     background, letter = tile(job.employer)
     is_stated = job.pay is not None or bool(one_line(job.pay_text))
-    return {
+    looks = {
         "tile": background,
         "letter": letter,
         "initials": initials(one_line(job.employer)),
         "pay_class": "ink" if is_stated else "soft",
         "pay_style": PAID if is_stated else UNPAID,
     }
+    return {slot: html(text) for slot, text in looks.items()}
 
 
-def fill(
-    fragment: Fragment, reasons: tuple[str, ...], links: CardLinks
-) -> tuple[bytes, bytes]:
-    """Return one person's card as HTML and text; `reasons` say why it fits them."""
-    texts = _links(links)
-    looks = {slot: attribute(url) for slot, url in texts.items()}
-    texts["why"] = looks["why"] = b""
-    if reasons:
-        written = [_reason(reason) for reason in reasons]
-        why = HTML_DOT.join([look for look, _ in written])
-        looks["why"] = fragment.why.fill({"reasons": why})
-        why = TEXT_DOT.join([text for _, text in written])
-        texts["why"] = fragment.why_label + why + b"\r\n"
-    return fragment.html.fill(looks), fragment.text.fill(texts)
+def _mark(job: CardFacts, looks: dict[str, bytes]) -> bytes:
+    """Return the employer's logo over their initials, or these alone.
+
+    A logo that does not load leaves its room to the initials. One whose address no mail
+    can hold counts as none.
+    """
+    if not job.logo.startswith("https://"):
+        return _drawn("initials.html", looks)
+    try:
+        logo = attribute(link(job.logo))
+    except ValueError:
+        return _drawn("initials.html", looks)
+    return _drawn("logo.html", {**looks, "logo": logo})
+
+
+def _drawn(name: str, looks: dict[str, bytes]) -> bytes:
+    return layout(name, "en").fill(looks).removesuffix(b"\r\n")
+
+
+def _more(fragment: Fragment, number: int) -> Twin:
+    locale = fragment.locale
+    employer = shorten(fragment.employer, MUTE_LIMIT)
+    label = say("card.more", locale, number=figure(number, locale), employer=employer)
+    name = "more" if fragment.all_jobs else "more_bare"
+    url = link(fragment.all_jobs) if fragment.all_jobs else b""
+    page = layout(f"{name}.html", locale)
+    text = layout(f"{name}.txt", locale)
+    return (
+        page.fill({"label": html(label), "url": attribute(url)}),
+        quoted(text.fill({"label": plain(label), "url": url})),
+    )
+
+
+def _opening(fragment: Fragment, jobs: int) -> Opening:
+    locale = fragment.locale
+    title = shorten(fragment.title, SUBJECT_TITLE)
+    place = shorten(fragment.place, SUBJECT_PLACE)
+    key = "newsletter.subject" if place else "newsletter.subject_bare"
+    subject = one_line(count(key, jobs, locale, title=title, place=place))
+    names = {"title": fragment.title, "employer": fragment.employer}
+    preheader = (
+        count("newsletter.preheader_more", jobs - 1, locale, **names)
+        if jobs > 1
+        else say("newsletter.preheader", locale, **names)
+    )
+    line = unstructured("Subject", subject)
+    return Opening(
+        subject, line, in_attribute(subject), in_short_pieces(html(preheader))
+    )
+
+
+def why(reasons: Sequence[Twin], locale: str = "en") -> Why:
+    """Return the line that says why a job fits; nothing without reasons."""
+    if not reasons:
+        return NO_WHY
+    page, text = _why(locale)
+    told = HTML_DOT.join([reason for reason, _ in reasons])
+    said = TEXT_DOT.join([reason for _, reason in reasons])
+    return Why(
+        b"%b%b%b" % (page.segments[0], told, page.segments[1]),
+        b"%b%b%b" % (text.segments[0], said, text.segments[1]),
+    )
+
+
+@lru_cache(maxsize=64)
+def _why(locale: str) -> tuple[Template, Template]:
+    text = quoted_template(layout("why.txt", locale))
+    return layout("why.html", locale), text
 
 
 @lru_cache(maxsize=16384)
-def _reason(reason: str) -> tuple[bytes, bytes]:
+def reason(sentence: str) -> Twin:
     """Return a reason as HTML and text. Few differ: many people ask for the same."""
-    reason = shorten(reason, REASON_LIMIT)
-    return html(reason), plain(reason)
-
-
-def _links(links: CardLinks) -> dict[str, bytes]:
-    return {
-        "job": link(links.job),
-        "not_for_me": link(links.not_for_me),
-        "mute": link(links.mute_employer),
-    }
+    sentence = shorten(sentence, REASON_LIMIT)
+    return in_short_pieces(html(sentence)), quoted(plain(sentence))

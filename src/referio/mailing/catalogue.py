@@ -61,23 +61,26 @@ def of_english(table: Mapping[str, str]) -> Catalogue:
 def translated(language: str, english: Catalogue) -> Catalogue:
     """Return the catalogue of another language; what it lacks is said in English."""
     written = read(language)
-    texts, counted = dict(english.texts), dict(english.counted)
-    form = gettext.c2py(written.plural_expr)
+    texts, counted = dict(english.texts), {}
     for message in filter(is_done, written):
+        key = str(message.context)
         if message.pluralizable:
-            counted[str(message.context)] = tuple(message.string)
+            counted[key] = forms(message)
         else:
-            texts[str(message.context)] = str(message.string)
-    missing = english.counted.keys() - {str(m.context) for m in written if is_done(m)}
-    # English has two forms, and every rule gives its last one to large numbers.
-    last = written.num_plurals - 1
-    for key in missing:
+            (texts[key],) = forms(message)
+    # English has two forms; its second stands for all that the language has more of.
+    for key in english.counted.keys() - counted.keys():
         one, other = english.counted[key]
-        counted[key] = (one, *[other] * last)
-    return Catalogue(texts, counted, form)
+        counted[key] = (one, *[other] * (written.num_plurals - 1))
+    return Catalogue(texts, counted, gettext.c2py(written.plural_expr))
+
+
+def forms(message: Message) -> tuple[str, ...]:
+    """Return what a message is translated to: one text, or one for each plural form."""
+    strings = message.string or ""
+    return (strings,) if isinstance(strings, str) else tuple(map(str, strings))
 
 
 def is_done(message: Message) -> bool:
     """Tell whether a message is translated, whole and undoubted."""
-    strings = message.string if message.pluralizable else (message.string,)
-    return bool(message.context and not message.fuzzy and all(strings))
+    return bool(message.context and not message.fuzzy and all(forms(message)))

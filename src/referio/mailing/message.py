@@ -2,11 +2,13 @@
 
 import re
 from binascii import b2a_qp
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from functools import lru_cache
 from hashlib import sha256
+from typing import Protocol
 
 from referio.mailing.addresses import Sender, mailbox
 from referio.mailing.headers import (
@@ -38,6 +40,14 @@ OWN_HEADERS = frozenset(
 )
 
 
+class Signer(Protocol):
+    """Signs messages, as DKIM does."""
+
+    def sign(self, headers: Sequence[bytes], body: bytes) -> bytes:
+        """Return the header lines of a signature over whole header lines and a body."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Envelope:
     """Who writes to whom, when. `date` is aware; `headers` are added as they stand."""
@@ -51,25 +61,27 @@ class Envelope:
     smtputf8: bool = False
 
 
-def message(parts: Parts, envelope: Envelope) -> bytes:
+def message(
+    parts: Parts, envelope: Envelope, *, signers: Sequence[Signer] = ()
+) -> bytes:
     """Return the message, the same bytes for the same values, every line ending in CRLF.
 
-    Raises AddressError for an unusable address and HeaderError for an unusable header.
+    Signatures come first. Raises AddressError for an unusable address and HeaderError for
+    an unusable header.
     """
     text, html = _part(parts.text, b"plain"), _part(parts.html, b"html")
     boundary = _boundary(envelope.message_id, text, html)
-    return b"".join(
-        [
-            *_head(parts.subject, envelope),
-            b"MIME-Version: 1.0\r\n",
-            b'Content-Type: multipart/alternative;\r\n boundary="%b"\r\n' % boundary,
-            b"\r\n--%b\r\n" % boundary,
-            text,
-            b"\r\n--%b\r\n" % boundary,
-            html,
-            b"\r\n--%b--\r\n" % boundary,
-        ]
-    )
+    kind = b'Content-Type: multipart/alternative;\r\n boundary="%b"\r\n' % boundary
+    headers = [*_head(parts.subject, envelope), b"MIME-Version: 1.0\r\n", kind]
+    between = b"\r\n--%b\r\n" % boundary
+    body = b"".join([between[2:], text, between, html, b"\r\n--%b--\r\n" % boundary])
+    return signed(headers, body, signers)
+
+
+def signed(headers: Sequence[bytes], body: bytes, signers: Sequence[Signer]) -> bytes:
+    """Return a message from whole header lines and a body, with signatures at its head."""
+    signatures = [one.sign(headers, body) for one in signers]
+    return b"".join([*signatures, *headers, b"\r\n", body])
 
 
 def _head(subject: str, envelope: Envelope) -> list[bytes]:
@@ -77,7 +89,7 @@ def _head(subject: str, envelope: Envelope) -> list[bytes]:
         raise HeaderError("Message-ID needs the form <token@domain>")
     recipient = mailbox(envelope.recipient, smtputf8=envelope.smtputf8)
     return [
-        b"Date: %b\r\n" % _date(envelope.date),
+        date_line(envelope.date),
         sender_line("From", envelope.sender),
         header("To", recipient),
         header("Reply-To", mailbox(envelope.reply_to)),
@@ -96,8 +108,10 @@ def _added(name: str, value: str) -> bytes:
 
 
 @lru_cache(maxsize=64)
-def _date(at: datetime) -> bytes:
-    return format_datetime(at.astimezone(UTC).replace(microsecond=0)).encode()
+def date_line(at: datetime) -> bytes:
+    """Return the Date header of an aware moment, in UTC."""
+    moment = format_datetime(at.astimezone(UTC).replace(microsecond=0))
+    return b"Date: %b\r\n" % moment.encode()
 
 
 def _part(body: bytes, subtype: bytes) -> bytes:

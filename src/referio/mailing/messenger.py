@@ -1,22 +1,26 @@
 """The port that finished mails leave by, whoever takes them: a relay or a provider."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from referio.mailing.addresses import AddressError
 from referio.mailing.outcomes import NO_REPLY, Outcome, Rejected, Stage
-from referio.mailing.smtp import Relay
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A finished mail. `key` is the caller's own, given back with the outcome."""
+    """A finished mail. `key` is the caller's own, given back with the outcome.
+
+    `is_plain` says that the writer knows every break to be CRLF and no line to begin with a
+    dot, as of pieces looked at once; otherwise the whole message is looked at.
+    """
 
     key: int
     sender: str  # the return path
     recipient: str = field(repr=False)
     message: bytes = field(repr=False)
+    is_plain: bool = False
 
 
 class Messenger(Protocol):
@@ -32,11 +36,33 @@ class Messenger(Protocol):
         ...
 
 
+Ask = Callable[[Outgoing], bool]
+
+
+def always(_mail: Outgoing) -> bool:
+    """Want every mail to the end."""
+    return True
+
+
+class Asking(Messenger, Protocol):
+    """A messenger that asks once more about a mail that waited before it goes out."""
+
+    is_wanted: Ask
+
+
+class TakesOne(Protocol):
+    """A relay that is given one mail and answers before the next."""
+
+    def send(self, message: bytes, *, sender: str, recipient: str) -> Outcome:
+        """Return what became of it. Raises AddressError."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class OneLine:
     """A messenger over one relay connection, one mail at a time."""
 
-    relay: Relay
+    relay: TakesOne
 
     def submit(self, mails: Iterable[Outgoing]) -> Iterator[tuple[int, Outcome]]:
         """See Messenger."""

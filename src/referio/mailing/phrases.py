@@ -10,6 +10,7 @@ from referio.mailing import catalogue
 from referio.mailing.applying_phrases import APPLYING
 from referio.mailing.catalogue import Catalogue
 from referio.mailing.connection_phrases import CONNECTION
+from referio.mailing.delivery_phrases import DELIVERY
 from referio.mailing.subscribing_phrases import SUBSCRIBING
 
 ENGLISH: Mapping[str, str] = {
@@ -64,17 +65,21 @@ ENGLISH: Mapping[str, str] = {
         " on {date} and confirmed it."
     ),
     "newsletter.change": "Change your alerts",
-    "newsletter.fewer": "Pause, or get fewer mails",
+    "newsletter.fewer": "Get fewer mails",
     "newsletter.stop.one": "Stop this alert",
     "newsletter.stop.other": "Stop one of these alerts",
     "newsletter.stop_all": "Unsubscribe from everything",
+    "newsletter.pause": "Pause for a while",
+    "card.more": "+{number} more at {employer}",
     "foot.questions": "Questions? Write to",
     # All mails
+    "letter.label": "{label}:",
     "letter.link_again": "If the button does not work, copy this address:",
-    "moment": "{date}, {time} UTC",
+    "letter.moment": "{date}, {time} UTC",
     **SUBSCRIBING,
     **APPLYING,
     **CONNECTION,
+    **DELIVERY,
 }
 
 

@@ -22,6 +22,7 @@ SUBSCRIBING: Mapping[str, str] = {
     "detail.next_mail": "After that",
     "cadence.daily": "Every day, {time}",
     "cadence.weekly": "Every week: {weekday}, {time}",
+    "cadence.instant": "At once, when something fits",
     "welcome.subject": "Your job alert is on: {alert}",
     "welcome.preheader": "What comes when, and how to change or stop it.",
     "welcome.heading": "Your job alert is on",

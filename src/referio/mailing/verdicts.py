@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from referio.mailing.outcomes import Deferred, Outcome, Rejected, Stage
+
 
 class Verdict(StrEnum):
     """Whom a refusal is about."""
@@ -76,6 +78,8 @@ TABLE: tuple[Row, ...] = (
     # How Microsoft 365 says that there is no such mailbox.
     _row(Verdict.HARD, r"5\.4\.1$", r"recipient address rejected.*access denied"),
     _row(Verdict.POLICY, words=f"{BLOCKED}|{PACED}|{PROVED}"),
+    # How outlook.com says it.
+    _row(Verdict.HARD, r"5\.5\.0$", r"mailbox unavailable"),
     # Disabled, or somebody else's by now (RFC 7293): the few of 5.7 about the person.
     _row(Verdict.HARD, r"5\.7\.(13|17|18)$"),
     _row(Verdict.POLICY, r"[45]\.7\."),
@@ -86,6 +90,13 @@ TABLE: tuple[Row, ...] = (
     _row(Verdict.OURS, words=f"{OVERSIZED}|{SENDER}"),
     _row(Verdict.HARD, r"(5\.(0\.\d+|1\.0|2\.0|3\.0|4\.1|4\.4))?$", UNKNOWN),
     _row(Verdict.SOFT),
+)
+
+CLOSING = 421  # RFC 5321 3.8: the server closes the channel
+TOO_FAST = re.compile(
+    r"rate.?limit|\brate\b|too (many|much|fast)|throttl|concurren|slow down|\[tss\d"
+    r"|exceed\w* .{0,40}(connection|message|rate|limit)|(connection|message)s? limit",
+    re.IGNORECASE,
 )
 
 
@@ -103,6 +114,28 @@ def verdict(code: int, enhanced: str, text: str) -> Verdict:
             put_off = for_now and row.verdict is Verdict.HARD
             return Verdict.SOFT if put_off else row.verdict
     return Verdict.SOFT
+
+
+def verdict_of(outcome: Outcome) -> Verdict | None:
+    """Return whom a relay's answer is about, None where it refused nothing.
+
+    Only a refused recipient says anything of the person: before the address was said, or
+    after it was taken, the same words are about us.
+    """
+    if not isinstance(outcome, Rejected | Deferred) or not outcome.code:
+        return None
+    found = verdict(outcome.code, outcome.enhanced, outcome.text)
+    stage = outcome.stage if isinstance(outcome, Rejected) else Stage.RECIPIENT
+    if stage is Stage.RECIPIENT or found is Verdict.OURS:
+        return found
+    return Verdict.POLICY
+
+
+def is_about_pace(outcome: Outcome) -> bool:
+    """Tell whether a relay says that we come too fast, or on too many lines."""
+    if not isinstance(outcome, Rejected | Deferred):
+        return False
+    return outcome.code == CLOSING or bool(TOO_FAST.search(outcome.text))
 
 
 def enhanced_in(text: str) -> str:

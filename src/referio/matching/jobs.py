@@ -1,7 +1,7 @@
 """Jobs prepared for matching: what many alerts ask is worked out once."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from itertools import pairwise
@@ -10,7 +10,14 @@ from referio.core.criteria import JobFacts
 from referio.core.money import Pay
 from referio.core.postings import WorkMode
 from referio.matching.nearness import Vector, unit
-from referio.matching.vocabulary import Term, Text, in_description, in_title, read_text
+from referio.matching.vocabulary import (
+    Searchable,
+    SearchedText,
+    Term,
+    in_description,
+    in_title,
+    read_text,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +30,8 @@ class Job:
 
     facts: JobFacts
     at: datetime
-    title: Text
-    description: Text
+    title: Searchable
+    description: Searchable
     spots: tuple[Vector, ...]
     yearly: Pay | None
 
@@ -64,6 +71,18 @@ class JobBatch:
     def by_id(self) -> dict[int, Job]:
         """The jobs by their id."""
         return {job.facts.id: job for job in self.jobs}
+
+
+def prepare_to_tell(facts: JobFacts, *, at: datetime) -> Job:
+    """Return a job prepared for few questions: its description is read when one needs it."""
+    return Job(
+        replace(facts, description=""),
+        at,
+        title=SearchedText(facts.title, facts.language),
+        description=SearchedText(facts.description, facts.language),
+        spots=tuple(unit(one.point) for one in facts.places if one.point),
+        yearly=facts.pay.yearly() if facts.pay else None,
+    )
 
 
 def prepare_job(facts: JobFacts, *, at: datetime) -> Job:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Protocol
 
 from referio.core.languages import small_words
 from referio.core.text import tokens
@@ -36,6 +37,32 @@ class Text:
         first, length = looked_for[0], len(looked_for)
         starts = self.positions.get(first, ())
         return any(self.stems[at : at + length] == looked_for for at in starts)
+
+
+class SearchedText:
+    """A text that few words are looked for in: read when the first is, and kept small."""
+
+    __slots__ = ("_language", "_stems", "_text")
+
+    def __init__(self, text: str, language: str) -> None:
+        self._text: str | None = text
+        self._language = language
+        self._stems = ""
+
+    def holds(self, looked_for: tuple[str, ...]) -> bool:
+        """Tell whether these stems stand side by side; none at all are nowhere."""
+        if self._text is not None:
+            read = stems(tokens(self._text), self._language)
+            self._stems, self._text = f" {' '.join(read)} ", None
+        return bool(looked_for) and f" {' '.join(looked_for)} " in self._stems
+
+
+class Searchable(Protocol):
+    """A text that can be asked for words by their stems."""
+
+    def holds(self, looked_for: tuple[str, ...]) -> bool:
+        """Tell whether these stems stand side by side."""
+        ...
 
 
 def read_text(text: str, language: str) -> Text:

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from referio.newsletters.models import Edition, Newsletter
+from referio.newsletters.models import Edition, Flight, Newsletter, Retry
 
 
 @admin.register(Edition)
@@ -19,3 +19,18 @@ class NewsletterAdmin(admin.ModelAdmin):
     list_display = ("id", "edition", "subscriber", "state", "submitted_at")
     list_filter = ("state",)
     raw_id_fields = ("subscriber",)
+
+
+@admin.register(Flight)
+class FlightAdmin(admin.ModelAdmin):
+    """What workers have in hand."""
+
+    list_display = ("id", "edition", "shard", "worker", "taken_at")
+
+
+@admin.register(Retry)
+class RetryAdmin(admin.ModelAdmin):
+    """Newsletters that go once more."""
+
+    list_display = ("newsletter", "retry_at", "attempts", "doubts", "deaths", "why")
+    raw_id_fields = ("newsletter",)

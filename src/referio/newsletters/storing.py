@@ -68,7 +68,7 @@ class Made:
 def copy(made: Made, *, edition_id: int, prepared_at: datetime) -> None:
     """Write newsletters; those of subscribers that are gone meanwhile are dropped.
 
-    Of who goes between that and the commit a row is left, which `claim` deletes.
+    Of who goes between that and the commit a row is left, which sending deletes.
     """
     if not len(made):
         return

@@ -1,6 +1,7 @@
 """Absolute addresses of pages, with the signed links that mails carry."""
 
 from datetime import datetime
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.urls import reverse
 
 from referio.core import links
 from referio.core.text import slug
+from referio.pipeline import newsletter_links
 
 
 def signed(purpose: str, *parts: str | int, at: datetime) -> str:
@@ -21,6 +23,8 @@ def parts_of(
     token: str, purpose: str, *, now: datetime, max_age: int | None
 ) -> tuple[str, ...]:
     """Return what a token names. Raises links.LinkError; `max_age` is in seconds."""
+    if links.names_newsletter(token):
+        return newsletter_links.parts_of(token, purpose, now=now, max_age=max_age)
     key, at = settings.SECRET_KEY.encode(), int(now.timestamp())
     return links.read(token, purpose, key=key, now=at, max_age=max_age)
 
@@ -49,6 +53,11 @@ def console() -> str:
     return _page("console:home")
 
 
+def delivery() -> str:
+    """Return the page where our staff see what came back."""
+    return _page("console:delivery")
+
+
 def confirm(alert_id: int, at: datetime) -> str:
     """Return the page that makes an alert count."""
     return _page("candidates:confirm", signed("confirm", alert_id, at=at))
@@ -69,6 +78,21 @@ def unsubscribe_alert(alert_id: int, at: datetime) -> str:
     return _page(
         "candidates:unsubscribe-alert", signed("unsubscribe-alert", alert_id, at=at)
     )
+
+
+def open_jobs(employer: str) -> str:
+    """Return the list of the open jobs of an employer."""
+    return f"{_page('candidates:jobs')}?{urlencode({'q': employer})}"
+
+
+def looking(subscriber_id: int, at: datetime) -> str:
+    """Return the page that asks whether somebody is still looking."""
+    return _page("candidates:looking", signed("looking", subscriber_id, at=at))
+
+
+def export(export_id: int, at: datetime) -> str:
+    """Return the page that gives out a copy of somebody's data."""
+    return _page("candidates:export", signed("export", export_id, at=at))
 
 
 def mute(subscriber_id: int, kind: str, thing_id: int, at: datetime) -> str:

@@ -1,134 +1,279 @@
-"""From a newsletter's row to its mail: job ids and reasons to cards to parts."""
+"""From newsletters' rows to their mails: job ids and reasons to cards to bytes.
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+Everything that is the same for many is made once: a job's card in a language, why a job
+fits those who ask alike, what stands around the cards. The rest is joining.
+"""
 
-from referio.alerts.queries import names_of
+import logging
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import lru_cache
+from typing import NamedTuple
+
 from referio.core.cadence import zone_named
-from referio.core.postings import Commitment, WorkMode
+from referio.core.links import AN_ENTRY, Slot, Tokens
 from referio.jobs.models import Job
-from referio.jobs.queries import pay_of, sendable
-from referio.mailing.cards import CardFacts, CardLinks, Fragment, card
-from referio.mailing.newsletter import Entry, Newsletter, NewsletterLinks, render
+from referio.jobs.queries import sendable
+from referio.mailing.addresses import mailbox
+from referio.mailing.cards import (
+    CardFacts,
+    Fragment,
+    Pages,
+    card,
+)
+from referio.mailing.letterhead import Addressed
+from referio.mailing.message import Signer
+from referio.mailing.newsletter import (
+    Entry,
+    Newsletter,
+    pieces,
+    render,
+)
 from referio.mailing.parts import Parts
+from referio.mailing.phrases import language
 from referio.newsletters import models
 from referio.newsletters.queries import newsletter as newsletter_of
 from referio.pipeline import addresses
-from referio.pipeline.outgoing import house
+from referio.pipeline.card_facts import facts
+from referio.pipeline.newsletter_links import marks, newsletter_pages
+from referio.pipeline.outgoing import house, letterhead
 from referio.pipeline.reasons import Reasons
+
+logger = logging.getLogger(__name__)
 
 
 class NothingLeft(Exception):
     """Every job of the newsletter has closed since it was prepared."""
 
 
+class Row(NamedTuple):
+    """A newsletter to write, in the order of the columns that a sender reads.
+
+    `jobs`, `found_by`, `reasons` and `more` are as they were stored. Signed links name a
+    job by its place in `jobs`, so that list is never shortened: a job that was left out
+    of a mail is stored as its negative.
+    """
+
+    id: int
+    subscriber: int
+    email: str
+    language: str
+    zone: str
+    signed_up: datetime  # confirmed, or else created
+    prepared_at: datetime
+    jobs: Sequence[int]
+    found_by: Sequence[int]
+    reasons: Sequence[int]
+    more: Sequence[int]
+
+    def __repr__(self) -> str:
+        return f"Row({self.id})"
+
+
+def row_of(stored: models.Newsletter) -> Row:
+    """Return a stored newsletter, with its subscriber, as a row."""
+    reader = stored.subscriber
+    return Row(
+        stored.pk,
+        reader.pk,
+        reader.email,
+        reader.language,
+        reader.time_zone,
+        reader.confirmed_at or reader.created_at,
+        stored.prepared_at,
+        stored.jobs,
+        stored.found_by,
+        stored.reasons,
+        stored.more,
+    )
+
+
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """A job with its card."""
+class Written:
+    """A newsletter as it goes out. `jobs` are the row's, negative where left out."""
 
-    job: Job
-    card: Fragment
+    newsletter: int
+    recipient: str = field(repr=False)
+    return_path: str = field(repr=False)
+    message: bytes = field(repr=False)
+    jobs: Sequence[int] = ()
 
 
-class Cards:
-    """Job cards, each rendered once and used in every newsletter that holds the job."""
+@dataclass(frozen=True, slots=True)
+class Unwritten:
+    """A newsletter that does not go out, and why. `broken` where that is a fault of ours."""
 
-    def __init__(self, at: datetime) -> None:
+    newsletter: int
+    why: str
+    broken: bool = False
+
+
+CLOSED = "Every job in it has closed."
+
+
+MOST_JOBS = 6_000  # whose cards and words are kept
+NOT_SHOWN = ("description_html", "tags", "missing", "fingerprint", "remote_evidence")
+
+
+class Composer:
+    """Writes newsletters, a batch at a time, from job cards that are rendered once.
+
+    `at` is the moment that the ages of jobs are told from. `signers` sign every message.
+    """
+
+    def __init__(self, at: datetime, *, signers: Sequence[Signer] = ()) -> None:
         self.at = at
-        self._known: dict[int, Shown | None] = {}
-        self._reasons = Reasons()
+        self.signers = tuple(signers)
+        self._house = house()
+        self._letterhead = letterhead()
+        self._marks = marks()
+        self._pages = newsletter_pages()
+        self._facts: dict[int, CardFacts | None] = {}  # None: not open when it was read
+        self._begun: dict[int, Pages] = {}
+        self._cards: dict[str, dict[int, Fragment]] = {}  # by language
+        self._names: dict[int, str] = {}
+        self._reasons = Reasons(at)
 
-    def load(self, rows: Sequence[models.Newsletter]) -> None:
-        """Prepare for these newsletters: cards of jobs not seen before, and the alerts.
+    def load(self, rows: Sequence[Row]) -> None:
+        """Read what a batch needs: jobs not seen before, and its alerts as they are now.
 
         Jobs that have closed have no card.
         """
-        wanted = {job for row in rows for job in row.jobs} - self._known.keys()
-        self._reasons.load(rows)
-        self._known.update(dict.fromkeys(wanted))
-        for job in sendable().filter(pk__in=wanted):
-            self._known[job.pk] = Shown(job, card(facts(job, self.at)))
+        wanted = {job for row in rows for job in row.jobs}
+        missing = wanted - self._facts.keys()
+        if len(self._facts) + len(missing) > MOST_JOBS and self._facts:
+            self._forget()
+            missing = wanted
+        self._reasons.load({alert for row in rows for alert in row.found_by})
+        self._names = self._reasons.names()
+        self._facts.update(dict.fromkeys(missing))
+        if missing:
+            for job in sendable().defer(*NOT_SHOWN).filter(pk__in=missing):
+                self._keep(job)
 
-    def entries(self, row: models.Newsletter) -> dict[int, Entry]:
-        """Return a newsletter's entries by job, without the jobs that have closed.
+    def compose(
+        self, rows: Sequence[Row], *, closed: Collection[int] = frozenset()
+    ) -> Iterator[Written | Unwritten]:
+        """Yield what goes out for each row, in order; one that fails stops no other.
 
-        Raises NothingLeft when all have.
+        `closed` are jobs known to have closed since they were first seen here. Nothing is
+        read from the database after the first is yielded.
         """
-        left: dict[int, Entry] = {}
-        for number, job_id in enumerate(row.jobs):
-            if shown := self._known.get(job_id):
-                reasons = self._reasons.sentences(row, number, shown.job)
-                left[job_id] = _entry(shown, reasons, row)
-        if not left:
+        self.load(rows)
+        for row in rows:
+            yield self.message(row, closed)
+
+    def message(
+        self, row: Row, closed: Collection[int] = frozenset()
+    ) -> Written | Unwritten:
+        """Return what goes out for a loaded row."""
+        try:
+            return self._written(row, closed)
+        except NothingLeft:
+            return Unwritten(row.id, CLOSED)
+        except (ValueError, LookupError) as error:
+            # One that cannot be written must not keep the others from their readers.
+            logger.exception("Newsletter %s cannot be written", row.id)
+            told = f"{type(error).__name__}: {error}"
+            return Unwritten(row.id, told, broken=True)
+
+    def parts(self, row: Row) -> Parts:
+        """Return a loaded newsletter as it reads now. Raises NothingLeft."""
+        tokens = self._marks.tokens(row.id, len(row.jobs))
+        made, _ = self._newsletter(row, tokens, frozenset())
+        return render(made, self._house, locale=language(row.language))
+
+    def _keep(self, job: Job) -> None:
+        self._facts[job.pk] = facts(job, self.at)
+        self._begun[job.pk] = Pages(
+            job=f"{addresses.job(job.pk, job.title, None, self.at)}?for=",
+            mute=self._pages.mute,
+        )
+        self._reasons.add(job)
+
+    def _forget(self) -> None:
+        for kept in (self._facts, self._begun, self._cards):
+            kept.clear()
+        self._reasons.forget()
+
+    def _written(self, row: Row, closed: Collection[int]) -> Written:
+        recipient = mailbox(row.email)
+        tokens = self._marks.tokens(row.id, len(row.jobs))
+        made, jobs = self._newsletter(row, tokens, closed)
+        joined = pieces(made, self._house, locale=language(row.language))
+        to = Addressed(
+            recipient=recipient,
+            token=tokens.return_path,
+            unsubscribe=tokens.pages[Slot.STOP_ALL],
+            unsubscribe_mail=tokens.leave_by_mail,
+            date=row.prepared_at,
+        )
+        return Written(
+            newsletter=row.id,
+            recipient=recipient,
+            return_path=self._letterhead.return_path(tokens.return_path),
+            message=self._letterhead.message(to, joined, self.signers),
+            jobs=jobs,
+        )
+
+    def _newsletter(
+        self, row: Row, tokens: Tokens, closed: Collection[int]
+    ) -> tuple[Newsletter, list[int]]:
+        """Return what one person gets, dated by their calendar, and the jobs to store."""
+        entries, jobs = self._entries(row, tokens.pages, closed)
+        if not entries:
             raise NothingLeft
-        return left
+        names = self._names
+        alerts = tuple(
+            dict.fromkeys(names[one] for one in row.found_by if one in names)
+        )
+        newsletter = Newsletter(
+            recipient=row.email,
+            alerts=alerts,
+            entries=entries,
+            sent_on=_day(row.prepared_at, row.zone),
+            signed_up=row.signed_up.astimezone(zone_named(row.zone)).date(),
+            links=self._pages.links(row.found_by, tokens.pages),
+        )
+        return newsletter, jobs
+
+    def _entries(
+        self, row: Row, pages: tuple[bytes, ...], closed: Collection[int]
+    ) -> tuple[list[Entry], list[int]]:
+        """Return the entries that are left, and the row's jobs, negative what is not."""
+        locale = language(row.language)
+        cards = self._cards.setdefault(locale, {})
+        entries, jobs, at = [], list(row.jobs), int(Slot.JOB)
+        columns = zip(row.jobs, row.found_by, row.reasons, row.more, strict=True)
+        for number, (job_id, alert, bits, more) in enumerate(columns):
+            shown = cards.get(job_id) or self._card(job_id, locale)
+            if shown is None or job_id in closed:
+                jobs[number] = -abs(job_id)
+            else:
+                told = self._reasons.why(alert, job_id, bits, locale)
+                entries.append(Entry(shown, told, pages[at : at + AN_ENTRY], more))
+            at += AN_ENTRY
+        return entries, jobs
+
+    def _card(self, job_id: int, locale: str) -> Fragment | None:
+        """Return a loaded job's card in a language; None when it is not open."""
+        shown = self._facts.get(job_id)
+        if shown is None:
+            return None
+        made = card(shown, locale=locale, pages=self._begun[job_id])
+        self._cards[locale][job_id] = made
+        return made
 
 
-def _entry(shown: Shown, reasons: tuple[str, ...], row: models.Newsletter) -> Entry:
-    job, reader, made = shown.job, row.subscriber_id, row.prepared_at
-    return Entry(
-        card=shown.card,
-        reasons=reasons,
-        links=CardLinks(
-            job=addresses.job(job.pk, job.title, reader, made),
-            not_for_me=addresses.mute(reader, "job", job.pk, made),
-            mute_employer=addresses.mute(reader, "employer", job.employer_id, made),
-        ),
-    )
-
-
-def facts(job: Job, at: datetime) -> CardFacts:
-    """Return what a card shows of a job."""
-    return CardFacts(
-        title=job.title,
-        employer=job.employer.name,
-        place=" · ".join(job.locations[:3]) + (" …" if len(job.locations) > 3 else ""),
-        work_mode=WorkMode(job.work_mode),
-        commitment=Commitment(job.commitment),
-        pay=pay_of(job),
-        age_days=max(0, (at - job.posted_at).days),
-        pay_text=job.pay_text,
-    )
-
-
-def compose(
-    row: models.Newsletter, entries: Mapping[int, Entry], alerts: Mapping[int, str]
-) -> Parts:
-    """Return the mail of a newsletter, dated as its reader's calendar says."""
-    made, reader = row.prepared_at, row.subscriber
-    zone = zone_named(reader.time_zone)
-    newsletter = Newsletter(
-        recipient=reader.email,
-        alerts=_names(row, alerts),
-        entries=tuple(entries.values()),
-        sent_on=made.astimezone(zone).date(),
-        signed_up=(reader.confirmed_at or reader.created_at).astimezone(zone).date(),
-        links=_links(row, made),
-    )
-    return render(newsletter, house())
+@lru_cache(maxsize=4096)
+def _day(moment: datetime, zone: str) -> date:
+    return moment.astimezone(zone_named(zone)).date()
 
 
 def parts(newsletter_id: int, at: datetime) -> Parts:
     """Return a newsletter as it reads now: its web copy drops what has closed since."""
-    row = newsletter_of(newsletter_id)
-    cards = Cards(at)
-    cards.load([row])
-    return compose(row, cards.entries(row), names_of(row.alerts))
-
-
-def _names(row: models.Newsletter, alerts: Mapping[int, str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(alerts[one] for one in row.alerts if one in alerts))
-
-
-def _links(row: models.Newsletter, made: datetime) -> NewsletterLinks:
-    manage = addresses.manage(row.subscriber_id, made)
-    everything = addresses.unsubscribe(row.subscriber_id, made)
-    only = row.alerts[0] if len(row.alerts) == 1 else None
-    return NewsletterLinks(
-        web_copy=addresses.web_copy(row.pk, made),
-        change=manage,
-        fewer=manage,
-        unsubscribe=addresses.unsubscribe_alert(only, made) if only else manage,
-        unsubscribe_all=everything,
-    )
+    row = row_of(newsletter_of(newsletter_id))
+    composer = Composer(at)
+    composer.load([row])
+    return composer.parts(row)

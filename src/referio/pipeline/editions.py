@@ -1,56 +1,63 @@
-"""An edition: opened by the clock, matched part by part, sent shard by shard."""
+"""An edition: opened by the clock, matched part by part, its jobs looked at once more."""
 
-import logging
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import QuerySet
 
+from referio.alerts import due
 from referio.alerts import queries as alert_queries
-from referio.alerts.models import Alert
 from referio.jobs import queries as job_queries
 from referio.jobs.operations import newest_sequence
-from referio.mailing.headers import Stream, Unsubscribe, newsletter_headers
-from referio.mailing.smtp import (
-    Accepted,
-    Deferred,
-    Outcome,
-    Rejected,
-    Relay,
-    Stage,
-)
 from referio.newsletters import operations as newsletters
 from referio.newsletters import queries as newsletter_queries
-from referio.newsletters.models import Edition, Newsletter
-from referio.pipeline import addresses, clock, outgoing, syncing
-from referio.pipeline.composing import Cards, NothingLeft
-from referio.pipeline.composing import compose as compose_mail
-from referio.pipeline.matching import part
-from referio.transactions import forbid_transaction, transaction, transaction_required
+from referio.newsletters.models import Edition
+from referio.newsletters.operations import Plan
+from referio.pipeline import clock, syncing
+from referio.pipeline.matching.spans import spans
+from referio.transactions import transaction, transaction_required
 
-logger = logging.getLogger(__name__)
-SLICE = 100  # newsletters claimed at a time
+BETWEEN_INSTANT = timedelta(minutes=1)
 FRESH = timedelta(minutes=1)  # a job seen within it needs no other look
 
 
 @transaction_required
-def open_edition(*, now: datetime, everyone: bool = False) -> Edition | None:
+def open_edition(
+    *, now: datetime, everyone: bool = False, hold: bool = False
+) -> Edition | None:
     """Open an edition if any alert is due; None when none is, or it is open already."""
     due_at = now if everyone else _moment(now)
     # Numbering waits for every sync to commit, so it comes after the cheap questions.
-    if newsletter_queries.is_open(due_at) or not _asked(everyone, now).exists():
+    if newsletter_queries.is_open(due_at) or not _anybody(everyone, now):
         return None
-    return newsletters.open_edition(
-        due_at=due_at,
-        sequence=newest_sequence(),
-        everyone=everyone,
-        parts=range(len(part.spans())),
-        now=now,
-    )
+    return _opened(Plan(due_at, newest_sequence(), everyone=everyone, hold=hold), now)
 
 
-def _asked(everyone: bool, now: datetime) -> QuerySet[Alert]:  # noqa: FBT001
-    return alert_queries.listening() if everyone else alert_queries.due(now=now)
+@transaction_required
+def open_instant(*, now: datetime) -> Edition | None:
+    """Open an edition of the alerts that come at once, if there is a job they were not asked.
+
+    None a minute after the last, so that what came in one sync goes out in one mail.
+    """
+    last = newsletter_queries.last_instant()
+    if last and now - last.opened_at < BETWEEN_INSTANT:
+        return None
+    if not alert_queries.instant().exists():
+        return None
+    if last and job_queries.newest() <= last.sequence:
+        return None
+    return _opened(Plan(now, newest_sequence(), instant=True), now)
+
+
+def _opened(plan: Plan, now: datetime) -> Edition | None:
+    held = replace(plan, hold=plan.hold or settings.HOLD_EDITIONS)
+    return newsletters.open_edition(held, parts=range(len(spans())), now=now)
+
+
+def _anybody(everyone: bool, now: datetime) -> bool:  # noqa: FBT001
+    if everyone:
+        return alert_queries.listening().exists()
+    return due.anybody(spans(), now=now)
 
 
 def _moment(now: datetime) -> datetime:
@@ -79,102 +86,3 @@ def look(edition_id: int, connection_id: int) -> bool:
         syncing.look_at(connection_id, planned.postings)
     with transaction():
         return newsletters.finish_look(edition_id, connection_id, now=clock.now())
-
-
-def send_shard(edition_id: int, shard: int) -> bool:
-    """Send what waits in a shard; True when nothing of it is left for later.
-
-    Two workers on one shard never take the same newsletter.
-    """
-    forbid_transaction()
-    cards = Cards(clock.now())
-    with outgoing.relay() as relay:
-        while claimed := _claim(edition_id, shard):
-            _send_slice(claimed, cards, relay)
-    with transaction():
-        return newsletters.finish_shard(edition_id, shard, now=clock.now())
-
-
-def _claim(edition_id: int, shard: int) -> list[Newsletter]:
-    with transaction():
-        return newsletters.claim(edition_id, shard, limit=SLICE, now=clock.now())
-
-
-def _send_slice(claimed: list[Newsletter], cards: Cards, relay: Relay) -> None:
-    cards.load(claimed)
-    names = alert_queries.names_of({alert for row in claimed for alert in row.alerts})
-    barred = alert_queries.suppressed(row.subscriber.email for row in claimed)
-    for row in claimed:
-        if row.subscriber.email in barred:
-            newsletters.skipped(row, why=newsletters.UNWANTED)
-            continue
-        try:
-            mail = _written(row, names, cards)
-        except NothingLeft:
-            newsletters.skipped(row, why="Every job in it has closed.")
-        except (ValueError, KeyError) as error:
-            # One that cannot be written must not keep the others from their readers.
-            logger.exception("Newsletter %s cannot be written", row.pk)
-            newsletters.rejected(row, why=f"{type(error).__name__}: {error}")
-        else:
-            _send_one(row, mail, relay)
-
-
-def _written(
-    row: Newsletter, names: dict[int, str], cards: Cards
-) -> tuple[bytes, list[int]]:
-    """Return the message of a newsletter, and the jobs in it that are still open."""
-    entries = cards.entries(row)
-    body = outgoing.written(
-        compose_mail(row, entries, names),
-        row.subscriber.email,
-        token=_token(row),
-        headers=newsletter_headers(stream(), way_out(row)),
-        at=row.prepared_at,
-    )
-    return body, list(entries)
-
-
-def _send_one(row: Newsletter, mail: tuple[bytes, list[int]], relay: Relay) -> None:
-    if newsletters.submitting(row, now=clock.now()):
-        body, jobs = mail
-        sender, to = outgoing.bounces_to(_token(row)), row.subscriber.email
-        record(row, relay.send(body, sender=sender, recipient=to), jobs=jobs)
-
-
-def _token(row: Newsletter) -> str:
-    return f"newsletter-{row.pk}"
-
-
-def record(row: Newsletter, outcome: Outcome, *, jobs: list[int]) -> None:
-    """Store what became of a newsletter that held these jobs."""
-    now = clock.now()
-    if isinstance(outcome, Accepted):
-        newsletters.submitted(row, jobs=jobs, now=now)
-    elif isinstance(outcome, Rejected) and outcome.stage is Stage.RECIPIENT:
-        newsletters.rejected(row, why=f"{outcome.code} {outcome.text}")
-    elif isinstance(outcome, Rejected):
-        # They refuse us or the message, not this person: it waits for our mending.
-        newsletters.deferred(row, why=f"{outcome.code} {outcome.text}", now=now)
-    elif isinstance(outcome, Deferred):
-        newsletters.deferred(row, why=outcome.text, now=now)
-    else:
-        newsletters.in_doubt(row, why=outcome.text, now=now)
-
-
-def stream() -> Stream:
-    """Return what all job-alert newsletters share."""
-    return Stream(
-        list_id=f"alerts.{settings.MAIL_DOMAIN}",
-        list_name="Refer.io job alerts",
-        help_url=f"{settings.BASE_URL}/privacy",
-        owner=settings.SUPPORT_EMAIL,
-        feedback=f"alert:newsletter:jobs:{settings.MAIL_DOMAIN}",
-    )
-
-
-def way_out(row: Newsletter) -> Unsubscribe:
-    """Return a subscriber's two ways out of all newsletters."""
-    url = addresses.unsubscribe(row.subscriber_id, row.prepared_at)
-    token = url.rsplit("/", 1)[-1]
-    return Unsubscribe(url, f"unsubscribe+{token}@{settings.MAIL_DOMAIN}")

@@ -1,68 +1,171 @@
 """Why a newsletter's jobs are in it: from the bits that were stored to sentences.
 
 Millions of newsletters are stored, so each keeps only which clauses its jobs were found by.
-What to say of them is worked out when a newsletter is rendered, from the alert and the job.
+What to say of them is worked out when a newsletter is written, from the alert and the job
+as they are then: a reason that no longer holds is left out.
 """
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from datetime import datetime
 
-from referio.alerts import queries as alerts
-from referio.core.criteria import Reason
-from referio.jobs.models import Job
-from referio.jobs.queries import facts_of, lexicon
+from referio.alerts.conditions import Asked, asked, criteria_of
+from referio.core.criteria import AlertFacts
+from referio.jobs.models import Job, Place
+from referio.jobs.queries import facts_of, lexicon, places
+from referio.mailing.cards import Why, reason, why
 from referio.matching.alerts import Alert, prepare_alert
-from referio.matching.explain import sentence
 from referio.matching.jobs import Job as Prepared
-from referio.matching.jobs import prepare_job
-from referio.matching.reasons import names
-from referio.matching.reference import weigh
-from referio.newsletters.models import Newsletter
+from referio.matching.jobs import prepare_to_tell
+from referio.matching.lexicon import OWN, Synonyms
+from referio.matching.telling import SUBJECTS, Kept, Subject, Teller, chosen
 
-SHOWN = 3  # the first few say most
-MOST_KEPT = 2000  # prepared jobs; they hold their words
+SHOWN = 2  # the first say most, and a card has one line for them
+MOST_TOLD = 150_000  # things said of a job
+
+Key = tuple[Hashable, ...]
 
 
 class Reasons:
-    """Says why, for a slice of newsletters at a time; jobs are prepared once for many."""
+    """Says why, for a batch of newsletters at a time; the same is worked out once for all.
 
-    def __init__(self) -> None:
-        self._alerts: dict[int, Alert] = {}
-        self._jobs: dict[tuple[int, datetime], Prepared] = {}
+    `at` is the moment that jobs are looked at.
+    """
 
-    def load(self, rows: Iterable[Newsletter]) -> None:
-        """Read the alerts of some newsletters as they are now, all at once."""
-        wanted = {alert for row in rows for alert in row.found_by}
-        words = lexicon()
-        self._alerts = {
-            one.id: prepare_alert(one, words) for one in alerts.facts(wanted)
-        }
-        if len(self._jobs) > MOST_KEPT:
-            self._jobs.clear()
+    def __init__(self, at: datetime) -> None:
+        self._at = at
+        self._words: Synonyms = OWN
+        self._asked: dict[int, Asked] = {}
+        self._tellers: dict[tuple[int, str], tuple[Teller, ...]] = {}
+        self._known: dict[Key, Teller] = {}
+        self._places: dict[int, Place] = {}
+        self._jobs: dict[int, Prepared] = {}
+        self._told = 0
+        self._kept = Kept()
+        self._lines: dict[tuple[int, ...], Why] = {}
 
-    def sentences(self, row: Newsletter, entry: int, job: Job) -> tuple[str, ...]:
-        """Return why a job, its nth, is in a newsletter; best reason first.
+    def load(self, alert_ids: Iterable[int]) -> None:
+        """Read some alerts as they are now, all at once; those of earlier are forgotten."""
+        self._words = lexicon()
+        self._asked = {one.id: one for one in asked(alert_ids)}
+        self._tellers.clear()
+        named = {place for one in self._asked.values() for place in one.place_ids}
+        if missing := named - self._places.keys():
+            self._places.update(places(missing))
+        if max(self._told, len(self._lines)) > MOST_TOLD:
+            self._start_anew()
 
-        Nothing where the alert is gone, or has changed so that it would not find the job:
-        a reason that no longer holds is worse than none.
+    def names(self) -> dict[int, str]:
+        """Return the names of the loaded alerts; those that are gone are missing."""
+        return {one.id: one.name for one in self._asked.values()}
+
+    def add(self, job: Job) -> None:
+        """Prepare a job, read with its employer and places."""
+        facts = facts_of(job, now=self._at)
+        self._jobs[job.pk] = prepare_to_tell(facts, at=self._at)
+
+    def forget(self) -> None:
+        """Make room for other jobs."""
+        self._jobs.clear()
+        self._start_anew()
+
+    def _start_anew(self) -> None:
+        self._told = 0
+        self._kept = Kept()
+        self._known.clear()
+        self._tellers.clear()
+        self._lines.clear()
+
+    def sentences(
+        self, alert_id: int, job_id: int, bits: int, *, language: str
+    ) -> list[str]:
+        """Return why a job is in a newsletter, best reason first; `bits` were stored.
+
+        Nothing where the alert or the job is gone.
         """
-        alert = self._alerts.get(row.found_by[entry])
-        if alert is None:
-            return ()
-        verdict = weigh(alert, self._prepared(job, row.prepared_at))
-        stored = names(row.reasons[entry])
-        language = row.subscriber.language
-        return tuple(_told(verdict.reasons, stored, language))[:SHOWN]
+        numbers = self._said(alert_id, job_id, bits, language)
+        told = [self._kept.told[number] for number in numbers[1:]]
+        return chosen(told, bits, SHOWN)
 
-    def _prepared(self, job: Job, at: datetime) -> Prepared:
-        key = job.pk, at
-        if key not in self._jobs:
-            self._jobs[key] = prepare_job(facts_of(job, now=at), at=at)
-        return self._jobs[key]
+    def why(self, alert_id: int, job_id: int, bits: int, language: str) -> Why:
+        """Return the line of a card that says so; the same is written once for many."""
+        numbers = self._said(alert_id, job_id, bits, language)
+        line = self._lines.get(numbers)
+        if line is None:
+            said = self.sentences(alert_id, job_id, bits, language=language)
+            line = why([reason(one) for one in said], language)
+            self._lines[numbers] = line
+        return line
+
+    def _said(
+        self, alert_id: int, job_id: int, bits: int, language: str
+    ) -> tuple[int, ...]:
+        """Return the bits, and the numbers of what is told of a job for an alert."""
+        tellers = self._tellers.get((alert_id, language))
+        if tellers is None:
+            tellers = self._tellers_of(alert_id, language)
+        numbers = [bits]
+        for one in tellers:
+            if one.bits & bits:
+                number = one.told.get(job_id)
+                numbers.append(self._tell(one, job_id) if number is None else number)
+        return tuple(numbers)
+
+    def _tell(self, teller: Teller, job_id: int) -> int:
+        self._told += 1
+        return teller.tell(self._jobs[job_id])
+
+    def _tellers_of(self, alert_id: int, language: str) -> tuple[Teller, ...]:
+        """Return who tells of an alert in a language; nobody of what it does not ask."""
+        one = self._asked.get(alert_id)
+        keys = zip(SUBJECTS, _keys(one), strict=True) if one else ()
+        tellers = tuple(
+            self._teller(one, subject, key, language)
+            for subject, key in keys
+            if one and key
+        )
+        self._tellers[alert_id, language] = tellers
+        return tellers
+
+    def _teller(self, one: Asked, subject: Subject, key: Key, language: str) -> Teller:
+        whole = (subject.bits, language, *key)
+        teller = self._known.get(whole)
+        if teller is None:
+            teller = Teller(subject, self._alert(one), language, self._kept)
+            self._known[whole] = teller
+        return teller
+
+    def _alert(self, one: Asked) -> Alert:
+        facts = AlertFacts(one.id, 0, criteria_of(one, self._places))
+        return prepare_alert(facts, self._words)
 
 
-def _told(
-    reasons: Iterable[Reason], stored: Iterable[str], language: str
-) -> Iterable[str]:
-    said = (reason for reason in reasons if reason.clause in stored)
-    return (sentence(reason, language=language) for reason in said)
+def _keys(one: Asked) -> tuple[Key, ...]:
+    """Return what each of SUBJECTS looks at; nothing where an alert does not ask for it.
+
+    Where somebody lives only counts for remote work, and for areas, which have no hours.
+    """
+    words, floor = one.words_any or one.words_all, one.floor_amount
+    home = one.country if one.remote_only else ""
+    zone = one.zone if one.remote_only or one.areas else ""
+    spots = (tuple(one.place_ids), tuple(one.radii), tuple(one.areas))
+    somewhere = one.place_ids or one.areas or one.remote_only
+    return (
+        tuple(one.work_modes),
+        tuple(one.commitments),
+        tuple(one.seniorities),
+        tuple(one.functions),
+        tuple(one.languages),
+        (
+            tuple(one.words_any),
+            tuple(one.words_all),
+            one.synonyms,
+            tuple(one.refused),
+        )
+        if words
+        else (),
+        (*spots, one.remote_too, one.remote_only, home, zone) if somewhere else (),
+        (floor, one.floor_currency, one.floor_interval, one.pay_unstated_too)
+        if floor is not None
+        else (),
+        tuple(one.followed),
+    )

@@ -5,6 +5,7 @@ attempt fails; nothing is lost, because the rows a step works on keep their own 
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import InterfaceError, OperationalError
 from procrastinate import BaseRetryStrategy, RetryDecision
@@ -14,7 +15,15 @@ from referio.core.ports import Unavailable
 
 
 class Postponed(Exception):
-    """The step did what it could now; it must run again later."""
+    """The step did what it could now; it must run again later.
+
+    With `until` it runs again at that time, however often it did: whatever it waits for
+    ends by itself.
+    """
+
+    def __init__(self, message: str, *, until: datetime | None = None) -> None:
+        super().__init__(message)
+        self.until = until
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +47,8 @@ class Policy(BaseRetryStrategy):
         self, *, exception: BaseException, job: Job
     ) -> RetryDecision | None:
         """Return when to run the job again, or None to let it fail."""
+        if isinstance(exception, Postponed) and exception.until is not None:
+            return RetryDecision(retry_at=exception.until)
         if not isinstance(exception, self.on) or job.attempts + 1 >= self.attempts:
             return None
         return RetryDecision(retry_in={"seconds": self.wait(job.attempts)})

@@ -13,6 +13,7 @@ from referio.jobs.queries import sendable
 from referio.newsletters.models import Newsletter
 from referio.newsletters.storing import Made
 from referio.pipeline.matching import part
+from referio.pipeline.matching.spans import spans
 from referio.pipeline.reasons import Reasons
 from referio.transactions import transaction
 
@@ -62,7 +63,7 @@ def rehearse(*, limit: int, seed: int, now: datetime, heard: Heard) -> Rehearsal
     """
     with transaction():
         newest = newest_sequence()
-    found = list(_parts(part.spans(), newest, limit=limit, now=now, heard=heard))
+    found = list(_parts(spans(), newest, limit=limit, now=now, heard=heard))
     made = [one.made for one in found]
     sizes = np.concatenate([np.empty(0, np.int64), *(np.diff(m.starts) for m in made)])
     counted = np.bincount(sizes.astype(np.int64), minlength=limit + 1)
@@ -99,19 +100,28 @@ def _samples(
     luck = np.random.default_rng(seed)
     order = luck.permutation(len(everybody))[:SAMPLES]
     rows = [_newsletter(made[m], row, now) for m, row in (everybody[n] for n in order)]
-    reasons = Reasons()
-    reasons.load(rows)
+    reasons = Reasons(now)
+    reasons.load({alert for row in rows for alert in row.found_by})
     jobs = {
         job.pk: job
         for job in sendable().filter(pk__in={j for r in rows for j in r.jobs})
     }
+    for job in jobs.values():
+        reasons.add(job)
     for row in rows:
         yield tuple(
             Picked(
                 jobs[job],
                 row.found_by[n],
                 row.scores[n],
-                reasons.sentences(row, n, jobs[job]),
+                tuple(
+                    reasons.sentences(
+                        row.found_by[n],
+                        job,
+                        row.reasons[n],
+                        language=row.subscriber.language,
+                    )
+                ),
             )
             for n, job in enumerate(row.jobs)
             if job in jobs

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from referio.alerts import exports
 from referio.alerts import operations as alerts
 from referio.applications import drafts, people
 from referio.applications import operations as applications
@@ -9,9 +10,11 @@ from referio.applications import queries as application_queries
 from referio.ats import operations as ats
 from referio.ats import webhooks
 from referio.core.fairness import REMEMBERED
+from referio.newsletters import braking, clicks, feedback
 from referio.newsletters import operations as newsletters
 from referio.newsletters import queries as newsletter_queries
 from referio.pipeline import clock, connecting
+from referio.pipeline.sending import shards
 from referio.pipeline.steps.candidates import (
     ask_for_confirmation,
     ask_for_hand_over,
@@ -19,7 +22,6 @@ from referio.pipeline.steps.candidates import (
 )
 from referio.pipeline.steps.readers import (
     ask_for_matching,
-    ask_for_serving,
     ask_for_shard,
     ask_for_shards,
 )
@@ -35,15 +37,13 @@ LOOKED_WITHIN = timedelta(minutes=3)  # an edition waits no longer for an ATS
 def rescue() -> None:
     """Take up work whose worker died or whose step gave up; what is under way stays so."""
     now = clock.now()
-    newsletters.take_back(before=now - SILENT, now=now)
     applications.take_back(before=now - SILENT, now=now)
     for connection_id in application_queries.held_with_access():
         connecting.release_held(connection_id, now=now)
+    _rescue_newsletters()
     with transaction():
         for edition_id, part in newsletter_queries.unmatched(before=now - SILENT):
             ask_for_matching(edition_id, part)
-        for _, part in newsletter_queries.parts_to_serve(before=now - SILENT):
-            ask_for_serving(part)
         for edition_id in newsletter_queries.waiting_for_looks(
             before=now - LOOKED_WITHIN
         ):
@@ -57,6 +57,14 @@ def rescue() -> None:
             ask_for_confirmation(application_id)
 
 
+def _rescue_newsletters() -> None:
+    """Send on what workers had in hand that died: their locks tell at once."""
+    left = shards.rescue()
+    with transaction():
+        for edition_id, shard in left:
+            ask_for_shard(edition_id, shard)
+
+
 def tidy() -> None:
     """Erase what is kept no longer than it is needed."""
     with transaction():
@@ -68,4 +76,8 @@ def tidy() -> None:
         webhooks.erase_old(now=clock.now())
         ats.forget_runs(now=clock.now())
         alerts.forget_unconfirmed(now=clock.now())
+        exports.forget_expired(now=clock.now())
         newsletters.forget_exposure(before=clock.now() - REMEMBERED)
+        feedback.erase_old(now=clock.now())
+        braking.forget(now=clock.now())
+        clicks.forget(now=clock.now())

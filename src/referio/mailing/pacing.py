@@ -1,0 +1,203 @@
+"""How fast mail may go, as data: to a relay by what it bears, to a provider by a table.
+
+Everything here is a pure function or value; `now` is given.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from hashlib import blake2b
+
+CLEAN = 60.0  # seconds without a complaint after which one line comes back
+ONE_EVENT = 1.0  # seconds within which complaints of several lines are one
+GIVE_UP_AGE = timedelta(hours=12)  # a staler job alert is worse than none
+WAITS = (
+    timedelta(minutes=5),
+    timedelta(minutes=15),
+    timedelta(hours=1),
+    timedelta(hours=3),
+)
+JITTER = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class RelayLimits:
+    """What we ask of a relay at most. 0 stands for no limit, but for `lines`."""
+
+    lines: int = 8
+    mails_per_line: int = 0
+    mails_per_second: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Strain:
+    """How many of its lines a relay bears now. Times are seconds of any steady clock."""
+
+    most: int
+    lines: int
+    changed_at: float = float("-inf")
+
+    @property
+    def share(self) -> float:
+        """Return which part of the full rate is right."""
+        return self.lines / self.most
+
+    def halved(self, now: float) -> "Strain":
+        """Return half, after a 421 or "too many"."""
+        if now - self.changed_at < ONE_EVENT and self.lines < self.most:
+            return self
+        return replace(self, lines=max(1, self.lines // 2), changed_at=now)
+
+    def recovered(self, now: float) -> "Strain":
+        """Return one line more for each clean minute."""
+        if self.lines == self.most or now - self.changed_at < CLEAN:
+            return self
+        minutes = int((now - self.changed_at) // CLEAN)
+        lines = min(self.most, self.lines + minutes)
+        return replace(self, lines=lines, changed_at=self.changed_at + minutes * CLEAN)
+
+
+def retry_at(
+    key: int, attempts: int, *, now: datetime, prepared_at: datetime
+) -> datetime | None:
+    """Return when a deferred mail goes again, or None when it is to be given up.
+
+    `attempts` counts those that failed, this one too. Waits of 5 min, 15 min, 1 h, 3 h and
+    3 h again (RFC 6647 4.5 for the first), each a little longer by the key, so that mails
+    that failed together do not come back together.
+    """
+    wait = WAITS[min(max(attempts, 1), len(WAITS)) - 1]
+    at = now + wait * (1 + JITTER * _fraction(key, attempts))
+    return at if at - prepared_at <= GIVE_UP_AGE else None
+
+
+def _fraction(key: int, attempts: int) -> float:
+    digest = blake2b(f"{key}/{attempts}".encode(), digest_size=4).digest()
+    return int.from_bytes(digest, "big") / 2**32
+
+
+# Domains whose mail goes to one provider; anything else is a group of its own.
+GROUPS: Mapping[str, str] = {
+    **dict.fromkeys(("gmail.com", "googlemail.com"), "google"),
+    **dict.fromkeys(
+        ("outlook.com", "hotmail.com", "live.com", "msn.com", "hotmail.co.uk",
+         "hotmail.de", "hotmail.fr", "hotmail.es", "live.co.uk", "live.de", "live.fr",
+         "outlook.de", "outlook.fr", "outlook.es"),
+        "microsoft",
+    ),
+    **dict.fromkeys(
+        ("yahoo.com", "yahoo.co.uk", "yahoo.de", "yahoo.fr", "yahoo.es", "ymail.com",
+         "rocketmail.com", "aol.com"),
+        "yahoo",
+    ),
+    **dict.fromkeys(("icloud.com", "me.com", "mac.com"), "apple"),
+    **dict.fromkeys(("gmx.de", "gmx.net", "gmx.at", "gmx.ch", "web.de"), "gmx"),
+}  # fmt: skip
+
+
+def group_of(recipient: str, groups: Mapping[str, str] = GROUPS) -> str:
+    """Return the provider an address belongs to, or its domain."""
+    domain = recipient.rpartition("@")[2].lower()
+    return groups.get(domain, domain)
+
+
+@dataclass(frozen=True, slots=True)
+class Warmth:
+    """Mails a day to one provider by days since the first: (day, mails), growing days.
+
+    After the last day there is no limit. `hourly_share` is how much of a day's mails may
+    go within one hour.
+    """
+
+    steps: tuple[tuple[int, int], ...]
+    hourly_share: float = 0.25
+
+    def a_day(self, days: int) -> int | None:
+        """Return how many mails may go on that day; None for any number."""
+        allowed = [mails for day, mails in self.steps if day <= days]
+        is_past = bool(self.steps) and days > self.steps[-1][0]
+        return None if is_past or not self.steps else (allowed or [0])[-1]
+
+
+COLD = Warmth(())
+# Doubling about every third day, slower where providers are known to be wary of newcomers.
+WARM_UP: Mapping[str, Warmth] = {
+    "google": Warmth(((0, 500), (3, 1_000), (6, 2_000), (9, 5_000), (12, 10_000),
+                      (16, 25_000), (20, 50_000), (25, 100_000), (32, 250_000), (45, 1_000_000))),
+    "microsoft": Warmth(((0, 250), (3, 500), (6, 1_000), (10, 2_500), (14, 5_000),
+                         (20, 12_000), (26, 30_000), (34, 75_000), (45, 200_000), (60, 500_000))),
+    "yahoo": Warmth(((0, 250), (3, 500), (6, 1_000), (10, 2_500), (14, 5_000),
+                     (20, 12_000), (26, 30_000), (34, 75_000), (45, 200_000), (60, 500_000))),
+    "apple": Warmth(((0, 100), (3, 250), (6, 500), (10, 1_200), (14, 2_500),
+                     (20, 6_000), (26, 15_000), (34, 40_000), (45, 100_000), (60, 250_000))),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What went to one provider so far: on this day and in this hour (UTC)."""
+
+    first_at: datetime | None = None
+    at: datetime | None = None
+    today: int = 0
+    this_hour: int = 0
+
+    def one_more(self, now: datetime) -> "Sent":
+        """Return the count with one mail more."""
+        today, this_hour = self.counts(now)
+        return Sent(self.first_at or now, now, today + 1, this_hour + 1)
+
+    def counts(self, now: datetime) -> tuple[int, int]:
+        """Return how many went today, and within this hour."""
+        if self.at is None or self.at.date() != now.date():
+            return 0, 0
+        return self.today, self.this_hour if self.at.hour == now.hour else 0
+
+
+def held_until(sent: Sent, warmth: Warmth, *, now: datetime) -> datetime | None:
+    """Return None when a mail may go now, else when the next may.
+
+    `now` is in UTC, as `sent` is. The moment is the next full hour, or the next day.
+    """
+    days = (now.date() - sent.first_at.date()).days if sent.first_at else 0
+    a_day = warmth.a_day(days)
+    if a_day is None:
+        return None
+    today, this_hour = sent.counts(now)
+    if today >= a_day:
+        return _midnight(now) + timedelta(days=1)
+    if this_hour >= max(1, int(a_day * warmth.hourly_share)):
+        return now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    return None
+
+
+def _midnight(now: datetime) -> datetime:
+    return now.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+@dataclass(slots=True)
+class Pacer:
+    """Counts what goes to each provider, and says who must wait. One worker's own.
+
+    `since` is when mail began to go out. `sent` is what was counted before.
+    """
+
+    warm_up: Mapping[str, Warmth] = field(default_factory=lambda: WARM_UP)
+    groups: Mapping[str, str] = field(default_factory=lambda: GROUPS)
+    since: datetime | None = None
+    sent: dict[str, Sent] = field(default_factory=dict)
+    held: Mapping[str, datetime] = field(default_factory=dict)  # by a brake, until when
+
+    def until(self, recipient: str, *, now: datetime) -> datetime | None:
+        """Return None and count the mail when it may go, else when it may be tried."""
+        group = group_of(recipient, self.groups)
+        if (braked := self.held.get(group)) and braked > now:
+            return braked
+        warmth = self.warm_up.get(group)
+        if warmth is None:
+            return None
+        sent = self.sent.get(group) or Sent(self.since)
+        if wait := held_until(sent, warmth, now=now):
+            return wait
+        self.sent[group] = sent.one_more(now)
+        return None

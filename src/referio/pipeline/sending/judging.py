@@ -1,0 +1,95 @@
+"""What a relay's answer means for a newsletter: it went, goes again, or never."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from referio.mailing.outcomes import (
+    NO_REPLY,
+    Accepted,
+    Deferred,
+    Outcome,
+    Rejected,
+)
+from referio.mailing.pacing import GIVE_UP_AGE, WAITS, retry_at
+from referio.mailing.verdicts import Verdict, verdict_of
+from referio.newsletters.flights import Told
+
+LOOK_AGAIN = timedelta(minutes=15)
+OF_THE_PERSON = {Verdict.HARD, Verdict.SOFT}
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A newsletter in hand: its flight, what it went through, and the jobs it left with."""
+
+    flight: int
+    newsletter: int
+    prepared_at: datetime
+    attempts: int = 0
+    doubts: int = 0
+    jobs: Sequence[int] | None = None
+
+    def told(self, state: str, why: str = "") -> Told:
+        """Return that it is over."""
+        return Told(self.flight, self.newsletter, state, why)
+
+
+def judge(held: Held, outcome: Outcome, *, now: datetime) -> Told:
+    """Return what became of a newsletter.
+
+    Only a refused recipient says anything of the person: where a relay refuses us or the
+    message, it waits for our mending. A mail in doubt goes once more, with the same
+    Message-ID and the same bytes, so that a second copy can be told for one.
+    """
+    if isinstance(outcome, Accepted):
+        return replace(held.told("submitted"), jobs=held.jobs)
+    if isinstance(outcome, Rejected):
+        return _refused(held, outcome, now)
+    if isinstance(outcome, Deferred):
+        if outcome.until is not None:  # it was we who held it back
+            return _at(held, outcome.text, outcome.until)
+        return _later(held, outcome, now)
+    if held.doubts:
+        return held.told("uncertain", outcome.text)
+    return replace(_at(held, outcome.text, now + WAITS[0]), doubts=1)
+
+
+def put_back(held: Held, *, now: datetime) -> Told:
+    """Return that it waits again, as if it had not been taken."""
+    return _at(held, "Its edition does not go on.", now)
+
+
+def hold_back(held: Held, until: datetime, *, now: datetime) -> Told:
+    """Return that its domain is held: it waits, but not until it is stale.
+
+    It comes back now and then, since staff may release a domain at any time.
+    """
+    if now - held.prepared_at > GIVE_UP_AGE:
+        return held.told("skipped", "Gave up after 12 hours: the domain is held.")
+    return _at(held, "The domain is held.", min(until, now + LOOK_AGAIN))
+
+
+def _refused(held: Held, outcome: Rejected, now: datetime) -> Told:
+    if outcome.code == NO_REPLY:
+        return held.told("skipped", outcome.text)
+    if verdict_of(outcome) in OF_THE_PERSON:
+        return held.told("bounced", _said(outcome))
+    return _later(held, outcome, now)
+
+
+def _later(held: Held, outcome: Deferred | Rejected, now: datetime) -> Told:
+    at = retry_at(
+        held.newsletter, held.attempts + 1, now=now, prepared_at=held.prepared_at
+    )
+    if at is None:
+        return held.told("skipped", f"Gave up after 12 hours: {_said(outcome)}")
+    return replace(_at(held, _said(outcome), at), attempts=1)
+
+
+def _at(held: Held, why: str, at: datetime) -> Told:
+    return replace(held.told("deferred", why), retry_at=at)
+
+
+def _said(outcome: Deferred | Rejected) -> str:
+    return f"{outcome.code} {outcome.text}" if outcome.code else outcome.text

@@ -1,0 +1,83 @@
+"""Sending the shards of an edition, from the first line to the database to the last."""
+
+from collections.abc import Callable, Sequence
+
+from referio.newsletters import flights, queries, steering
+from referio.newsletters import operations as newsletters
+from referio.pipeline import clock, messengers
+from referio.pipeline.composing import Composer
+from referio.pipeline.sending import desks
+from referio.pipeline.sending.loop import Crew, Sender
+from referio.pipeline.sending.recording import Recorder
+from referio.pipeline.sending.taking import Batches
+from referio.pipeline.sending.worker import at_work
+from referio.transactions import forbid_transaction, transaction
+
+LOOK_EVERY = 64  # newsletters are joined from pieces in canonical form
+
+
+def may_go(edition_id: int) -> bool:
+    """Tell whether an edition's newsletters may leave; asked before each batch."""
+    return queries.is_sending(edition_id)
+
+
+IfRefused = Callable[[Sequence[int]], None]
+
+
+def send(
+    edition_id: int, shards: Sequence[int], *, if_refused: IfRefused | None = None
+) -> None:
+    """Send what is due in some shards. Raises OperationalError.
+
+    What the relay refused at once is told to `if_refused` in the end, as ids.
+    Two workers on one shard never take the same newsletter.
+    """
+    forbid_transaction()
+    with (
+        desks.desk() as books,
+        desks.desk() as shelves,
+        at_work(books) as worker,
+        messengers.messenger() as messenger,
+    ):
+        flights.rescue(books, now=clock.now())
+        crew = Crew(
+            batches=Batches(shelves, worker, edition_id),
+            composer=Composer(
+                clock.now(), signers=messengers.signers(look_every=LOOK_EVERY)
+            ),
+            messenger=messenger,
+            recorder=Recorder(books, worker),
+            may_go=lambda: may_go(edition_id),
+        )
+        sender = Sender(crew)
+        messenger.is_wanted = sender.is_wanted
+        try:
+            sender.send(shards)
+        finally:
+            if if_refused and sender.refused:
+                if_refused(sender.refused)
+
+
+def send_shard(
+    edition_id: int, shard: int, *, if_refused: IfRefused | None = None
+) -> bool:
+    """Send what is due in a shard; True when nothing of it is left for later.
+
+    Of a cancelled edition the rest is skipped. One that is held or paused goes on when
+    somebody says so: nothing is left for a clock to do.
+    """
+    if queries.is_cancelled(edition_id):
+        with transaction():
+            steering.skip_rest(edition_id, shard)
+    elif may_go(edition_id):
+        send(edition_id, [shard], if_refused=if_refused)
+    with transaction():
+        if newsletters.finish_shard(edition_id, shard, now=clock.now()):
+            return True
+    return not may_go(edition_id)
+
+
+def rescue() -> list[tuple[int, int]]:
+    """Put what dead workers had in hand back in line; returns (edition, shard) of it."""
+    with desks.desk() as books:
+        return flights.rescue(books, now=clock.now())

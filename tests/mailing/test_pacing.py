@@ -1,0 +1,111 @@
+"""How fast mail may go."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from referio.mailing.messenger import Outgoing, always
+from referio.mailing.outcomes import Accepted, Deferred
+from referio.mailing.paced import PacedMessenger
+from referio.mailing.pacing import (
+    WARM_UP,
+    Pacer,
+    Sent,
+    Strain,
+    Warmth,
+    group_of,
+    held_until,
+    retry_at,
+)
+
+NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+SLOW = Warmth(((0, 8), (2, 40)))
+
+
+def test_a_strained_relay_gets_half_the_lines_and_one_back_a_clean_minute():
+    strain = Strain(8, 8).halved(100)
+    assert strain.lines == 4
+    assert strain.halved(100.5) == strain
+    strain = strain.halved(110)
+    assert (strain.lines, strain.share) == (2, 0.25)
+    assert strain.recovered(169).lines == 2
+    assert strain.recovered(170).lines == 3
+    assert strain.recovered(170).recovered(171).lines == 3
+    assert strain.recovered(1000).lines == 8
+
+
+def test_one_line_is_the_least():
+    assert Strain(1, 1).halved(0).lines == 1
+
+
+@given(st.integers(0, 2**40), st.integers(1, 12))
+@settings(max_examples=50)
+def test_waits_grow_and_end_after_twelve_hours(key, attempts):
+    waits = [timedelta(minutes=n) for n in (5, 15, 60, 180)]
+    wait = waits[min(attempts, 4) - 1]
+    at = retry_at(key, attempts, now=NOW, prepared_at=NOW)
+    assert at is not None
+    assert wait <= at - NOW <= wait * 1.25
+    assert at == retry_at(key, attempts, now=NOW, prepared_at=NOW)
+    long_ago = NOW - timedelta(hours=12) + wait / 2
+    assert retry_at(key, attempts, now=NOW, prepared_at=long_ago) is None
+
+
+def test_mails_that_failed_together_do_not_come_back_together():
+    assert len({retry_at(n, 1, now=NOW, prepared_at=NOW) for n in range(100)}) > 90
+
+
+def test_providers_have_many_domains():
+    assert group_of("ada@GoogleMail.com") == group_of("a@gmail.com") == "google"
+    assert group_of("ada@example.org") == "example.org"
+
+
+def test_the_tables_only_grow():
+    for warmth in WARM_UP.values():
+        days, mails = zip(*warmth.steps, strict=True)
+        assert list(days) == sorted(set(days))
+        assert list(mails) == sorted(set(mails))
+
+
+def test_a_cold_provider_gets_little_and_then_more():
+    assert [SLOW.a_day(day) for day in (0, 1, 2, 3)] == [8, 8, 40, None]
+    assert Warmth(()).a_day(0) is None
+
+
+def test_the_hour_and_then_the_day_are_full():
+    sent = Sent()
+    for _ in range(2):  # a quarter of eight within an hour
+        assert held_until(sent, SLOW, now=NOW) is None
+        sent = sent.one_more(NOW)
+    assert held_until(sent, SLOW, now=NOW) == NOW.replace(hour=10, minute=0)
+    full = Sent(NOW, NOW, today=8, this_hour=0)
+    assert held_until(full, SLOW, now=NOW) == datetime(2026, 11, 21, tzinfo=UTC)
+    assert held_until(full, SLOW, now=NOW + timedelta(days=1)) is None
+
+
+class Taking:
+    """Takes everything."""
+
+    def __init__(self) -> None:
+        self.is_wanted = always
+
+    def submit(self, mails):
+        for mail in mails:
+            yield mail.key, Accepted("fine")
+
+
+def test_mails_beyond_the_pace_wait_and_all_others_go():
+    pacer = Pacer({"google": SLOW}, held={"example.net": NOW + timedelta(hours=1)})
+    taking: Any = Taking()
+    paced = PacedMessenger(taking, pacer, lambda: NOW)
+    given = [Outgoing(n, "b@x.example", f"{n}@gmail.com", b"") for n in range(4)]
+    given += [Outgoing(n, "b@x.example", f"{n}@example.org", b"") for n in (4, 5)]
+    given += [Outgoing(6, "b@x.example", "6@example.net", b"")]
+    told = list(paced.submit(given))
+    assert sorted(key for key, _ in told) == list(range(7))
+    later = {key: one for key, one in told if isinstance(one, Deferred)}
+    assert sorted(later) == [2, 3, 6]
+    assert later[2] == Deferred(0, "paced", until=NOW.replace(hour=10, minute=0))
+    assert later[6].until == NOW + timedelta(hours=1)

@@ -1,0 +1,80 @@
+"""Who takes newsletters and who signs them, as the settings say."""
+
+from datetime import date
+
+import pytest
+
+from referio.adapters.esp import EspMessenger
+from referio.env import MailRelay
+from referio.mailing.dkim import SigningError
+from referio.mailing.dkim_keys import new_key
+from referio.mailing.messenger import Outgoing
+from referio.mailing.outcomes import Accepted, Deferred
+from referio.mailing.paced import PacedMessenger
+from referio.mailing.smtp_messenger import SmtpMessenger
+from referio.pipeline.messengers import messenger, signers
+
+
+def outgoing(count: int) -> list[Outgoing]:
+    text = b"Subject: Hello\r\n\r\nHello\r\n"
+    sender = "b+n@bounce.refer.example"
+    return [Outgoing(n, sender, f"r{n}@gmail.com", text) for n in range(count)]
+
+
+def test_the_relay_takes_mails(inbox):
+    with messenger() as made:
+        assert isinstance(made, SmtpMessenger)
+        outcomes = [outcome for _, outcome in made.submit(outgoing(3))]
+    assert [type(one) for one in outcomes] == [Accepted] * 3
+    assert len(inbox.mails) == 3
+
+
+def test_the_settings_limit_what_is_asked_of_the_relay(settings):
+    settings.RELAY = MailRelay("mail.example.org", 587, starttls=True)
+    settings.RELAY_LINES, settings.RELAY_MAILS_PER_LINE = 3, 100
+    with messenger() as made:
+        assert isinstance(made, SmtpMessenger)
+        assert (made.limits.lines, made.limits.mails_per_line) == (3, 100)
+        assert made.server.starttls
+
+
+def test_a_provider_may_take_them_instead(settings):
+    settings.MESSENGER, settings.ESP = "esp", "postmark"
+    settings.ESP_OPTIONS = (("server_token", "an-invented-token"),)
+    with messenger() as made:
+        assert isinstance(made, EspMessenger)
+
+
+def test_while_we_are_new_mails_are_held_back(inbox, settings):
+    settings.WARM_UP_SINCE = date(2026, 11, 19)
+    with messenger() as made:
+        assert isinstance(made, PacedMessenger)
+        outcomes = [outcome for _, outcome in made.submit(outgoing(130))]
+    later = [one for one in outcomes if isinstance(one, Deferred)]
+    if later:  # the table of the day: 500, a quarter of it in an hour
+        assert len(later) == 5
+        assert all(one.until for one in later)
+
+
+def test_keys_sign_in_the_order_of_the_setting(settings, tmp_path):
+    for name, edwards in [("m2", False), ("m1", False), ("e1", True)]:
+        (tmp_path / name).write_bytes(new_key(ed25519=edwards))
+    names = ("m2", "m1", "e1")
+    settings.DKIM_KEYS = tuple((name, str(tmp_path / name)) for name in names)
+    (both,) = signers()
+    assert [one.selector for one in both.signers] == ["m2", "e1"]
+
+
+def test_without_keys_nothing_is_signed(settings):
+    settings.DKIM_KEYS = ()
+    assert signers() == ()
+
+
+def test_a_key_that_cannot_be_used_is_named(settings, tmp_path):
+    settings.DKIM_KEYS = (("m1", str(tmp_path / "none")),)
+    with pytest.raises(SigningError, match="none cannot be read"):
+        signers()
+    (tmp_path / "odd").write_text("no key")
+    settings.DKIM_KEYS = (("m1", str(tmp_path / "odd")),)
+    with pytest.raises(SigningError, match="odd: the file holds no private key"):
+        signers()
