@@ -4,12 +4,14 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.made
+# A test process each; the private PostgreSQL of each works beside it.
+WORKERS ?= 2
 CLUSTER := .venv-cluster
 CLUSTER_STAMP := $(CLUSTER)/.made
 PURELIB := import sysconfig; print(sysconfig.get_path('purelib'))
 UNIVERSAL := --universal --no-strip-extras --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11
 
-.PHONY: help env demo up dev test test-clients test-cluster lint fix bench doctor clean lock lock-clients
+.PHONY: help env demo up dev test test-clients test-cluster lint fix phrases bench doctor clean lock lock-clients
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -31,8 +33,8 @@ up: $(STAMP) ## run the product by itself, for real Lever credentials
 dev: $(STAMP) ## run the product on http://127.0.0.1:8000 with readable error pages
 	@REFERIO_DEBUG=yes $(BIN)/referio up
 
-test: $(STAMP) ## run every test against a real PostgreSQL (ARGS="tests/core -k money")
-	@$(BIN)/python -m pytest $(if $(ARGS),$(ARGS),--cov --cov-report=term)
+test: $(STAMP) ## run every test against a real PostgreSQL, two at a time (ARGS="tests/core -k money")
+	@$(BIN)/python -m pytest $(if $(ARGS),$(ARGS),-n $(WORKERS) --dist loadfile --cov --cov-report=term)
 
 test-clients: $(STAMP) ## run clients that others wrote against the local Lever (ARGS="--only lever-js")
 	@$(BIN)/python clients/run.py $(ARGS)
@@ -59,6 +61,9 @@ lint: $(STAMP) ## check style, types, layers, dependencies and migrations
 fix: $(STAMP) ## mend what a machine can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+phrases: $(STAMP) ## bring the catalogues of the mails in step with the English phrases
+	$(BIN)/python -m referio.mailing.extracting
 
 bench: $(STAMP) ## measure matching beside a peer, as JSON
 	@$(BIN)/referio bench match --json

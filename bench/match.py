@@ -24,7 +24,10 @@ from match_machine import machine
 from match_page import show
 
 CHILD = Path(__file__).with_name("match_measures.py")
-WHOLE = {"alerts": 6_500_000, "peer_alerts": 100_000, "peer_jobs": 10_000}
+WHOLE = {
+    "alerts": 6_500_000, "postgresql": 6_500_000,
+    "peer_alerts": 100_000, "peer_jobs": 10_000,
+}  # fmt: skip
 GROWTH = (1_000_000, 2_000_000, 4_000_000, 6_500_000, 13_000_000)
 Figures = dict[str, object]
 
@@ -53,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     number("--new", type=int, default=10_000, help="of them, since the last edition")
     number("--instant", type=int, default=500, help="jobs matched one at a time")
     number("--edition", type=int, default=20_000, help="alerts in PostgreSQL")
+    number("--postgresql", type=int, default=0, help="alerts compiled from there")
     number("--peer-alerts", type=int, default=20_000)
     number("--peer-jobs", type=int, default=2_000)
     number("--singly", type=int, default=2_000, help="alerts that are one query each")
@@ -119,9 +123,18 @@ def measure(bench: Bench, options: argparse.Namespace) -> Figures:
         "machine": machine(),
         **main,
         **edition,
+        **_from_postgresql(bench, options),
         **beside,
         "growth": growth,
     }
+
+
+def _from_postgresql(bench: Bench, options: argparse.Namespace) -> Figures:
+    if not options.postgresql:
+        return {}
+    bench.say(f"{options.postgresql:,} alerts into PostgreSQL, and an index out of it")
+    asked = {name: getattr(options, name) for name in ("seed", "runs")}
+    return bench.child("reading", alerts=options.postgresql, **asked)
 
 
 def _beside_memory(figures: Figures, memory: Figures) -> Figures:

@@ -2,7 +2,8 @@
 
 The database has our migrations and is filled by COPY with the invented workload in words.
 Two editions are measured: the first reads every alert and leaves an index on the disk; the
-second, which is the daily one, has that index and the new jobs.
+second, which is the daily one, has that index and the new jobs. Beyond some hundred
+thousand, alerts are stored as copies of the first ones at other places.
 """
 
 import os
@@ -29,6 +30,7 @@ T = TypeVar("T")
 Say = Callable[[str], None]
 JOBS, NEW = 100_000, 10_000
 WARM_ALERTS, WARM_JOBS = 2000, 500
+WRITTEN = 260_000  # alerts that are drawn one by one
 STEP = timedelta(hours=1)  # between editions
 
 
@@ -54,8 +56,10 @@ def edition(alerts: int, seed: int, say: Say) -> Figures:
         "edition_jobs": jobs,
         "edition_new_jobs": new,
         "edition_s": daily["seconds"],
+        "edition_stages": daily["stages"],
         "edition_newsletters": daily["newsletters"],
         "first_edition_s": first["seconds"],
+        "first_edition_stages": first["stages"],
         "first_edition_newsletters": first["newsletters"],
         "edition_peak_rss_mb": round(peak_rss_mb(), 1),
     }
@@ -73,7 +77,11 @@ def _warm_up(rows: "Rows", now: datetime, say: Say) -> None:
 
 
 def _store(rows: "Rows", alerts: int, jobs: int) -> None:
-    rows.store_alerts(WARM_ALERTS, alerts)
+    from match_edition_copies import store_copies
+
+    written = min(alerts, WRITTEN)
+    rows.store_alerts(WARM_ALERTS, written)
+    store_copies(written, alerts)
     rows.store_jobs(2 * WARM_JOBS, jobs)
 
 
@@ -117,32 +125,31 @@ def _variables(folder: Path, database: str) -> Mapping[str, str]:
     }
 
 
-def _one_edition(now: datetime, say: Say) -> Mapping[str, float]:
+def _one_edition(now: datetime, say: Say) -> Figures:
     """Open an edition for everybody and match all its parts, one after the other."""
+    from match_edition_stages import Stages
     from referio.newsletters.models import Newsletter
     from referio.pipeline import editions
     from referio.pipeline.matching import part
+    from referio.pipeline.matching.spans import spans
     from referio.transactions import transaction
 
     def prepare() -> int:
         with transaction():
             opened = editions.open_edition(now=now, everyone=True)
         assert opened is not None, "nobody is due"
-        for number in range(len(part.spans())):
-            part.serve_part(number)
+        for number in range(len(spans())):
             with transaction():
                 part.match_part(opened.pk, number, now=now)
         return opened.pk
 
-    def record() -> None:
-        for number in range(len(part.spans())):
-            part.serve_part(number)
-
-    seconds, edition_id = _timed(prepare)
+    with Stages.of(part) as stages:
+        seconds, edition_id = _timed(prepare)
     stored = Newsletter.objects.filter(edition_id=edition_id).count()
     assert stored, "an edition without a newsletter is no measurement"
-    say(f"{stored:,} newsletters in {seconds:.1f} s")
-    # Mails leave meanwhile; only the next edition has to wait for it.
-    served_s, _ = _timed(record)
-    say(f"recorded whom it asked in {served_s:.1f} s")
-    return {"seconds": round(seconds, 2), "newsletters": stored}
+    say(f"{stored:,} newsletters in {seconds:.1f} s: {stages.told()}")
+    return {
+        "seconds": round(seconds, 2),
+        "newsletters": stored,
+        "stages": stages.seconds,
+    }

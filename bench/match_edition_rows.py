@@ -5,19 +5,18 @@ the words of a posting, and the words here are invented. Several legs become `wo
 one leg `words_all`; so the matches are of the same kind as the workload's, not the same.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise, repeat
 
 import numpy as np
-from django.db import connection as database
-from django.db.models import Field, Model
 from numpy.typing import NDArray
 
 from match_conditions import degrees_of
+from match_copy import copy
 from referio.accounts.models import Employer
-from referio.alerts.models import SHARDS, Alert, Subscriber
+from referio.alerts.models import SHARDS, Alert, Subscriber, Timetable
 from referio.ats.models import Connection
 from referio.core.postings import Commitment, WorkMode
 from referio.jobs.models import Job, JobPlace, Place
@@ -104,6 +103,10 @@ class Rows:
             state=["active"],
             access_token=[b"sealed"],
             connected_at=[self.now],
+        )
+
+        Timetable.objects.create(
+            id=FIRST, cadence="daily", hour=8, weekday=0, time_zone="Etc/UTC"
         )
 
     def store_jobs(self, first: int, last: int) -> None:
@@ -232,6 +235,7 @@ class Rows:
             created_at=repeat(self.before),
             changed_at=repeat(self.before),
             due_at=repeat(self.now),
+            timetable_id=repeat(FIRST),
         )
 
     def _words(self, legs: list[list[int]]) -> tuple[list[str], list[str]]:
@@ -274,19 +278,3 @@ def _ticked(masks: NDArray[np.uint8], values: Sequence[str]) -> Iterator[list[st
 def _employers(named: Ragged) -> Iterator[list[int]]:
     values, starts = (named.values + FIRST).tolist(), named.starts.tolist()
     return (values[a:b] for a, b in pairwise(starts))
-
-
-def copy(model: type[Model], **columns: Iterable[object]) -> None:
-    """Copy rows into a model's table; columns that are not given hold their defaults."""
-    table = model._meta  # noqa: SLF001 - Django's own word for what a table is
-    fields = [one for one in table.concrete_fields if _is_copied(one, columns)]
-    values = [columns.get(one.attname, repeat(one.get_default())) for one in fields]
-    names = ", ".join(f'"{one.column}"' for one in fields)
-    statement = f"copy {table.db_table} ({names}) from stdin"
-    with database.cursor() as cursor, cursor.cursor.copy(statement) as copied:
-        for row in zip(*values, strict=False):
-            copied.write_row(row)
-
-
-def _is_copied(field: "Field[object, object]", given: Mapping[str, object]) -> bool:
-    return field.attname in given or not (field.primary_key or field.has_db_default())

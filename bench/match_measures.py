@@ -1,6 +1,6 @@
 """One measurement of the match bench, in a process of its own.
 
-`compile`, `match`, `memory`, `beside` or `edition`, and what is wanted as JSON. Started by match.py;
+`compile`, `match`, `memory`, `beside`, `edition` or `reading`, and what is wanted as JSON. Started by match.py;
 the last line of stdout is the figures.
 """
 
@@ -43,6 +43,7 @@ def main() -> None:
         "memory": memory_alone,
         "beside": beside_peers,
         "edition": an_edition,
+        "reading": from_postgresql,
     }
     sys.stdout.write(json.dumps(measures[what](wanted)) + "\n")
 
@@ -250,6 +251,14 @@ def an_edition(wanted: Wanted) -> Figures:
     from match_edition import edition
 
     return edition(int(wanted["alerts"]), int(wanted["seed"]), say)
+
+
+def from_postgresql(wanted: Wanted) -> Figures:
+    """Let the product read so many alerts from PostgreSQL and compile them."""
+    from match_reading import reading
+
+    alerts, seed, runs = (int(wanted[name]) for name in ("alerts", "seed", "runs"))
+    return reading(alerts, seed, runs, say)
 
 
 if __name__ == "__main__":

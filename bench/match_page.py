@@ -33,6 +33,9 @@ def _ours(figures: Figures) -> Table:
     median, worst = figures["instant_ms_median"], figures["instant_ms_p99"]
     table.add_row("one job", f"{median} ms", f"99 %: {worst} ms", "", "")
     table.add_row("compiling", f"{figures['compile_s']} s", "", "", "")
+    if "from_postgresql_s" in figures:
+        count, seconds = figures["postgresql_alerts"], figures["from_postgresql_s"]
+        table.add_row(f"{count:,} from PostgreSQL", f"{seconds} s", "", "", "")
     table.add_row("an edition", f"{figures['edition_s']} s", "", "", "")
     table.add_row("bytes an alert", str(figures["bytes_per_alert"]), "", "", "")
     table.add_row("peak memory", f"{figures['peak_rss_mb']} MB", "", "", "")

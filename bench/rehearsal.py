@@ -78,8 +78,8 @@ def _store(lines: Sequence[Line]) -> None:
 
 def _invent(count: int, luck: random.Random) -> None:
     """Store so many subscribers with an alert each."""
-    from match_edition_rows import copy
-    from referio.alerts.models import SHARDS, Alert, Subscriber
+    from match_copy import copy
+    from referio.alerts.models import SHARDS, Alert, Subscriber, Timetable
     from referio.jobs.models import Job
 
     now = datetime.now(UTC)
@@ -103,7 +103,11 @@ def _invent(count: int, luck: random.Random) -> None:
         for name, values in columns.items()
     }
     when = {name: [now] * count for name in moments}
-    copy(Alert, id=ids, subscriber_id=ids, **lists, **when)
+    daily = Timetable.objects.create(
+        cadence="daily", hour=8, weekday=0, time_zone="Etc/UTC"
+    )
+    shared = {"timetable_id": [daily.pk] * count}
+    copy(Alert, id=ids, subscriber_id=ids, **lists, **when, **shared)
 
 
 def _draft(job: "Job", luck: random.Random) -> "AlertDraft":

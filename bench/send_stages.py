@@ -91,7 +91,9 @@ def _timed_signers(spent: Spent) -> Iterator[None]:
             return signature
 
     usual = messengers.signers
-    with _instead(messengers, "signers", lambda: tuple(map(Timed, usual()))):
+    with _instead(
+        messengers, "signers", lambda **given: tuple(map(Timed, usual(**given)))
+    ):
         yield
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from pytest_django.plugin import blocking_manager_key
 
 from lever_sandbox.mail_catcher import MailCatcher
 from referio import env
@@ -47,13 +48,36 @@ def django_db_modify_db_settings(postgres_url: str) -> None:
     connections["default"].settings_dict.update(wanted)
 
 
+class Places:
+    """Whether the gazetteer, which never changes, is in the tests' database just now."""
+
+    there = False
+    emptied = False
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Load the gazetteer once; it never changes."""
+    """Load the gazetteer."""
+    _load_places(django_db_blocker)
+
+
+def _load_places(blocker: Any) -> None:
     from referio.jobs import gazetteer
 
-    with django_db_blocker.unblock():
+    with blocker.unblock():
         gazetteer.load()
+    Places.there, Places.emptied = True, False
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Bring the gazetteer back where a test that commits has emptied all tables."""
+    names = getattr(item, "fixturenames", ())
+    mark = item.get_closest_marker("django_db")
+    if "transactional_db" in names or (mark and mark.kwargs.get("transaction")):
+        Places.emptied = Places.there
+    elif Places.emptied and (mark or "db" in names):
+        _load_places(item.config.stash[blocking_manager_key])
 
 
 @pytest.fixture

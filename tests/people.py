@@ -3,10 +3,14 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import numpy as np
+
 from referio.accounts.models import Employer, Invitation, Membership, User
 from referio.alerts import operations as alerts
+from referio.alerts import rolls, timetables
 from referio.alerts.drafts import AlertDraft
 from referio.alerts.models import Alert
+from referio.alerts.rolls import Span
 from referio.core.money import Interval, Pay
 from referio.core.postings import Commitment, Listing, Posting, Submission, WorkMode
 from referio.transactions import transaction
@@ -79,6 +83,25 @@ def a_reader(
             now=now,
         )
         return alerts.confirm(alert.pk, now=now)
+
+
+def due_again(alert: Alert) -> datetime:
+    """When an alert is due, by what its owner set and the last edition that asked it."""
+    alert = Alert.objects.get(pk=alert.pk)
+    asked = rolls.asking(Span(alert.subscriber_id, alert.subscriber_id + 1))
+    (last,) = asked.last(np.array([alert.pk]))
+    if last < 0:
+        return alert.due_at
+    row = timetables.rows()[alert.timetable_id]
+    return max(alert.due_at, timetables.next_of(row, asked.moments[last]))
+
+
+def call(*alerts_: Alert, at: datetime = NOW, sequence: int) -> None:
+    """Record that an edition asked some alerts, as if all had been due."""
+    ids = np.array([alert.pk for alert in alerts_], np.int64)
+    owners = np.array([alert.subscriber_id for alert in alerts_], np.int64)
+    with transaction():
+        rolls.call(Span(0, 1 << 40), ids, owners, at=at, sequence=sequence)
 
 
 def a_submission(

@@ -17,6 +17,7 @@ EPILOG = """examples:
   referio bench sync --json       how fast postings become jobs, and applications arrive
   referio vocabulary show sre     what counts as a word, and which vocabulary says so
   referio match --dry-run         what the next newsletters would be; nothing is sent
+  referio edition show 12 --watch how far an edition is; pause, resume or cancel it
   referio cluster match --alerts FOLDER --jobs FILE --out FOLDER
                                   the same matching over Ray, from Parquet to Parquet
   referio dkim records            what the DNS must say for our mail to be believed
@@ -30,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given[:1] == ["manage"]:  # Django reads its own flags
         return _manage(given[1:])
-    if given[:1] in (["vocabulary"], ["match"]):
+    if given[:1] in (["vocabulary"], ["match"], ["edition"], ["inlet"]):
         return _manage(given, name="referio")
     options = _parser().parse_args(given)
     return int(options.run(options))
@@ -52,6 +53,8 @@ def _parser() -> argparse.ArgumentParser:
         "vocabulary", help="import names of occupations (O*NET, ESCO), or show some"
     )
     commands.add_parser("match", help="rehearse an edition: counts, and samples")
+    commands.add_parser("edition", help="see how far editions are, and steer one")
+    commands.add_parser("inlet", help="take bounces and complaints that come by mail")
     _add_cluster(commands)
     _add_dkim(commands)
     commands.add_parser("manage", help="Django's own commands, on the same database")

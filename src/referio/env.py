@@ -118,6 +118,25 @@ class MailRelay:
     starttls: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class MailInlet:
+    """Where mail comes in."""
+
+    host: str
+    port: int
+    lmtp: bool = False
+
+
+def inlet(value: str) -> MailInlet:
+    """Return the parts of smtp://host:port or lmtp://host:port."""
+    parts = urlsplit(value)
+    if parts.scheme not in {"smtp", "lmtp"} or not parts.hostname or not parts.port:
+        raise BadSetting(
+            "REFERIO_INLET_URL must look like smtp://127.0.0.1:8025, or lmtp://…"
+        )
+    return MailInlet(parts.hostname, parts.port, lmtp=parts.scheme == "lmtp")
+
+
 def relay(value: str) -> MailRelay:
     """Return the parts of smtp://user:password@host:port?starttls=yes."""
     parts = urlsplit(value)

@@ -37,6 +37,7 @@ LEVER_CALLS_PER_SECOND = env.number("LEVER_CALLS_PER_SECOND", 10)  # 0 = no limi
 SYNC_EVERY_SECONDS = env.number("REFERIO_SYNC_EVERY_SECONDS", 900, least=1)
 CHECK_EVERY_SECONDS = env.number("REFERIO_CHECK_EVERY_SECONDS", 240, least=0)
 EDITIONS_EVERY_SECONDS = env.number("REFERIO_EDITIONS_EVERY_SECONDS", 900, least=1)
+HOLD_EDITIONS = env.flag("REFERIO_HOLD_EDITIONS")
 INVITATION_DAYS = env.number("REFERIO_INVITATION_DAYS", 14, least=1)
 
 # --- matching ---------------------------------------------------------------------
@@ -57,6 +58,12 @@ ESP = env.text("REFERIO_ESP")  # one of anymail's providers, such as postmark
 ESP_OPTIONS = env.pairs(
     "REFERIO_ESP_OPTIONS", env.secret("REFERIO_ESP_OPTIONS"), mark="="
 )
+
+# --- mail in ----------------------------------------------------------------------
+INLET = env.inlet(env.text("REFERIO_INLET_URL", "smtp://127.0.0.1:8025"))
+# "name:password" that a mail service calls our webhooks with; without it none is heard.
+MAIL_WEBHOOK_SECRET = env.secret("REFERIO_MAIL_WEBHOOK_SECRET")
+ANYMAIL = {"WEBHOOK_SECRET": MAIL_WEBHOOK_SECRET}
 
 # --- Django -----------------------------------------------------------------------
 ALLOWED_HOSTS = env.text("REFERIO_HOSTS", "127.0.0.1 localhost").split()
@@ -167,6 +174,8 @@ LOGGING = {
         "django.server": {"handlers": [], "level": "INFO", "propagate": True},
         # Scanners ask for hosts that are not ours, day and night.
         "django.security.DisallowedHost": {"filters": ["only_noted"]},
+        # The inlet's server logs every command, with the addresses in it.
+        "mail.log": {"level": "WARNING"},
         # httpx logs whole addresses, and ours to Lever carry applicants' e-mails.
         **{
             name: {"level": "WARNING"}

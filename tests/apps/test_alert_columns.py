@@ -1,26 +1,29 @@
 """Alerts read as columns say what they say one by one."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 from math import isnan
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from django.db import OperationalError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from referio.accounts.models import Employer
-from referio.alerts import everywhere
+from referio.alerts import columns, everywhere
 from referio.alerts import operations as alerts
 from referio.alerts import queries as alert_queries
 from referio.alerts.columns import read
 from referio.alerts.drafts import AlertDraft, Everywhere
-from referio.alerts.due import Asked, Span, muted_jobs, serve
+from referio.alerts.due import Asked, Span, muted_jobs
 from referio.alerts.due import read as read_due
-from referio.alerts.models import Alert, Subscriber
+from referio.alerts.models import Alert
 from referio.core.criteria import AlertFacts, Floor, JobPlace, Point
+from referio.core.items import MARK
 from referio.core.money import Interval, yearly
 from referio.core.roles import Function, Seniority
 from referio.jobs.models import Place
@@ -151,9 +154,9 @@ def test_places_come_with_their_radius_country_and_zone(db) -> None:
     osaka = Place.objects.get(name="Osaka", country="JP")
     a_reader("ana@reader.example", place_ids=(porto.pk, osaka.pk), radii=(25, 500))
     a_reader("bo@reader.example", place_ids=(porto.pk,), radii=(25,))
-    columns = read(through_django, EVERYBODY)
-    assert told(columns) == one_by_one()
-    assert len(columns.place.latitude) == 2
+    asked = read(through_django, EVERYBODY)
+    assert told(asked) == one_by_one()
+    assert len(asked.place.latitude) == 2
 
 
 def test_muted_employers_of_the_subscriber_are_muted_for_each_alert(db) -> None:
@@ -167,6 +170,49 @@ def test_muted_employers_of_the_subscriber_are_muted_for_each_alert(db) -> None:
         one.criteria.muted_employers for one in told(read(through_django, EVERYBODY))
     ]
     assert muted == [{99, northwind.pk}, {northwind.pk}]
+
+
+def test_the_mark_between_items_is_another_sign_in_whatever_somebody_writes(db) -> None:
+    words = (f"data{MARK}f1 year EUR", "c\x1f", '"{}\\,', "null", "", "\x01")
+    alert = a_reader(words_any=words, words_none=(MARK, "y"), refused=words[:1])
+    with transaction():
+        everywhere.set_everywhere(
+            alert.subscriber_id,
+            Everywhere(country="PT", muted_words=(f"{MARK}e7", "x")),
+            now=NOW,
+        )
+    (criteria,) = [one.criteria for one in told(read(through_django, EVERYBODY))]
+    assert criteria.words_any == ("data\x1ff1 year EUR", *words[1:])
+    assert criteria.words_none == ("\x1f", "y", "\x1fe7", "x")
+    assert criteria.refused == {"data\x1ff1 year EUR"}
+    assert (criteria.floor, criteria.followed_employers) == (None, frozenset())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_several_connections_read_the_same_index_as_one(monkeypatch) -> None:
+    monkeypatch.setattr(columns, "LEAST_SLICE", 2)
+    several = [a_reader(f"{n}@reader.example", words_any=(f"w{n}",)) for n in range(7)]
+    with transaction():
+        alerts.mute(several[3].subscriber_id, employer_id=an_employer().pk, now=NOW)
+        alerts.pause_alert(several[5].pk, True, now=NOW)
+    span = Span(several[0].subscriber_id, 1 << 40)
+    asked: list[str] = []
+
+    def counted(statement: str) -> Iterator[pa.RecordBatch]:
+        asked.append(statement)
+        return streaming.stream(statement)
+
+    one, two = read(counted, span), read(counted, span, readers=2)
+    assert len(asked) == 1 + 4
+    assert told(two) == told(one) == one_by_one()
+    several_arrays, arrays = (AlertIndex.compile(each).arrays() for each in (two, one))
+    for mine, wanted in zip(several_arrays, arrays, strict=True):
+        np.testing.assert_array_equal(mine, wanted)
+
+
+def test_a_span_of_few_is_read_over_our_own_connection(db) -> None:
+    a_reader()
+    assert told(read(through_django, EVERYBODY, readers=2)) == one_by_one()
 
 
 def test_only_those_who_listen_and_only_of_the_span(db) -> None:
@@ -219,41 +265,6 @@ def test_who_is_due_is_asked_with_what_they_were_served(db) -> None:
     assert sorted(everybody.ids.tolist()) == [first.pk, second.pk]
 
 
-def test_serving_moves_each_to_its_own_next_hour(db) -> None:
-    lisbon = a_reader("a@reader.example", hour=8)
-    weekly = a_reader("b@reader.example", hour=20, weekday=6, cadence="weekly")
-    tokyo = a_reader("c@reader.example", hour=8)
-    left_alone = a_reader("d@reader.example", hour=8)
-    Subscriber.objects.filter(pk=tokyo.subscriber_id).update(time_zone="Asia/Tokyo")
-    Alert.objects.filter(pk=weekly.pk).update(served_sequence=50)
-    with transaction():
-        served = np.array([lisbon.pk, weekly.pk, tokyo.pk])
-        serve(served, sequence=9, at=NOW)
-    rows = {row.pk: row for row in Alert.objects.all()}
-    assert rows[lisbon.pk].due_at == NOW.replace(day=21, hour=8)
-    assert rows[weekly.pk].due_at == NOW.replace(day=22, hour=20)
-    assert rows[tokyo.pk].due_at == NOW.replace(day=20, hour=23)
-    assert rows[left_alone.pk].due_at == NOW
-    sequences = [rows[one.pk].served_sequence for one in (lisbon, weekly, left_alone)]
-    assert sequences == [9, 50, 0]
-
-
-def test_serving_again_or_late_moves_nothing_back(db) -> None:
-    alert = a_reader("a@reader.example", hour=8)
-    for sequence, at in ((9, NOW), (7, NOW - timedelta(days=3)), (9, NOW)):
-        with transaction():
-            serve(np.array([alert.pk]), sequence=sequence, at=at)
-        row = Alert.objects.get()
-        assert (row.due_at, row.served_sequence) == (NOW.replace(day=21, hour=8), 9)
-
-
-def test_serving_nobody_is_harmless(db) -> None:
-    a_reader()
-    with transaction():
-        serve(np.array([], np.int64), sequence=9, at=NOW)
-    assert Alert.objects.get().due_at == NOW
-
-
 def test_muted_jobs_are_told_apart_from_muted_employers(db) -> None:
     alert = a_reader()
     with transaction():
@@ -285,9 +296,9 @@ def test_nothing_is_near_a_place_that_the_gazetteer_does_not_hold(db) -> None:
     porto = Place.objects.get(name="Porto", country="PT")
     a_reader("ana@reader.example", place_ids=(porto.pk, 999), radii=(25, 25))
     a_reader("bo@reader.example", place_ids=(999,), radii=(500,))
-    columns = [one.criteria.places for one in told(read(through_django, EVERYBODY))]
+    read_ = [one.criteria.places for one in told(read(through_django, EVERYBODY))]
     facts = [one.criteria.places for one in one_by_one()]
-    for (known, unknown), (alone,) in (columns, facts):
+    for (known, unknown), (alone,) in (read_, facts):
         assert known.country == "PT"
         for nowhere in (unknown, alone):
             assert isnan(nowhere.point.latitude)

@@ -46,9 +46,19 @@ def test_a_click_confirms_alert_consent_and_person_and_twice_is_once() -> None:
 
 def test_a_suppressed_address_cannot_be_signed_up() -> None:
     with transaction():
-        alerts.suppress("Bo@Reader.example", why="complaint", now=NOW)
+        alerts.suppress("Bo@Reader.example", why="asked", now=NOW)
     with pytest.raises(alerts.Suppressed):
         sign_up()
+
+
+@pytest.mark.parametrize(("why", "days"), [("hard bounce", 1), ("complaint", 30)])
+def test_an_address_that_bounced_or_complained_is_asked_seldom(why, days) -> None:
+    with transaction():
+        alerts.suppress("bo@reader.example", why=why, now=NOW)
+    sign_up()
+    with pytest.raises(alerts.AskedTooOften):
+        sign_up(now=NOW + timedelta(days=days, minutes=-1))
+    sign_up(now=NOW + timedelta(days=days, minutes=1))
 
 
 def test_an_address_is_not_flooded_with_questions() -> None:

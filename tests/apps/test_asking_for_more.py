@@ -62,15 +62,15 @@ def test_alerts_that_exist_ask_what_they_asked_and_go_back_again(before: Any) ->
     old.followed.add(liked)
     old.muted.add(left)
 
-    moved(AFTER)
-    one = Alert.objects.get(pk=near)
+    after = moved(AFTER).get_model("alerts", "Alert").objects
+    one = after.get(pk=near)
     assert (one.place_ids, one.radii, one.areas) == ([PORTO], [25], [])
     assert (one.followed, one.muted) == ([liked.pk], [left.pk])
-    assert Alert.objects.get(pk=land).areas == ["DE"]
-    assert Alert.objects.get(pk=land).subscriber.country == ""
-    assert Alert.objects.get(pk=remote).subscriber.country == "PT"
-    assert Alert.objects.get(pk=bare).place_ids == []
-    assert not Alert.objects.filter(synonyms=True).exists()
+    assert after.get(pk=land).areas == ["DE"]
+    assert after.get(pk=land).subscriber.country == ""
+    assert after.get(pk=remote).subscriber.country == "PT"
+    assert after.get(pk=bare).place_ids == []
+    assert not after.filter(synonyms=True).exists()
 
     kept = moved(BEFORE).get_model("alerts", "Alert").objects
     assert (kept.get(pk=near).place_id, kept.get(pk=near).radius_km) == (PORTO, 25)

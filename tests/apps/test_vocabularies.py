@@ -107,6 +107,7 @@ def test_a_source_is_replaced_and_others_stay(tmp_path: Path) -> None:
         ("latin.csv", KETTLES.replace("tin", "tün").encode("latin-1"), "UTF-8"),
         ("empty.csv", b"", "empty.csv is no vocabulary"),
     ],
+    ids=lambda given: given if isinstance(given, str) else "bytes",
 )  # fmt: skip
 def test_a_file_that_cannot_be_used_changes_nothing(
     tmp_path: Path, name: str, content: bytes, why: str

@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-import numpy as np
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from referio.alerts import due, everywhere, queries
+from referio.alerts import everywhere, queries, rolls
 from referio.alerts import operations as alerts
 from referio.alerts.drafts import AlertDraft, Everywhere
 from referio.alerts.models import Alert, Mute, Subscriber
@@ -17,7 +16,7 @@ from referio.core.roles import Function, Seniority
 from referio.jobs.models import Place
 from referio.transactions import transaction
 from tests.conftest import NOW
-from tests.people import a_reader, an_employer
+from tests.people import a_reader, an_employer, call
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=1)
@@ -106,10 +105,8 @@ def test_confirming_counts_as_a_change_of_all_that_it_touches() -> None:
 
 def test_serving_an_alert_changes_nothing_of_what_it_asks() -> None:
     alert = a_reader()
-    with transaction():
-        due.serve(np.array([alert.pk]), sequence=9, at=LATER)
-    served = Alert.objects.get()
-    assert (served.served_sequence, served.changed_at) == (9, NOW)
+    call(alert, sequence=9, at=LATER)
+    assert (rolls.served(alert), Alert.objects.get().changed_at) == (9, NOW)
 
 
 def test_a_stranger_cannot_move_somebody_who_is_known_to_another_country() -> None:

@@ -14,6 +14,7 @@ SIZES = {
     "new": 100,
     "instant": 8,
     "edition": 2500,
+    "postgresql": 2500,
     "peer-alerts": 300,
     "peer-jobs": 200,
     "singly": 40,
@@ -30,6 +31,7 @@ TAKES_TIME = {
     "instant_ms_p99",
     "edition_s",
     "first_edition_s",
+    "from_postgresql_s",
     "read_gb_per_s",
 }
 PROMISED = TAKES_TIME | {
@@ -41,6 +43,7 @@ PROMISED = TAKES_TIME | {
     "open_matches",
     "peer_matches",
     "edition_newsletters",
+    "postgresql_peak_rss_mb",
 }
 
 
@@ -65,6 +68,7 @@ def test_all_that_is_promised_was_measured(figures) -> None:
     for name in ("alerts", "jobs", "new", "instant", "seed"):
         assert figures[name] == SIZES[name]
     assert figures["edition_alerts"] == SIZES["edition"]
+    assert figures["postgresql_alerts"] == SIZES["postgresql"]
 
 
 def test_every_peer_finds_what_we_find(figures) -> None:

@@ -1,8 +1,19 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from referio.core.links import BadLink, ExpiredLink, LinkError, read, sign
+from referio.core.links import (
+    MOST_ENTRIES,
+    BadLink,
+    ExpiredLink,
+    LinkError,
+    Marks,
+    Named,
+    Slot,
+    names_newsletter,
+    read,
+    sign,
+)
 
 KEY = b"an old key of many bytes"
 NEWER = b"a new key of many bytes!"
@@ -91,3 +102,79 @@ def test_a_weak_key_is_refused_before_anything_is_signed(key):
 def test_zero_bytes_are_refused(purpose, part):
     with pytest.raises(ValueError, match="zero byte"):
         sign(purpose, part, key=KEY, at=NOON)
+
+
+MARKS = Marks([NEWER, KEY])
+newsletters = st.integers(1, 2**63 - 1)
+
+
+@given(newsletters, st.integers(0, MOST_ENTRIES))
+@settings(max_examples=20)
+def test_the_tokens_of_a_newsletter_name_it_and_what_they_are_for(number, entries):
+    tokens = MARKS.tokens(number, entries)
+    named = [MARKS.read(token.decode()) for token in tokens.pages]
+    assert named[: Slot.JOB] == [
+        Named(number, Slot(slot), None) for slot in range(Slot.JOB)
+    ]
+    assert named[Slot.JOB :] == [
+        Named(number, slot, entry)
+        for entry in range(entries)
+        for slot in (Slot.JOB, Slot.NOT_FOR_ME, Slot.MUTE_EMPLOYER)
+    ]
+    assert len(set(tokens.pages)) == len(tokens.pages)
+
+
+@given(newsletters)
+@settings(max_examples=20)
+def test_a_token_in_an_address_survives_the_loss_of_its_capitals(number):
+    tokens = MARKS.tokens(number, 1)
+    for token, slot in (
+        (tokens.return_path, Slot.RETURN_PATH),
+        (tokens.leave_by_mail, Slot.LEAVE_BY_MAIL),
+    ):
+        assert MARKS.read_from_mail(token.decode().upper()) == Named(number, slot, None)
+        assert len(token) <= 40
+
+
+def test_a_token_of_a_page_is_none_of_mail_and_the_other_way_round():
+    tokens = MARKS.tokens(7, 1)
+    with pytest.raises(BadLink):
+        MARKS.read(tokens.return_path.decode())
+    for token in tokens.pages:
+        with pytest.raises(BadLink):
+            MARKS.read_from_mail(token.decode())
+
+
+@given(newsletters, st.data())
+@settings(max_examples=30)
+def test_a_changed_token_of_a_newsletter_does_not_open(number, data):
+    token = data.draw(st.sampled_from(MARKS.tokens(number, 3).pages)).decode()
+    at = data.draw(st.integers(0, len(token) - 1))
+    changed = token[:at] + data.draw(st.sampled_from("abnXYZ019-_=é")) + token[at + 1 :]
+    if changed != token:
+        with pytest.raises(BadLink):
+            MARKS.read(changed)
+
+
+def test_newsletters_and_keys_share_no_token():
+    made = [Marks(key).tokens(n, 10).pages for key in (KEY, NEWER) for n in (1, 2, 37)]
+    every = [token.partition(b"-")[2] for pages in made for token in pages]
+    assert len(set(every)) == len(every)
+
+
+def test_an_old_key_still_opens_and_the_new_one_makes():
+    old, new = Marks(KEY).tokens(7, 1), Marks(NEWER).tokens(7, 1)
+    assert MARKS.tokens(7, 1) == new
+    assert MARKS.read(old.pages[Slot.STOP_ALL].decode()).slot is Slot.STOP_ALL
+    with pytest.raises(BadLink):
+        Marks(NEWER).read(old.pages[Slot.STOP_ALL].decode())
+
+
+def test_a_token_of_a_newsletter_is_told_from_any_other():
+    assert names_newsletter(MARKS.tokens(7, 1).pages[0].decode())
+    assert not names_newsletter(sign("stop", 7, key=KEY, at=NOON))
+
+
+def test_more_entries_than_there_are_slots_for_are_refused():
+    with pytest.raises(ValueError, match="at most 50 jobs"):
+        MARKS.tokens(7, MOST_ENTRIES + 1)

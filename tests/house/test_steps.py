@@ -42,7 +42,7 @@ def test_every_step_names_its_policy() -> None:
     assert not without, "Give these one of the policies of pipeline/retries.py"
 
 
-HOURLY = {"tidy", "renew_idle", "follow_all"}  # all may wait
+HOURLY = {"tidy", "renew_idle", "follow_all", "ask_again"}  # all may wait
 
 
 def test_the_clock_calls_at_least_every_minute() -> None:

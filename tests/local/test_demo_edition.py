@@ -3,14 +3,14 @@
 from datetime import datetime
 from io import StringIO
 
-import numpy as np
 import pytest
 from django.core.management import call_command
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from tests import steps
+from tests.people import call
 
-from referio.alerts import due, operations
+from referio.alerts import operations
 from referio.alerts.drafts import AlertDraft
 from referio.newsletters.models import Edition
 from referio.pipeline.queue import Connector, WorkerConnector
@@ -41,8 +41,7 @@ def test_everyone_is_asked_whether_due_or_not(now: datetime) -> None:
             now=now,
         )
         operations.confirm(alert.pk, now=now)
-    with transaction():
-        due.serve(np.array([alert.pk]), sequence=0, at=datetime.now(now.tzinfo))
+    call(alert, at=datetime.now(now.tzinfo), sequence=0)
     assert opened() == "No alert is due."
     assert opened("--everyone") == str(Edition.objects.get().pk)
     assert "match_part" in steps.waiting()

@@ -3,7 +3,7 @@
 import re
 from html.parser import HTMLParser
 
-VOID = frozenset({"meta", "br"})
+VOID = frozenset({"meta", "br", "img"})
 
 
 class Page(HTMLParser):

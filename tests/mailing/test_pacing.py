@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from referio.mailing.messenger import Outgoing
+from referio.mailing.messenger import Outgoing, always
 from referio.mailing.outcomes import Accepted, Deferred
 from referio.mailing.paced import PacedMessenger
 from referio.mailing.pacing import (
@@ -86,6 +86,8 @@ def test_the_hour_and_then_the_day_are_full():
 
 class Taking:
     """Takes everything."""
+
+    is_wanted = staticmethod(always)
 
     def submit(self, mails):
         for mail in mails:

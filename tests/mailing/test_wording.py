@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from referio.core.cadence import Cadence, Schedule
 from referio.core.money import Interval, Pay
 from referio.core.postings import Commitment, WorkMode
 from referio.mailing.palette import COLOURS, TILES, tile
@@ -13,6 +14,8 @@ from referio.mailing.wording import (
     long_date,
     moment,
     pay_line,
+    rhythm,
+    size,
 )
 
 
@@ -82,6 +85,49 @@ def test_what_is_not_stated_is_not_said():
 )
 def test_initials(name, letters):
     assert initials(name) == letters
+
+
+def plain(text: str) -> str:
+    """Return text with every kind of blank as a plain one."""
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("locale", "words"),
+    [
+        ("de", "55.000–65.000 € im Jahr"),
+        ("fr", "55 000–65 000 € par an"),
+        ("es", "55.000–65.000 € al año"),
+        ("en-GB", "€55,000–€65,000 a year"),
+        ("de-CH", "EUR 55’000–EUR 65’000 im Jahr"),
+        ("xx", "€55,000–€65,000 a year"),
+    ],
+)
+def test_money_is_written_as_in_the_country(locale, words):
+    pay = Pay(55_000_00, 65_000_00, "EUR", Interval.YEAR)
+    assert plain(pay_line(pay, locale=locale)) == words
+
+
+def test_ages_and_dates_are_of_the_language():
+    assert age_line(5, "de") == "Veröffentlicht vor 5 Tagen"
+    assert age_line(40, "fr") == "Publiée il y a 6 semaines"
+    assert long_date(date(2026, 6, 12), "de") == "12. Juni 2026"
+    assert long_date(date(2026, 6, 12), "es-MX") == "12 de junio de 2026"
+    at = datetime(2026, 6, 12, 4, 5, tzinfo=UTC)
+    assert moment(at, "fr") == "12 juin 2026, 04:05 (UTC)"
+
+
+def test_a_rhythm_names_the_day():
+    weekly = Schedule(Cadence.WEEKLY, hour=8, weekday=0, time_zone="Etc/UTC")
+    daily = Schedule(Cadence.DAILY, hour=17, weekday=0, time_zone="Etc/UTC")
+    assert rhythm(weekly) == "Every week: Monday, 08:00"
+    assert rhythm(weekly, "fr") == "Chaque semaine\u00a0: lundi, 08:00"
+    assert rhythm(daily, "de") == "Täglich um 17:00 Uhr"
+
+
+def test_a_size_is_read_in_units():
+    assert size(12_360_000) == "12.4 MB"
+    assert plain(size(48_200, "fr")) == "48,2 ko"
 
 
 def test_dates_cannot_be_misread():

@@ -175,8 +175,17 @@ def test_what_alerts_left_out_is_not_counted_twice() -> None:
     assert [entry[4] for entry in entries] == [7, 0]  # nine in all, two of them shown
 
 
-def test_ids_too_far_apart_are_said_to_be() -> None:
-    found = columns([(1, 1, 0, 1), (2, 1, 23, 2**20)])
-    found.subscriber[1] = 2**60
-    with pytest.raises(ValueError, match="fewer"):
-        merge(found, a_batch())
+def test_ids_may_lie_far_apart_and_one_may_find_much() -> None:
+    many = [(1, alert, job, job % 7) for alert in (1, 2, 3) for job in range(JOBS)]
+    found = columns([*many, (2, 1, 23, 5)])
+    found.subscriber[-1] = 2**60
+    issues = told(merge(found, a_batch()))
+    assert issues[1] == slowly(many, (0,) * EMPLOYERS, {}, 10, 2)[1]
+    assert [row[0] for row in issues[2**60]] == [23]
+
+
+def test_a_batch_too_large_to_be_numbered_is_refused() -> None:
+    zeros = np.broadcast_to(np.int64(0), 1 << 24)
+    batch = Batch(zeros, zeros, np.broadcast_to(np.int32(0), 1 << 24))
+    with pytest.raises(ValueError, match="cannot be merged"):
+        merge(columns([]), batch)

@@ -7,13 +7,12 @@ import sys
 from datetime import timedelta
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import connection
 from django.db.transaction import set_rollback
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from referio.accounts.models import Employer
-from referio.alerts import due
 from referio.alerts import operations as alerts
+from referio.alerts import rolls
 from referio.alerts.drafts import AlertDraft
 from referio.alerts.models import Alert, Subscriber
 from referio.jobs.models import Job
@@ -22,11 +21,10 @@ from referio.newsletters import queries as newsletter_queries
 from referio.newsletters.models import Edition, Exposure, Newsletter, Part, Shard
 from referio.pipeline import editions, steps
 from referio.pipeline.matching import part as matching
-from referio.pipeline.retries import Postponed
 from referio.transactions import transaction
 from tests.conftest import NOW, Memory
 from tests.house.sources import ROOT
-from tests.people import a_posting, a_reader
+from tests.people import a_posting, a_reader, due_again
 from tests.steps import run, waiting
 
 State = Newsletter.State
@@ -111,116 +109,46 @@ def test_a_step_that_failed_and_runs_again_gives_the_same_rows(post) -> None:
     assert len(first) == 3
 
 
-def test_mails_leave_before_it_is_recorded_whom_an_edition_asked(post, inbox) -> None:
+def test_whom_an_edition_asked_is_recorded_with_its_newsletters(post) -> None:
     post(a_posting())
-    a_reader()
+    alert = a_reader(hour=8)
     steps.open_edition()
-    run(only=("match_part", "look_at_jobs", "send_shard"))
-    assert len(inbox.mails) == 1
-    assert Alert.objects.get().served_sequence == 0
-    run()
-    assert Alert.objects.get().served_sequence == Edition.objects.get().sequence
-    assert Part.objects.get().asked is None
+    run(only=("match_part",))
+    assert rolls.served(alert) == Edition.objects.get().sequence
+    assert due_again(alert) == NOW.replace(day=21, hour=8)
 
 
-def test_the_next_edition_records_it_first(post, inbox, clock_at) -> None:
+def test_the_next_edition_asks_only_about_later_jobs(post, inbox, clock_at) -> None:
     post(a_posting(), a_posting("p-sales", title="Sales Manager"))
-    a_reader()
+    alert = a_reader()
     steps.open_edition()
     run(only=("match_part",))
     clock_at(LATER)
     steps.open_edition(everyone=True)
     run(only=("match_part",))
     assert Newsletter.objects.count() == 1
-    served = Alert.objects.get()
-    assert served.due_at > LATER
-    assert served.served_sequence == Edition.objects.latest("pk").sequence
+    assert due_again(alert) > LATER
+    assert rolls.served(alert) == Edition.objects.latest("pk").sequence
 
 
 @pytest.mark.django_db(transaction=True)
-def test_who_was_asked_is_not_asked_again_though_nobody_recorded_it(
-    post, clock_at
-) -> None:
+def test_who_was_asked_is_not_asked_again(post, clock_at) -> None:
     post(a_posting())
     a_reader()
     first = steps.open_edition()
     run(only=("match_part",))
     clock_at(NOW + timedelta(hours=1))
-    second = steps.open_edition()
-    run(only=("match_part",))
-    asked = dict(Part.objects.values_list("edition", "alerts"))
-    assert asked == {first: 1, second: 0}
+    assert steps.open_edition() is None
+    assert dict(Part.objects.values_list("edition", "alerts")) == {first: 1}
 
 
-def test_a_part_is_not_matched_before_it_is_recorded_whom_another_asked(
-    post, clock_at
-) -> None:
+def test_matched_late_an_alert_loses_no_day(post, clock_at) -> None:
     post(a_posting())
-    a_reader()
+    alert = a_reader(hour=8)
     steps.open_edition()
-    run(only=("match_part",))
-    clock_at(LATER)
-    second = steps.open_edition(everyone=True)
-    assert second is not None
-    with pytest.raises(Postponed), transaction():
-        matching.match_part(second, 0, now=LATER)
-    assert not newsletter_queries.is_matched(second, 0)
-    run()
-    assert newsletter_queries.is_matched(second, 0)
-
-
-def test_recorded_late_an_alert_loses_no_day(post, clock_at) -> None:
-    post(a_posting())
-    a_reader(hour=8)
-    steps.open_edition()
-    run(only=("match_part",))
     clock_at(NOW + timedelta(days=2))
-    run(only=("serve_part",))
-    assert Alert.objects.get().due_at == NOW.replace(day=21, hour=8)
-
-
-def test_recording_ends_where_a_worker_that_died_in_the_middle_began(
-    post, monkeypatch
-) -> None:
-    post(a_posting())
-    for name in ("ana", "bo"):
-        a_reader(f"{name}@reader.example")
-    steps.open_edition()
     run(only=("match_part",))
-    monkeypatch.setattr(matching, "SLICE", 1)
-    sound = due.serve
-    served: list[int] = []
-
-    def dying(ids, **named):
-        if served:
-            raise OperationalError("the line broke")
-        served.extend(ids.tolist())
-        sound(ids, **named)
-
-    monkeypatch.setattr(due, "serve", dying)
-    with pytest.raises(OperationalError):
-        matching.serve_part(0)
-    assert list(Alert.objects.filter(due_at__gt=NOW).values_list("pk", flat=True)) == (
-        served
-    )
-    assert Part.objects.get().asked is not None
-    monkeypatch.setattr(due, "serve", sound)
-    matching.serve_part(0)
-    assert Alert.objects.filter(due_at__gt=NOW).count() == 2
-    assert Part.objects.get().asked is None
-
-
-def test_what_nobody_recorded_is_taken_up_again(post, clock_at) -> None:
-    post(a_posting())
-    a_reader()
-    steps.open_edition()
-    run(only=("match_part", "look_at_jobs", "send_shard"))
-    ProcrastinateJob.objects.all()._raw_delete("default")
-    clock_at(NOW + timedelta(minutes=11))
-    steps.rescue()
-    assert waiting() == ["serve_part"]
-    run()
-    assert Alert.objects.get().due_at > NOW
+    assert due_again(alert) == NOW.replace(day=21, hour=8)
 
 
 def test_what_stands_in_a_row(post, northwind) -> None:
@@ -298,9 +226,9 @@ def test_who_comes_while_a_part_is_matched_is_not_served_by_it(
         return found
 
     monkeypatch.setattr(matching, "answer", slowly)
-    run(only=("match_part", "serve_part"))
+    run(only=("match_part",))
     late = Alert.objects.get(subscriber__email="bo@reader.example")
-    assert (late.served_sequence, late.due_at) == (0, NOW - timedelta(hours=1))
+    assert (rolls.served(late), due_again(late)) == (0, NOW - timedelta(hours=1))
 
 
 def test_reasons_are_told_as_the_alert_is_now(post, inbox) -> None:
@@ -392,7 +320,7 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_and_another_does_it(
     post, index_folder
 ) -> None:
     post(a_posting())
-    a_reader()
+    reader = a_reader()
     edition_id = steps.open_edition()
     at = connection.settings_dict
     environment = {
@@ -410,11 +338,10 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_and_another_does_it(
 
     assert work("dies") == -signal.SIGKILL
     assert not Newsletter.objects.exists()
-    assert Alert.objects.get().served_sequence == 0
+    assert rolls.served(reader) == 0
     assert list(index_folder.rglob("about.json"))
     assert work("lives") == 0
     assert Newsletter.objects.get().state == State.PREPARED
     assert work("again") == 0
     assert Newsletter.objects.count() == 1
-    run(only=("serve_part",))
-    assert Alert.objects.get().served_sequence == Edition.objects.get().sequence
+    assert rolls.served(reader) == Edition.objects.get().sequence

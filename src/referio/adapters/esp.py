@@ -4,7 +4,7 @@ One call a mail: for small volumes, or for where no port 25 leads out. What the 
 makes of the mail is its own; its webhooks tell what became of it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from anymail.exceptions import AnymailAPIError, AnymailError, AnymailRecipientsRefused
 from anymail.message import AnymailMessage
 
-from referio.mailing.messenger import Outgoing
+from referio.mailing.messenger import Outgoing, always
 from referio.mailing.outcomes import (
     NO_REPLY,
     Accepted,
@@ -69,11 +69,15 @@ def backend(provider: str, options: Mapping[str, str]) -> Backend:
     return made
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class EspMessenger:
-    """Submits to a provider, one mail after the other. See Messenger."""
+    """Submits to a provider, one mail after the other. See Messenger.
+
+    `is_wanted` is never asked: no mail waits between being pulled and going out.
+    """
 
     provider: Backend = field(repr=False)
+    is_wanted: Callable[[Outgoing], bool] = always
 
     def submit(self, mails: Iterable[Outgoing]) -> Iterator[tuple[int, Outcome]]:
         """See Messenger."""

@@ -1,19 +1,19 @@
-"""Which alerts of a span of subscribers an edition asks, and that they were asked."""
+"""Which alerts of a span of subscribers an edition asks."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import numpy as np
 import pyarrow as pa
 from django.db import connection as database
-from django.db.models import Max
 from numpy.typing import NDArray
 
-from referio.alerts.models import Subscriber
+from referio.alerts import rolls, timetables
+from referio.alerts.rolls import Asking, Span, last_subscriber
 from referio.core.arrow_rows import Rows
-from referio.core.cadence import Cadence, Schedule, next_due
-from referio.transactions import transaction_required
+
+__all__ = ["Asked", "Due", "Span", "anybody", "last_subscriber", "muted_jobs", "read"]
 
 Ints = NDArray[np.int64]
 # Runs a statement and gives its rows as Arrow batches; it has no parameters.
@@ -23,51 +23,34 @@ LISTENING = (
     " and a.subscriber_id >= {low} and a.subscriber_id < {high}"
 )
 DUE = (
-    "select a.id, a.subscriber_id, a.served_sequence, s.shard from alerts_alert a"
+    "select a.id, a.subscriber_id, a.timetable_id, a.served_sequence, s.shard"
+    " from alerts_alert a"
     " join alerts_subscriber s on s.id = a.subscriber_id where "
 )
-# Locked in one order, so that of two who record the same none waits for ever.
-SCHEDULES = """
-    select a.id, a.cadence, a.hour, a.weekday, s.time_zone
-      from alerts_alert a join alerts_subscriber s on s.id = a.subscriber_id
-     where a.id = any(%s::bigint[]) order by a.id for no key update of a
-"""
-# Nothing moves back, and nothing is written twice: it may run again, or late.
-SERVE = """
-    update alerts_alert a
-       set due_at = greatest(a.due_at, next.due_at),
-           served_sequence = greatest(a.served_sequence, next.sequence)
-      from (
-        select id, (%s::timestamptz[])[schedule] as due_at, %s::bigint as sequence
-          from unnest(%s::bigint[], %s::int[]) as t (id, schedule)
-      ) next
-     where a.id = next.id
-       and (a.due_at < next.due_at or a.served_sequence < next.sequence)
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Subscribers by their ids: from `low` up to, but not including, `high`."""
-
-    low: int
-    high: int
+# Whoever stores an alert says when, and may take a while to commit it.
+LATE = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which alerts are asked: those listening, and with `due_by` only those due by then."""
+    """Which alerts are asked: those listening, and with `due_by` only those due by then.
+
+    With `instant` only those that are to come at once.
+    """
 
     span: Span
     due_by: datetime | None = None
+    instant: bool = False
 
     @property
     def condition(self) -> str:
-        """The words of SQL for it, of alerts `a` and their subscribers `s`."""
+        """The words of SQL for who may be asked, of alerts `a` and their subscribers `s`."""
         listening = LISTENING.format(low=int(self.span.low), high=int(self.span.high))
+        if self.instant:
+            return f"{listening} and {_in(timetables.instant())}"
         if self.due_by is None:
             return listening
-        return f"{listening} and a.due_at <= '{self.due_by.isoformat()}'::timestamptz"
+        return listening + _may_be_due(rolls.asked_up_to(self.span), self.due_by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,41 +69,70 @@ class Due:
 def read(stream: Stream, asked: Asked) -> Due:
     """Return the alerts that are asked."""
     rows = Rows.of(stream(DUE + asked.condition))
-    ids = rows.integers("id")
-    order = np.argsort(ids)
+    ids, timetables = rows.integers("id"), rows.integers("timetable_id")
+    known = rolls.asking(asked.span)
+    order = np.argsort(ids, kind="stable")
+    if asked.due_by is not None:
+        order = order[_has_come(timetables, known, ids, asked.due_by)[order]]
+    ids = ids[order]
     return Due(
-        ids[order],
+        ids,
         rows.integers("subscriber_id")[order],
-        rows.integers("served_sequence")[order],
+        np.maximum(rows.integers("served_sequence")[order], known.served(ids)),
         rows.integers("shard")[order].astype(np.int16),
     )
 
 
-@transaction_required
-def serve(alert_ids: Ints, *, sequence: int, at: datetime) -> None:
-    """Record that alerts were asked at a moment about jobs up to a sequence.
+def anybody(spans: Iterable[Span], *, now: datetime) -> bool:
+    """Tell whether an alert is due in any of some spans.
 
-    Each is due again at its next hour after that moment, however late this is recorded.
-    Two statements; the rows stay locked until the commit, so give some thousands at once.
+    It may also be said of one whose subscriber started again and was asked since its last
+    moment: then nobody is asked.
     """
-    schedules: dict[tuple[str, int, int, str], int] = {}
+    return any(_anybody(span, now) for span in spans)
+
+
+def _anybody(span: Span, now: datetime) -> bool:
+    condition = LISTENING.format(low=int(span.low), high=int(span.high))
+    condition += _may_be_due(rolls.asked_up_to(span), now, late=timedelta(0))
     with database.cursor() as cursor:
-        cursor.execute(SCHEDULES, [alert_ids.tolist()])
-        rows = cursor.fetchall()
-        # Schedules are few: what each comes to is worked out once. PostgreSQL counts from 1.
-        which = [schedules.setdefault(row[1:], len(schedules) + 1) for row in rows]
-        dues = [_next_due(*schedule, at) for schedule in schedules]
-        cursor.execute(SERVE, [dues, sequence, [row[0] for row in rows], which])
+        cursor.execute(f"select exists ({DUE}{condition})")
+        return bool(cursor.fetchone()[0])
 
 
-def _next_due(
-    cadence: str, hour: int, weekday: int, zone: str, at: datetime
-) -> datetime:
-    """Return when a schedule is due next; the clocks of a zone nobody knows are UTC's."""
-    try:
-        return next_due(Schedule(Cadence(cadence), hour, weekday, zone), at)
-    except ValueError:
-        return next_due(Schedule(Cadence(cadence), hour, weekday, "Etc/UTC"), at)
+def _may_be_due(
+    before: datetime | None, by: datetime, *, late: timedelta = LATE
+) -> str:
+    """Return the words of SQL for alerts due by a moment, when those due before were asked.
+
+    Since then their own moment has come, or one of their timetable.
+    """
+    own = f" and a.due_at <= '{by.isoformat()}'::timestamptz"
+    if before is None:
+        return own
+    come = _in(timetables.due_between(before, by))
+    return (
+        f"{own} and (a.due_at > '{(before - late).isoformat()}'::timestamptz or {come})"
+    )
+
+
+def _in(ids: Iterable[int]) -> str:
+    return f"a.timetable_id = any('{{{','.join(map(str, ids))}}}'::int[])"
+
+
+def _has_come(
+    timetable: Ints, known: Asking, ids: Ints, by: datetime
+) -> NDArray[np.bool_]:
+    """Tell of alerts whether a moment has come since they were asked last, if ever."""
+    last, count = known.last(ids), len(known.moments)
+    key = timetable * (count + 1) + last + 1
+    different, which = np.unique(key, return_inverse=True)
+    rows = timetables.rows()
+    come = [
+        not since or timetables.next_of(rows[which_one], known.moments[since - 1]) <= by
+        for which_one, since in (divmod(one, count + 1) for one in different.tolist())
+    ]
+    return np.array(come, np.bool_)[which]
 
 
 def muted_jobs(span: Span) -> str:
@@ -130,8 +142,3 @@ def muted_jobs(span: Span) -> str:
         f" where job_id is not null and subscriber_id >= {int(span.low)}"
         f" and subscriber_id < {int(span.high)}"
     )
-
-
-def last_subscriber() -> int:
-    """Return the highest id a subscriber has, 0 where there is none."""
-    return Subscriber.objects.aggregate(last=Max("id"))["last"] or 0

@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from django.db.models.functions import Now
+
 from referio.alerts.drafts import Everywhere
-from referio.alerts.models import Subscriber
+from referio.alerts.models import Alert, Subscriber
 from referio.transactions import transaction_required
 
 
@@ -26,6 +28,22 @@ def set_everywhere(subscriber_id: int, chosen: Everywhere, *, now: datetime) -> 
     )
 
 
+@transaction_required
+def set_language(subscriber_id: int, language: str, *, now: datetime) -> None:
+    """Write to a subscriber in another language from now on."""
+    note_change(subscriber_id, now, language=language)
+
+
 def note_change(subscriber_id: int, now: datetime, **values: object) -> None:
     """Store values, perhaps none, and that whoever knows a subscriber must look again."""
     Subscriber.objects.filter(pk=subscriber_id).update(changed_at=now, **values)
+
+
+def listen_again(subscriber_id: int, now: datetime | Now) -> None:
+    """Let the next edition look at alerts whose moments went by while their owner was away.
+
+    Whoever makes a subscriber active again must say so here: since the moments passed, no
+    edition would look before the next one (due.py).
+    """
+    passed = Alert.objects.filter(subscriber_id=subscriber_id, due_at__lt=now)
+    passed.update(due_at=now)

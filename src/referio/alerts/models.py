@@ -3,7 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Func, Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower
 
 from referio.core.money import Interval
 from referio.core.postings import Commitment, WorkMode
@@ -18,6 +18,27 @@ RADII_WITHIN = Func(
     output_field=models.BooleanField(),
 )
 MOST_AREAS = 10
+TOLD = (
+    "synonyms", "remote_too", "remote_only", "pay_unstated_too", "only_followed",
+    "words_all", "words_any", "words_none", "refused", "place_ids", "radii", "areas",
+    "floor_amount", "floor_interval", "floor_currency",
+    "work_modes", "commitments", "seniorities", "functions", "languages",
+    "followed", "muted",
+)  # fmt: skip
+
+
+def _told(function: str, *columns: str) -> models.GeneratedField:
+    """Return what matching is told: items behind a mark and a letter (columns.py).
+
+    PostgreSQL keeps it by functions of its own, so whatever writes a row, it is not stale.
+    What a new criterion needs is a migration that makes it anew.
+    """
+    asked = [F(column) for column in columns]
+    return models.GeneratedField(
+        expression=Func(*asked, function=function, output_field=models.TextField()),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
 
 
 class Subscriber(models.Model):
@@ -27,6 +48,8 @@ class Subscriber(models.Model):
         PENDING = "pending"  # has not confirmed the address
         ACTIVE = "active"
         UNSUBSCRIBED = "unsubscribed"
+        UNREACHABLE = "unreachable"  # mail came back; until they confirm the address
+        RESTING = "resting"  # did not answer whether they are still looking
 
     email = models.EmailField(max_length=254)
     state = models.CharField(
@@ -38,6 +61,10 @@ class Subscriber(models.Model):
     created_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
     unsubscribed_at = models.DateTimeField(null=True)
+    said_yes_at = models.DateTimeField(null=True)  # last; before that, they confirmed
+    # Whether they are still looking: since when we wait for an answer, and when it was mailed.
+    asked_at = models.DateTimeField(null=True)
+    asked_by_mail_at = models.DateTimeField(null=True)
     # Over all alerts: where they live, for whom they work, what they never want to see.
     country = models.CharField(max_length=2, blank=True, default="")  # ISO 3166-1
     own_domains = ArrayField(
@@ -45,6 +72,9 @@ class Subscriber(models.Model):
     )  # of the current employer, like "acme.com"
     muted_words = ArrayField(models.CharField(max_length=100), default=list, blank=True)
     changed_at = models.DateTimeField()  # anything that bears on all alerts, mutes too
+    told = _told(
+        "alerts_subscriber_told", "country", "time_zone", "own_domains", "muted_words"
+    )
 
     class Meta:
         constraints = [
@@ -60,14 +90,49 @@ class Subscriber(models.Model):
         indexes = [
             models.Index(fields=["shard", "id"], name="subscribers_by_shard"),
             models.Index(fields=["changed_at"], name="subscribers_by_change"),
+            models.Index(
+                Coalesce("said_yes_at", "confirmed_at"),
+                condition=Q(state="active", asked_at=None),
+                name="subscribers_to_ask",
+            ),
+            models.Index(
+                fields=["asked_at"],
+                condition=Q(state="active", asked_at__isnull=False),
+                name="subscribers_silent",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"subscriber {self.pk}"
 
 
+class Timetable(models.Model):
+    """When the alerts that share it are due. Never changed: alerts move to another."""
+
+    id = models.AutoField(primary_key=True)
+    cadence = models.CharField(max_length=10)
+    hour = models.SmallIntegerField()
+    weekday = models.SmallIntegerField()  # 0 when daily
+    time_zone = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cadence", "hour", "weekday", "time_zone"],
+                name="one_timetable_of_a_kind",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cadence} at {self.hour} in {self.time_zone}"
+
+
 class Alert(models.Model):
-    """Criteria and cadence. Served up to `served_sequence`: older jobs are not new to it.
+    """Criteria and cadence. No edition writes here: whom it asked is in the rolls.
+
+    An alert is due from `due_at` on, and after it was asked from the next moment of its
+    timetable. What it was served, up to which jobs are not new to it, is in its roll, too;
+    `served_sequence` is the least it can be.
 
     What an alert has several of is an array, so that millions are read without a join:
     radius n belongs to place n, an area is a country or region ("DE", "US-CA"), and
@@ -77,6 +142,7 @@ class Alert(models.Model):
     class Cadence(models.TextChoices):
         DAILY = "daily"
         WEEKLY = "weekly"
+        INSTANT = "instant"
 
     subscriber = models.ForeignKey(
         Subscriber, on_delete=models.CASCADE, related_name="alerts"
@@ -110,12 +176,19 @@ class Alert(models.Model):
         max_length=10, choices=Cadence.choices, default=Cadence.DAILY
     )
     weekday = models.SmallIntegerField(default=0)  # 0 = Monday; used when weekly
-    hour = models.SmallIntegerField(default=8)  # in the subscriber's own zone
+    # In the subscriber's own zone, and the same in all their alerts (hours.py).
+    hour = models.SmallIntegerField(default=8)
     paused = models.BooleanField(default=False)
     confirmed_at = models.DateTimeField(null=True)  # by a click in the owner's mail
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
-    due_at = models.DateTimeField()  # when its next edition is due
+    # Of cadence, hour and weekday, and the zone of the subscriber.
+    timetable = models.ForeignKey(
+        Timetable, on_delete=models.PROTECT, related_name="alerts"
+    )
+    due_at = (
+        models.DateTimeField()
+    )  # not before; moves when its owner changes something
     served_sequence = models.BigIntegerField(default=0)
     place_ids = ArrayField(models.IntegerField(), default=list, blank=True)
     radii = ArrayField(models.SmallIntegerField(), default=list, blank=True)  # km
@@ -135,6 +208,7 @@ class Alert(models.Model):
     )  # ISO 639-1, of the posting
     synonyms = models.BooleanField(default=True)  # also what counts as their words
     refused = ArrayField(models.CharField(max_length=100), default=list, blank=True)
+    told = _told("alerts_alert_told", *TOLD)
 
     class Meta:
         ordering = ["id"]
@@ -169,11 +243,43 @@ class Alert(models.Model):
                 condition=Q(paused=False, confirmed_at__isnull=False),
                 name="alerts_due",
             ),
+            # Who takes part is read for every edition: from here, not from the wide rows.
+            models.Index(
+                fields=["subscriber", "id"],
+                include=["timetable", "due_at", "served_sequence"],
+                condition=Q(paused=False, confirmed_at__isnull=False),
+                name="alerts_listening",
+            ),
             models.Index(fields=["changed_at"], name="alerts_by_change"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class Roll(models.Model):
+    """Which alerts of a range of subscribers were asked, and in which round each last.
+
+    `ids` are alerts, ascending, eight bytes each, little end first; `rounds` are numbers of
+    four bytes that point into `moments` and `sequences`: when that edition opened, and up
+    to which sequence jobs took part in it (rolls.py).
+    """
+
+    low = models.BigIntegerField()  # of the subscribers' ids
+    high = models.BigIntegerField()  # one more than the last may be
+    asked_at = models.DateTimeField(null=True)  # all that were due by then were asked
+    ids = models.BinaryField()
+    rounds = models.BinaryField()
+    moments = ArrayField(models.DateTimeField(), default=list)
+    sequences = ArrayField(models.BigIntegerField(), default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["low", "high"], name="one_roll_per_range")
+        ]
+
+    def __str__(self) -> str:
+        return f"roll of subscribers {self.low} to {self.high}"
 
 
 class Consent(models.Model):
@@ -233,3 +339,28 @@ class Mute(models.Model):
 
     def __str__(self) -> str:
         return f"mute {self.pk}"
+
+
+class Export(models.Model):
+    """A copy of what we hold about a subscriber, sealed, kept until it expires."""
+
+    subscriber = models.ForeignKey(
+        Subscriber, on_delete=models.CASCADE, related_name="exports"
+    )
+    asked_at = models.DateTimeField()
+    made_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True, db_index=True)
+    octets = models.BigIntegerField(default=0)
+    content = models.BinaryField(null=True)  # a sealed ZIP
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subscriber"],
+                condition=Q(made_at=None),
+                name="one_export_in_the_making",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"export {self.pk}"

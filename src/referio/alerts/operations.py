@@ -6,20 +6,25 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 
 from referio.alerts.drafts import AlertDraft
-from referio.alerts.everywhere import note_change
-from referio.alerts.models import SHARDS, Alert, Consent, Mute, Subscriber, Suppression
+from referio.alerts.everywhere import listen_again, note_change
+from referio.alerts.hours import due_first, due_next, keep_one_hour
+from referio.alerts.models import SHARDS, Alert, Consent, Mute, Subscriber
 from referio.alerts.queries import address_hash
-from referio.core.cadence import Cadence, Schedule, next_due
+from referio.alerts.suppressing import (
+    COMPLAINT,
+    Patience,
+    Suppressed,
+    bar,
+    lift,
+    patience,
+)
+from referio.alerts.timetables import timetable_of
 from referio.transactions import transaction_required
 
 NEWSLETTER = "newsletter"
 CRITERIA = [field.name for field in fields(AlertDraft)]
 MOST_ALERTS = 50  # of one subscriber
-UNANSWERED = 5  # confirmation mails a day that nobody clicked
-
-
-class Suppressed(Exception):
-    """The address asked never to be mailed, or cannot be reached."""
+__all__ = ["Suppressed"]
 
 
 class TooManyAlerts(Exception):
@@ -45,8 +50,7 @@ def sign_up(
     Anybody may type anybody's address, so nothing of an existing subscriber changes and
     the alert counts only once confirmed. Raises Suppressed, AskedTooOften.
     """
-    if Suppression.objects.filter(email_hash=address_hash(email)).exists():
-        raise Suppressed
+    allowed = patience(email)
     subscriber, _ = Subscriber.objects.filter(email__lower=email.lower()).get_or_create(
         defaults={
             "email": email,
@@ -57,7 +61,7 @@ def sign_up(
             "changed_at": now,
         }
     )
-    _mind_the_inbox(subscriber, now)
+    _mind_the_inbox(subscriber, allowed, now)
     alert = _create(subscriber, draft, confirmed_at=None, now=now)
     _ask(subscriber.pk, wording, alert_id=alert.pk, now=now)
     return alert
@@ -65,19 +69,28 @@ def sign_up(
 
 @transaction_required
 def confirm(alert_id: int, *, now: datetime) -> Alert:
-    """Make an alert count, and its subscriber active; twice is harmless."""
+    """Make an alert count, and its subscriber active; twice is harmless.
+
+    Raises Suppressed where a complaint came after the alert was asked for.
+    """
     # The subscriber is locked first here, in leaving and in starting again alike.
     Subscriber.objects.select_for_update().filter(alerts=alert_id).first()
     alert = Alert.objects.select_related("subscriber").get(pk=alert_id)
     if alert.confirmed_at:
         return alert
-    if alert.subscriber.state == Subscriber.State.UNSUBSCRIBED:
+    lift(alert.subscriber.email, asked_at=alert.created_at)
+    if alert.subscriber.state in (
+        Subscriber.State.UNSUBSCRIBED,
+        Subscriber.State.RESTING,
+    ):
         # Who comes back with a new wish has not asked for the old ones again.
         others = Alert.objects.filter(subscriber_id=alert.subscriber_id)
         others.exclude(confirmed_at=None).update(paused=True, changed_at=now)
     # The first newsletter follows at once; after it the alert keeps its hour.
-    alert.confirmed_at = alert.due_at = alert.changed_at = now
+    alert.due_at = due_first(alert, now)
+    alert.confirmed_at = alert.changed_at = now
     alert.save(update_fields=["confirmed_at", "due_at", "changed_at"])
+    keep_one_hour(alert, now)
     Consent.objects.filter(alert_id=alert_id, given_at=None).update(given_at=now)
     _activate(alert.subscriber_id, now=now)
     return alert
@@ -97,12 +110,23 @@ def _ask(
 
 def _activate(subscriber_id: int, *, now: datetime) -> None:
     subscriber = Subscriber.objects.get(pk=subscriber_id)
+    if subscriber.state not in (Subscriber.State.ACTIVE, Subscriber.State.PENDING):
+        listen_again(subscriber_id, now)
     subscriber.state = Subscriber.State.ACTIVE
     subscriber.confirmed_at = subscriber.confirmed_at or now
     subscriber.unsubscribed_at = None
-    subscriber.changed_at = now
+    subscriber.asked_at = subscriber.asked_by_mail_at = None
+    subscriber.said_yes_at = subscriber.changed_at = now
     subscriber.save(
-        update_fields=["state", "confirmed_at", "unsubscribed_at", "changed_at"]
+        update_fields=[
+            "state",
+            "confirmed_at",
+            "unsubscribed_at",
+            "asked_at",
+            "asked_by_mail_at",
+            "said_yes_at",
+            "changed_at",
+        ]
     )
 
 
@@ -119,7 +143,9 @@ def add_alert(subscriber_id: int, draft: AlertDraft, *, now: datetime) -> Alert:
             f"You have {MOST_ALERTS} alerts, which is as many as we can keep for one"
             " person. Please change or delete one of them first."
         )
-    return _create(subscriber, draft, confirmed_at=now, now=now)
+    alert = _create(subscriber, draft, confirmed_at=now, now=now)
+    keep_one_hour(alert, now)
+    return alert
 
 
 @transaction_required
@@ -127,9 +153,10 @@ def change_alert(alert_id: int, draft: AlertDraft, *, now: datetime) -> Alert:
     """Replace an alert's criteria and cadence; what it was served stays served."""
     alert = Alert.objects.select_related("subscriber").get(pk=alert_id)
     _fill(alert, draft)
-    alert.changed_at, alert.due_at = now, _next_due(alert, now)
-    # Only what the draft says: an edition may be writing what the alert was served.
-    alert.save(update_fields=[*CRITERIA, "changed_at", "due_at"])
+    alert.changed_at, alert.due_at = now, due_next(alert, now)
+    alert.timetable = timetable_of(alert)
+    alert.save(update_fields=[*CRITERIA, "changed_at", "due_at", "timetable"])
+    keep_one_hour(alert, now)
     return alert
 
 
@@ -145,7 +172,7 @@ def delete_alert(alert_id: int, *, now: datetime) -> None:
 def pause_alert(alert_id: int, paused: bool, *, now: datetime) -> None:  # noqa: FBT001
     """Pause or resume one alert."""
     alert = Alert.objects.select_related("subscriber").get(pk=alert_id)
-    alert.paused, alert.changed_at, alert.due_at = paused, now, _next_due(alert, now)
+    alert.paused, alert.changed_at, alert.due_at = paused, now, due_next(alert, now)
     alert.save(update_fields=["paused", "changed_at", "due_at"])
 
 
@@ -156,7 +183,9 @@ def set_time_zone(subscriber_id: int, time_zone: str, *, now: datetime) -> None:
     for alert in Alert.objects.filter(subscriber_id=subscriber_id).select_related(
         "subscriber"
     ):
-        Alert.objects.filter(pk=alert.pk).update(due_at=_next_due(alert, now))
+        Alert.objects.filter(pk=alert.pk).update(
+            timetable=timetable_of(alert), due_at=due_next(alert, now)
+        )
 
 
 @transaction_required
@@ -174,8 +203,11 @@ def unsubscribe(subscriber_id: int, *, now: datetime) -> None:
 
 @transaction_required
 def resume(subscriber_id: int, *, wording: str, now: datetime) -> None:
-    """Start newsletters again, on the owner's word through their own link."""
-    Subscriber.objects.select_for_update().get(pk=subscriber_id)
+    """Start newsletters again, on the owner's word through their own link.
+
+    Raises Suppressed after a complaint.
+    """
+    lift(Subscriber.objects.select_for_update().get(pk=subscriber_id).email)
     consent = _ask(subscriber_id, wording, alert_id=None, now=now)
     Consent.objects.filter(pk=consent.pk).update(given_at=now)
     _activate(subscriber_id, now=now)
@@ -213,11 +245,16 @@ def unmute(mute_id: int, *, now: datetime) -> None:
 @transaction_required
 def suppress(email: str, *, why: str, now: datetime) -> None:
     """Never mail this address again, whatever waits for it; the first reason stays."""
-    Suppression.objects.get_or_create(
-        email_hash=address_hash(email), defaults={"why": why, "at": now}
-    )
+    bar(email, why=why, now=now)
     for subscriber in Subscriber.objects.filter(email__lower=email.lower()):
         unsubscribe(subscriber.pk, now=now)
+
+
+@transaction_required
+def complained(subscriber_id: int, *, now: datetime) -> None:
+    """End everything for somebody who called our mail spam; twice is harmless."""
+    email = Subscriber.objects.select_for_update().get(pk=subscriber_id).email
+    suppress(email, why=COMPLAINT, now=now)
 
 
 @transaction_required
@@ -230,11 +267,11 @@ def forget_unconfirmed(*, now: datetime) -> None:
     ).delete()
 
 
-def _mind_the_inbox(subscriber: Subscriber, now: datetime) -> None:
+def _mind_the_inbox(subscriber: Subscriber, allowed: Patience, now: datetime) -> None:
     asked = subscriber.alerts.filter(
-        confirmed_at=None, created_at__gt=now - timedelta(days=1)
+        confirmed_at=None, created_at__gt=now - allowed.within
     )
-    if asked.count() >= UNANSWERED:
+    if asked.count() >= allowed.most:
         raise AskedTooOften
 
 
@@ -249,7 +286,7 @@ def _create(
         subscriber=subscriber, confirmed_at=confirmed_at, created_at=now, changed_at=now
     )
     _fill(alert, draft)
-    alert.due_at = _next_due(alert, now)
+    alert.due_at, alert.timetable = due_next(alert, now), timetable_of(alert)
     alert.save()
     return alert
 
@@ -257,13 +294,3 @@ def _create(
 def _fill(alert: Alert, draft: AlertDraft) -> None:
     for name, value in asdict(draft).items():
         setattr(alert, name, list(value) if isinstance(value, tuple) else value)
-
-
-def _next_due(alert: Alert, now: datetime) -> datetime:
-    schedule = Schedule(
-        cadence=Cadence(alert.cadence),
-        hour=alert.hour,
-        weekday=alert.weekday,
-        time_zone=alert.subscriber.time_zone,
-    )
-    return next_due(schedule, now)

@@ -1,7 +1,6 @@
 """What is asked of alerts."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
 from hashlib import sha256
 from itertools import islice
 from math import nan
@@ -64,13 +63,16 @@ def listening() -> QuerySet[Alert]:
     )
 
 
-def due(*, now: datetime) -> QuerySet[Alert]:
-    """Return the listening alerts whose hour has come."""
-    return listening().filter(due_at__lte=now)
+def instant() -> QuerySet[Alert]:
+    """Return those of them that are to come at once."""
+    return listening().filter(cadence=Alert.Cadence.INSTANT)
 
 
 def facts(alert_ids: Iterable[int]) -> Iterator[AlertFacts]:
-    """Yield alerts as matching sees them, with what their owner set over all folded in."""
+    """Yield alerts as matching sees them, with what their owner set over all folded in.
+
+    `after` is the least it can be: what an edition asks goes by the rolls (due.py).
+    """
     wanted = Alert.objects.filter(pk__in=list(alert_ids)).order_by("pk")
     rows = wanted.select_related("subscriber").prefetch_related("subscriber__mutes")
     stream = rows.iterator(chunk_size=CHUNK)

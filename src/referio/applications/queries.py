@@ -7,6 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 
+from referio.alerts.models import Subscriber
 from referio.applications.models import Application, HandOver
 from referio.core.postings import Attachment, Submission
 from referio.core.sealing import Sealer
@@ -29,6 +30,12 @@ def application(application_id: UUID | str) -> Application:
 def by_person(job_id: int, email: str) -> Application | None:
     """Return a person's application to a job, if there is one."""
     return Application.objects.filter(job_id=job_id, email__lower=email.lower()).first()
+
+
+def of_person(subscriber: Subscriber) -> QuerySet[Application]:
+    """Return all applications of a subscriber, also those from before they were one."""
+    theirs = Q(subscriber=subscriber) | Q(email__iexact=subscriber.email)
+    return Application.objects.filter(theirs).order_by("created_at")
 
 
 def hand_overs() -> QuerySet[HandOver]:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 # A weekly newsletter whose weekday a place skipped altogether comes a week later.
 LONGEST_WAIT_DAYS = 16
+MOMENT = timedelta(seconds=1)
 
 
 class Cadence(StrEnum):
@@ -14,6 +15,7 @@ class Cadence(StrEnum):
 
     DAILY = "daily"
     WEEKLY = "weekly"
+    INSTANT = "instant"  # whenever there is something: it has no hour
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,10 @@ def next_due(schedule: Schedule, after: datetime) -> datetime:
     """Return the first due moment later than `after`, in UTC.
 
     An hour that the clocks skip becomes the next minute that exists on that day;
-    an hour that they repeat counts the first time only.
+    an hour that they repeat counts the first time only. What is instant is always due.
     """
+    if schedule.cadence is Cadence.INSTANT:
+        return after + MOMENT
     zone = zone_named(schedule.time_zone)
     today = after.astimezone(zone).date()
     days = (today + timedelta(days=n) for n in range(LONGEST_WAIT_DAYS))

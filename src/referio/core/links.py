@@ -1,7 +1,7 @@
 """Signed links: what lets a person act from a mail without logging in.
 
 There are two kinds. A newsletter holds some forty, so those of one newsletter are made by
-one hash (see `Seal`). All others are signed one by one: such a token is base64url (RFC 4648, section 5, no padding) over: five bytes of time, the parts
+one hash (see `Marks`). All others are signed one by one: such a token is base64url (RFC 4648, section 5, no padding) over: five bytes of time, the parts
 each closed by a zero byte, and HMAC-SHA256 (RFC 2104) cut to its first 128 bits.
 The purpose is signed but not written, so a token opens only the door it was made for.
 
@@ -139,8 +139,8 @@ A_HEAD, AN_ENTRY = int(Slot.JOB), 3
 MOST_TAGS = A_HEAD + AN_ENTRY * MOST_ENTRIES
 _URL_SAFE = bytes.maketrans(b"+/", b"-_")
 _DIGITS = b"0123456789abcdefghijklmnopqrstuvwxyz"
-_IN_PAGES = re.compile(r"n([1-9a-z][0-9a-z]{0,11})-([A-Za-z0-9_-]{16})")
-_IN_MAIL = re.compile(r"n([1-9a-z][0-9a-z]{0,11})-([0-9a-f]{24})", re.IGNORECASE)
+_IN_PAGES = re.compile(r"n([1-9a-z][0-9a-z]{0,12})-([A-Za-z0-9_-]{16})")
+_IN_MAIL = re.compile(r"n([1-9a-z][0-9a-z]{0,12})-([0-9a-f]{24})", re.IGNORECASE)
 
 
 class Tokens(NamedTuple):
@@ -151,7 +151,7 @@ class Tokens(NamedTuple):
     pages: tuple[bytes, ...]  # by Slot; those of entry n begin at Slot.JOB + 3 n
 
 
-class Seal:
+class Marks:
     """Makes and reads the links of newsletters.
 
     SHAKE-256 (FIPS 202) over a key and the number of a newsletter gives a tag of 96 bits

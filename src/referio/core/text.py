@@ -29,6 +29,8 @@ _SPOKEN = str.maketrans({"+": "p", "#": "sharp", ".": "-"})
 
 def fold(text: str) -> str:
     """Return text in the form it is compared in: one width, one case, no accents."""
+    if text.isascii():
+        return text.lower()
     apart = unicodedata.normalize(
         "NFKD", unicodedata.normalize("NFKC", text).casefold()
     )

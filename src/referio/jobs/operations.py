@@ -8,7 +8,7 @@ from referio.ats.models import Connection, SyncRun
 from referio.ats.operations import require_live
 from referio.core.places import Gazetteer, Resolved, resolve
 from referio.core.postings import Posting
-from referio.jobs import reading, storing
+from referio.jobs import queries, reading, storing
 from referio.jobs.models import Job, JobChange
 from referio.jobs.storing import Row
 from referio.transactions import Turn, take_turn, transaction_required
@@ -105,10 +105,7 @@ def withdraw(connection_id: int, *, now: datetime) -> int:
 def newest_sequence() -> int:
     """Return the highest sequence given, once nobody is about to commit a lower one."""
     take_turn(Turn.SEQUENCING)
-    newest = (
-        Job.objects.order_by("-sequence").values_list("sequence", flat=True).first()
-    )
-    return newest or 0
+    return queries.newest()
 
 
 def _sorted(sync: Sync, postings: Sequence[Posting]) -> _Page:

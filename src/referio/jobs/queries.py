@@ -3,20 +3,19 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import lru_cache
-from itertools import groupby, islice
+from itertools import groupby
 
 import numpy as np
 from django.db import connection as database
 from django.db.models import Count, Q, QuerySet
 from numpy.typing import NDArray
 
-from referio.accounts.queries import domains_of
 from referio.core.countries import country_named
-from referio.core.criteria import JobFacts, JobPlace, Point
 from referio.core.money import Interval, Pay
-from referio.core.postings import Commitment, Whereabouts, WorkMode
-from referio.core.roles import Function, Seniority
+from referio.core.postings import Whereabouts, WorkMode
 from referio.core.text import fold
+from referio.jobs.facts import facts as facts  # noqa: PLC0414 - a question, too
+from referio.jobs.facts import facts_of as facts_of  # noqa: PLC0414
 from referio.jobs.models import Job, OccupationName, Place, Vocabulary
 from referio.matching.lexicon import OWN, Group, Lexicon
 
@@ -138,61 +137,11 @@ def open_by_employer() -> dict[int, int]:
     return {row["employer_id"]: row["n"] for row in rows.annotate(n=Count("id"))}
 
 
-AT_ONCE = 2000  # jobs whose facts are read together
-
-
-def facts(*, after: int, upto: int, now: datetime) -> Iterator[JobFacts]:
-    """Yield the open jobs with after < sequence <= upto as matching sees them."""
-    rows = sendable().filter(sequence__gt=after, sequence__lte=upto)
-    every = rows.order_by("id").iterator(chunk_size=AT_ONCE)
-    while some := list(islice(every, AT_ONCE)):
-        domains = domains_of({row.employer_id for row in some})
-        for row in some:
-            yield facts_of(row, domains.get(row.employer_id, frozenset()), now=now)
-
-
-def facts_of(
-    row: Job, domains: frozenset[str] = frozenset(), *, now: datetime
-) -> JobFacts:
-    """Return a job as matching sees it at a moment; `domains` are its employer's."""
-    return JobFacts(
-        id=row.pk,
-        sequence=row.sequence,
-        cluster=row.cluster,
-        employer_id=row.employer_id,
-        employer=row.employer.name,
-        title=row.title,
-        description=row.description_text,
-        places=tuple(_places(row)),
-        remote_countries=frozenset(row.remote_countries),
-        work_mode=WorkMode(row.work_mode),
-        commitment=Commitment(row.commitment),
-        pay=pay_of(row),
-        completeness=row.completeness,
-        age_days=max(0, (now - row.posted_at).days),
-        remote_excluded=frozenset(row.remote_excluded),
-        remote_offset_low=row.remote_offset_low,
-        remote_offset_high=row.remote_offset_high,
-        seniority=Seniority(row.seniority),
-        function=Function(row.function),
-        language=row.language,
-        domains=domains,
-    )
-
-
 def pay_of(row: Job) -> Pay | None:
     """Return a job's pay, or None when it is not stated."""
     if row.pay_low is None or row.pay_high is None:
         return None
     return Pay(row.pay_low, row.pay_high, row.pay_currency, Interval(row.pay_interval))
-
-
-def _places(row: Job) -> Iterator[JobPlace]:
-    for where in row.places.all():
-        point = None
-        if where.latitude is not None and where.longitude is not None:
-            point = Point(where.latitude, where.longitude)
-        yield JobPlace(where.name, where.country, point, where.region)
 
 
 MOST_WORDS = 8  # of a search; each is a condition
@@ -225,6 +174,13 @@ def _is_in(name: str) -> Q:
     if fold(name) == "remote":
         is_there |= Q(work_mode=WorkMode.REMOTE)
     return is_there
+
+
+def newest() -> int:
+    """Return the highest sequence that is committed; a lower one may be yet to come."""
+    rows = Job.objects.order_by("-sequence").values_list("sequence", flat=True)
+    first: int | None = rows.first()
+    return first or 0
 
 
 def sequence_before_newest(count: int) -> int:

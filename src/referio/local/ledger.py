@@ -15,7 +15,9 @@ BUSY = """
          + (select count(*) from alerts_alert a join alerts_subscriber s
                 on s.id = a.subscriber_id
              where s.state = 'active' and not a.paused
-               and a.confirmed_at is not null and a.due_at <= now())
+               and a.confirmed_at is not null and a.due_at <= now()
+               and a.due_at > (select coalesce(min(asked_at), '-infinity')
+                                 from alerts_roll))
 """
 CONNECTIONS = """
     select c.id, c.account_id, c.employer_id, c.state, c.connected_at, c.disconnected_at,

@@ -207,6 +207,11 @@ def worker(*, concurrency: int = 4, queues: Sequence[str] = ()) -> list[str]:
     return [*command, *(["--queues", ",".join(queues)] if queues else [])]
 
 
+def inlet() -> list[str]:
+    """Return the command that takes what comes back by mail."""
+    return [sys.executable, "-m", "referio", "inlet"]
+
+
 def sandbox(
     port: int, smtp_port: int, boards: Sequence[str], redirect_uri: str
 ) -> list[str]:
@@ -235,6 +240,15 @@ def answers_http(url: str) -> bool:
         return False
     finally:
         connection.close()
+
+
+def greets(host: str, port: int) -> bool:
+    """Say whether a mail server answers there."""
+    try:
+        with socket.create_connection((host, port), timeout=5) as line:
+            return line.recv(3) == b"220"
+    except OSError:
+        return False
 
 
 def wait_for_http(url: str, timeout: float) -> None:

@@ -42,11 +42,19 @@ def run(*, port: int, workers: int, data: Path) -> int:
 def start(
     supervisor: Supervisor, own: Mapping[str, str], *, port: int, workers: int = 1
 ) -> None:
-    """Start web and worker, and return once the web answers. Raises ProcessFailed."""
+    """Start web, worker and inlet, and return once web and inlet answer.
+
+    Without REFERIO_INLET_URL the inlet listens 25 above the web. Raises ProcessFailed.
+    """
     _expect_free(port)
+    inlet = env.text("REFERIO_INLET_URL", f"smtp://127.0.0.1:{port + 25}")
+    own = {"REFERIO_INLET_URL": inlet, **own}
     health = partial(processes.answers_http, f"http://127.0.0.1:{port}/hooks/health")
     supervisor.start("web", processes.web(port, workers=workers), env=own, ready=health)
     supervisor.start("worker", processes.worker(), env=own)
+    where = env.inlet(own["REFERIO_INLET_URL"])
+    greets = partial(processes.greets, where.host, where.port)
+    supervisor.start("inlet", processes.inlet(), env=own, ready=greets)
 
 
 def _expect_free(port: int) -> None:

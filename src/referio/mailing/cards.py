@@ -257,7 +257,7 @@ def _opening(fragment: Fragment, jobs: int) -> Opening:
     title = shorten(fragment.title, SUBJECT_TITLE)
     place = shorten(fragment.place, SUBJECT_PLACE)
     key = "newsletter.subject" if place else "newsletter.subject_bare"
-    subject = count(key, jobs, locale, title=title, place=place)
+    subject = one_line(count(key, jobs, locale, title=title, place=place))
     names = {"title": fragment.title, "employer": fragment.employer}
     preheader = (
         count("newsletter.preheader_more", jobs - 1, locale, **names)

@@ -25,6 +25,7 @@ def connected(*, employer: str, jobs: int, link: str, locale: str = "en") -> Let
         paragraphs=tuple(paragraphs),
         action=(say("connected.action", locale), link),
         footnote=say("connected.footnote", locale, employer=employer),
+        locale=locale,
     )
 
 
@@ -40,6 +41,7 @@ def consent_ends(*, employer: str, ends: date, link: str, locale: str = "en") ->
         paragraphs=(say("ending.why", locale, **words), say("ending.do", locale)),
         action=(say("ending.action", locale), link),
         footnote=say("ending.footnote", locale),
+        locale=locale,
     )
 
 
@@ -72,6 +74,7 @@ def disconnected(cut: Disconnection, *, link: str, locale: str = "en") -> Letter
         details=_losses(cut, locale),
         action=(say("cut.action", locale), link),
         footnote=say("cut.footnote", locale),
+        locale=locale,
     )
 
 
@@ -101,6 +104,7 @@ def alarm(stuck: Sequence[tuple[str, str]], *, link: str, locale: str = "en") ->
         details=tuple(stuck[:MOST_NAMED]),
         action=(say("alarm.action", locale), link),
         footnote=say("alarm.footnote", locale),
+        locale=locale,
     )
 
 

@@ -1,9 +1,40 @@
-"""What the letters about a connection say; part of the table in `phrases`."""
+"""What the letters to employers and to our staff say; part of the table in `phrases`."""
 
 from collections.abc import Mapping
 
 CONNECTION: Mapping[str, str] = {
+    "invite.subject": "Connect {employer} on Lever to Refer.io",
+    "invite.preheader": (
+        "Only a Super Admin in Lever can accept. If that is not you, forward this mail."
+    ),
+    "invite.heading": "Connect {employer} to Refer.io",
+    "invite.purpose": (
+        "With this link, {employer} lets Refer.io read its published jobs in Lever."
+        " We put them into the newsletters of people who asked for such jobs, and"
+        " bring their applications back to you in Lever, marked with the source"
+        " Refer.io."
+    ),
+    "invite.who": (
+        "Only a Super Admin in Lever can accept. If you are not one, forward this mail"
+        " to the person who is: the link works for them too. If somebody else opens"
+        " it, nothing is lost."
+    ),
+    "invite.steps": (
+        "It takes about two minutes: open the link, sign in to Lever, read what"
+        " Refer.io asks for, and choose Accept."
+    ),
+    "invite.action": "Connect to Lever",
+    "invite.employer": "Employer",
+    "invite.by": "Who can accept",
+    "invite.super_admin": "A Super Admin in Lever",
+    "invite.until": "Works until",
+    "invite.footnote": (
+        "You can disconnect at any time in Lever, under Settings > Integrations and API"
+        " > Authorized Apps. After {date} the link stops working; answer this mail and"
+        " we send a new one."
+    ),
     "connected.subject": "{employer} is connected to Refer.io",
+    "connected.preheader.zero": "No job is published there yet. When one is, we see it.",
     "connected.preheader.one": "One published job is with us now.",
     "connected.preheader.other": "{number} published jobs are with us now.",
     "connected.heading": "{employer} is connected",
@@ -100,4 +131,13 @@ CONNECTION: Mapping[str, str] = {
     ),
     "alarm.action": "Open the console",
     "alarm.footnote": "We send this at most once a day while it lasts.",
+    "sign_in.subject": "Your link to sign in to Refer.io",
+    "sign_in.preheader": "Works once, until {until}.",
+    "sign_in.heading": "Sign in to Refer.io",
+    "sign_in.open": "Use this link to sign in. It works once, until {until}.",
+    "sign_in.action": "Sign in",
+    "sign_in.footnote": (
+        "You did not ask for this? Then do nothing: without the link nobody can sign"
+        " in. Never forward it."
+    ),
 }

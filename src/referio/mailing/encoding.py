@@ -23,7 +23,8 @@ _UNSEEN = b"<!--\r\n-->"
 
 def quoted(text: bytes) -> bytes:
     """Return text as quoted-printable to be joined: lines of 76, the last of at most 75."""
-    encoded = b2a_qp(text, istext=True)
+    # Of text without a line break b2a_qp does not see that ours are CRLF: give it one.
+    encoded = b2a_qp(b"\r\n" + text, istext=True)[2:]
     start = encoded.rfind(b"\n") + 1
     if len(encoded) - start < QP_LINE:
         return encoded

@@ -11,24 +11,6 @@ from referio.mailing.wording import long_date, moment
 SUBJECT_TITLE, SUBJECT_EMPLOYER = 60, 40
 
 
-def confirm_subscription(
-    *, link: str, alert: str, cadence: str, expires: date, locale: str = "en"
-) -> Letter:
-    """Ask whether the person who asked for an alert is the one who reads this address."""
-    return Letter(
-        subject=say("confirm.subject", locale),
-        preheader=say("confirm.preheader", locale),
-        heading=say("confirm.heading", locale),
-        paragraphs=(say("confirm.asked", locale), say("confirm.nothing", locale)),
-        details=(
-            (say("detail.alert", locale), alert),
-            (say("detail.cadence", locale), cadence),
-        ),
-        action=(say("confirm.action", locale), link),
-        footnote=say("confirm.footnote", locale, date=long_date(expires, locale)),
-    )
-
-
 def invitation(
     *, employer: str, link: str, expires: date, locale: str = "en"
 ) -> Letter:
@@ -51,6 +33,7 @@ def invitation(
         ),
         action=(say("invite.action", locale), link),
         footnote=say("invite.footnote", locale, date=until),
+        locale=locale,
     )
 
 
@@ -89,6 +72,7 @@ def application_received(
         details=_what(applied, ("received.at", received), locale),
         action=(say("received.action", locale), applied.link),
         footnote=say("received.footnote", locale),
+        locale=locale,
     )
 
 
@@ -107,6 +91,7 @@ def application_again(
         details=_what(applied, ("received.at", received), locale),
         action=(say("received.action", locale), applied.link),
         footnote=say("again.footnote", locale),
+        locale=locale,
     )
 
 
@@ -123,6 +108,7 @@ def application_delivered(
         details=_what(applied, ("delivered.at", delivered), locale),
         action=(say("received.action", locale), applied.link),
         footnote=say("delivered.footnote", locale, **names),
+        locale=locale,
     )
 
 
@@ -142,6 +128,7 @@ def application_unanswered(
         details=_what(applied, None, locale),
         action=(say("unanswered.action", locale), applied.link),
         footnote=say("unanswered.footnote", locale, date=long_date(until, locale)),
+        locale=locale,
     )
 
 
@@ -162,6 +149,7 @@ def application_refused(
             details=_what(applied, None, locale),
             action=(say("job_closed.action", locale), applied.link),
             footnote=say("job_closed.footnote", locale),
+            locale=locale,
         )
     return Letter(
         subject=say("refused.subject", locale, **applied.short_names),
@@ -174,6 +162,7 @@ def application_refused(
         details=_what(applied, None, locale),
         action=(say("received.action", locale), applied.link),
         footnote=say("refused.footnote", locale),
+        locale=locale,
     )
 
 
@@ -200,6 +189,7 @@ def sign_in(*, link: str, until: datetime, locale: str = "en") -> Letter:
         paragraphs=(say("sign_in.open", locale, **words),),
         action=(say("sign_in.action", locale), link),
         footnote=say("sign_in.footnote", locale),
+        locale=locale,
     )
 
 

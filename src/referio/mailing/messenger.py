@@ -1,6 +1,6 @@
 """The port that finished mails leave by, whoever takes them: a relay or a provider."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -34,6 +34,17 @@ class Messenger(Protocol):
         whose address could not stand in a command is Rejected with code 0.
         """
         ...
+
+
+def always(_mail: Outgoing) -> bool:
+    """Want every mail to the end."""
+    return True
+
+
+class Asking(Messenger, Protocol):
+    """A messenger that asks once more about a mail that waited before it goes out."""
+
+    is_wanted: Callable[[Outgoing], bool]
 
 
 class TakesOne(Protocol):

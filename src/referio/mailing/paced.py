@@ -4,20 +4,29 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from referio.mailing.messenger import Messenger, Outgoing
+from referio.mailing.messenger import Asking, Outgoing
 from referio.mailing.outcomes import NO_REPLY, Deferred, Outcome
 from referio.mailing.pacing import Pacer
 
 PACED = "paced"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class PacedMessenger:
     """Passes on what may go now; the rest is Deferred("paced") until it may."""
 
-    inner: Messenger
+    inner: Asking
     pacer: Pacer
     now: Callable[[], datetime]
+
+    @property
+    def is_wanted(self) -> Callable[[Outgoing], bool]:
+        """Who is asked about a mail that waited."""
+        return self.inner.is_wanted
+
+    @is_wanted.setter
+    def is_wanted(self, asked: Callable[[Outgoing], bool]) -> None:
+        self.inner.is_wanted = asked
 
     def submit(self, mails: Iterable[Outgoing]) -> Iterator[tuple[int, Outcome]]:
         """See Messenger."""

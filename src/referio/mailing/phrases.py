@@ -1,16 +1,19 @@
-"""Every sentence our mails say, in one table. A new language is one more table."""
+"""Every sentence our mails say, by key. English stands here; other languages in `locale`."""
 
 from collections.abc import Mapping
 from functools import lru_cache
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.numbers import format_decimal
 
+from referio.mailing import catalogue
 from referio.mailing.applying_phrases import APPLYING
+from referio.mailing.catalogue import Catalogue
 from referio.mailing.connection_phrases import CONNECTION
+from referio.mailing.delivery_phrases import DELIVERY
+from referio.mailing.subscribing_phrases import SUBSCRIBING
 
 ENGLISH: Mapping[str, str] = {
-    **APPLYING,
     # The job card
     "card.view": "View job",
     "card.view_label": "View job: {title} at {employer}",
@@ -69,130 +72,43 @@ ENGLISH: Mapping[str, str] = {
     "newsletter.pause": "Pause for a while",
     "card.more": "+{number} more at {employer}",
     "foot.questions": "Questions? Write to",
-    # All other mails
+    # All mails
+    "letter.label": "{label}:",
     "letter.link_again": "If the button does not work, copy this address:",
-    "confirm.subject": "Please confirm your job alert",
-    "confirm.preheader": "One click, and your alert is on. Without it we send nothing.",
-    "confirm.heading": "Confirm your job alert",
-    "confirm.asked": (
-        "Somebody, we hope you, asked us to send new jobs to this address."
-        " Confirm it, and we start."
-    ),
-    "confirm.nothing": "Until you do, we will not send you any jobs.",
-    "confirm.action": "Yes, send me jobs",
-    "confirm.footnote": (
-        "You did not ask for this? Then do nothing. The link ends on {date} and"
-        " no job alert will be sent to you."
-    ),
-    "detail.alert": "Your alert",
-    "detail.cadence": "How often",
-    "invite.subject": "Connect {employer} on Lever to Refer.io",
-    "invite.preheader": (
-        "Only a Super Admin in Lever can accept. If that is not you, forward this mail."
-    ),
-    "invite.heading": "Connect {employer} to Refer.io",
-    "invite.purpose": (
-        "With this link, {employer} lets Refer.io read its published jobs in Lever."
-        " We put them into the newsletters of people who asked for such jobs, and"
-        " bring their applications back to you in Lever, marked with the source"
-        " Refer.io."
-    ),
-    "invite.who": (
-        "Only a Super Admin in Lever can accept. If you are not one, forward this mail"
-        " to the person who is: the link works for them too. If somebody else opens"
-        " it, nothing is lost."
-    ),
-    "invite.steps": (
-        "It takes about two minutes: open the link, sign in to Lever, read what"
-        " Refer.io asks for, and choose Accept."
-    ),
-    "invite.action": "Connect to Lever",
-    "invite.employer": "Employer",
-    "invite.by": "Who can accept",
-    "invite.super_admin": "A Super Admin in Lever",
-    "invite.until": "Works until",
-    "invite.footnote": (
-        "You can disconnect at any time in Lever, under Settings > Integrations and API"
-        " > Authorized Apps. After {date} the link stops working; answer this mail and"
-        " we send a new one."
-    ),
-    "received.subject": "We have your application: {title} at {employer}",
-    "received.preheader": "Keep this mail: its link shows where your application is.",
-    "received.heading": "We have your application",
-    "received.thanks": (
-        "Your application for {title} is with us, complete. We are passing it on to"
-        " {employer} and write again when it has arrived, or if it is not taken."
-    ),
-    "received.action": "See your receipt",
-    "received.job": "Job",
-    "received.employer": "Employer",
-    "received.at": "Received",
-    "received.footnote": (
-        "The receipt shows what you sent and where it is. If you did not apply,"
-        " answer this mail and we look into it."
-    ),
-    "delivered.subject": "{employer} has your application: {title}",
-    "delivered.preheader": "It has arrived. What happens next is up to {employer}.",
-    "delivered.heading": "{employer} has your application",
-    "delivered.arrived": (
-        "Your application for {title} has arrived at {employer}. From here on they"
-        " decide, and they write to you themselves."
-    ),
-    "delivered.at": "Arrived",
-    "delivered.footnote": (
-        "We do not see what {employer} decides, so we cannot answer for them."
-        " Good luck!"
-    ),
-    "again.subject": "Your application is with us already: {title} at {employer}",
-    "again.preheader": "Once is enough. The link shows where your application is.",
-    "again.heading": "Your application is with us already",
-    "again.once": (
-        "Somebody, we hope you, just sent a second application for {title} at"
-        " {employer} with this address. The first one stands; of the second nothing was"
-        " kept or passed on."
-    ),
-    "again.change": "To change something in it, write to {employer}.",
-    "again.footnote": (
-        "It was not you? Then there is nothing to do: nobody but you was shown that you"
-        " applied. We send this mail at most once an hour."
-    ),
-    "refused.subject": "Your application was not taken: {title} at {employer}",
-    "refused.preheader": "What happened, and what you can do.",
-    "refused.heading": "Your application was not taken",
-    "refused.no": (
-        "The hiring system of {employer} did not take your application for {title}. It"
-        " is nothing you did wrong. The usual reasons: the job closed, or its questions"
-        " changed, while your application was on its way."
-    ),
-    "refused.do": (
-        "If you still want this job, please write to {employer} directly, or apply on"
-        " their own careers page."
-    ),
-    "refused.footnote": (
-        "What you gave us is kept, sealed, while our staff look at what went wrong."
-        " Should it be taken after all, we write again. To have it deleted, answer this"
-        " mail."
-    ),
-    "sign_in.subject": "Your link to sign in to Refer.io",
-    "sign_in.preheader": "Works once, until {until}.",
-    "sign_in.heading": "Sign in to Refer.io",
-    "sign_in.open": "Use this link to sign in. It works once, until {until}.",
-    "sign_in.action": "Sign in",
-    "sign_in.footnote": (
-        "You did not ask for this? Then do nothing: without the link nobody can sign"
-        " in. Never forward it."
-    ),
+    "letter.moment": "{date}, {time} UTC",
+    **SUBSCRIBING,
+    **APPLYING,
     **CONNECTION,
+    **DELIVERY,
 }
 
-TABLES: Mapping[str, Mapping[str, str]] = {"en": ENGLISH}
+
+@lru_cache(maxsize=16)
+def _catalogue(language: str) -> Catalogue:
+    english = catalogue.of_english(ENGLISH)
+    if language == catalogue.SOURCE:
+        return english
+    return catalogue.translated(language, english)
 
 
 @lru_cache(maxsize=256)
 def language(locale: str) -> str:
     """Return the language we write in for a locale such as "en-GB" (English if unknown)."""
     tag = locale.replace("_", "-").split("-")[0].lower()
-    return tag if tag in TABLES else "en"
+    return tag if tag in catalogue.languages() else catalogue.SOURCE
+
+
+@lru_cache(maxsize=256)
+def conventions(locale: str) -> Locale:
+    """Return how dates, numbers and money are written: as our language is in that country.
+
+    For "de-AT" those of Austria; for a language we do not write in, those of English.
+    """
+    try:
+        found = Locale.parse(locale, sep="-" if "-" in locale else "_")
+    except (ValueError, UnknownLocaleError):
+        found = Locale.parse(language(locale))
+    return found if found.language == language(locale) else Locale.parse("en")
 
 
 @lru_cache(maxsize=256)
@@ -203,28 +119,25 @@ def direction(locale: str) -> str:
 
 def say(key: str, locale: str = "en", **values: str) -> str:
     """Return a phrase with its values in place. Raises KeyError for an unknown key."""
-    return TABLES[language(locale)][key].format_map(values)
+    return _catalogue(language(locale)).texts[key].format_map(values)
 
 
 def count(key: str, number: int, locale: str = "en", **values: str) -> str:
     """Return the phrase for a number: `key.zero` where there is one, else by plural."""
-    table = TABLES[language(locale)]
-    form = "zero" if number == 0 and f"{key}.zero" in table else _plural(number, locale)
-    return say(f"{key}.{form}", locale, number=figure(number, locale), **values)
+    known = _catalogue(language(locale))
+    if number == 0 and f"{key}.zero" in known.texts:
+        return say(f"{key}.zero", locale, **values)
+    text = known.counted[key][known.form(number)]
+    return text.format_map({**values, "number": figure(number, locale)})
 
 
 @lru_cache(maxsize=4096)
 def figure(number: int, locale: str = "en") -> str:
     """Return a whole number as people write it: 1,204."""
-    return format_decimal(number, locale=locale.replace("-", "_"))
-
-
-@lru_cache(maxsize=4096)
-def _plural(number: int, locale: str) -> str:
-    return str(Locale.parse(language(locale)).plural_form(number))
+    return format_decimal(number, locale=conventions(locale))
 
 
 def fixed_phrases(locale: str) -> dict[str, str]:
     """Return the phrases without values, which layouts name as {{say.…}}."""
-    table = TABLES[language(locale)]
-    return {key: text for key, text in table.items() if "{" not in text}
+    texts = _catalogue(language(locale)).texts
+    return {key: text for key, text in texts.items() if "{" not in text}

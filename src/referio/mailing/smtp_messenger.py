@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
 
-from referio.mailing.messenger import Outgoing
+from referio.mailing.messenger import Outgoing, always
 from referio.mailing.outcomes import Deferred, Outcome, Uncertain
 from referio.mailing.pacing import RelayLimits, Strain
 from referio.mailing.smtp_commands import Carried, carried
@@ -17,18 +17,13 @@ from referio.mailing.smtp_line import Line, addresses_of
 from referio.mailing.smtp_losses import LOST, why_of
 from referio.mailing.smtp_opening import Abilities, Server
 from referio.mailing.smtp_talk import Broken, Talk
-from referio.mailing.verdicts import Verdict, verdict_of
+from referio.mailing.verdicts import is_about_pace
 
 GOODBYE = 1.0  # seconds for answers to QUIT
 NO_LIMITS = RelayLimits()
 LOOK_EVERY = 0.25  # seconds between looks at who is late
 BACK_OFF = (0.05, 0.1, 0.2, 0.5)  # seconds before the next call, after failed ones
 TRIES = 3  # lines that may be lost under a mail before it waits for a later run
-
-
-def always(_mail: Outgoing) -> bool:
-    """Want every mail to the end."""
-    return True
 
 
 @dataclass(slots=True)
@@ -219,7 +214,7 @@ class SmtpMessenger:
 
     def _mind(self, why: Deferred) -> None:
         """Ask less of a relay that says it is too much."""
-        if verdict_of(why) is Verdict.RATE:
+        if is_about_pace(why):
             self.strain = self.strain.halved(self.clock())
 
     def _still_wanted(self, mail: Carried) -> bool:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from referio.core.text import shorten as text_shortened
 from referio.mailing.palette import COLOURS
-from referio.mailing.phrases import direction, fixed_phrases, language
+from referio.mailing.phrases import direction, fixed_phrases, language, say
 
 LAYOUTS = Path(__file__).parent / "layouts"
 INCLUDE = re.compile(r"\{\{> ([a-z]+)\}\}\n")
@@ -24,6 +24,9 @@ COMMENT = re.compile(r"<!--(?!\[if|<!\[).*?-->", re.DOTALL)
 # Marks that turn the writing direction of everything after them.
 DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 UNSENDABLE = frozenset({"Cc", "Cs", "Co", "Cn"})
+BLANKS = re.compile(r"\s+")
+# French sets them before some marks, and Babel between digits; a run of them is one blank.
+UNBROKEN = frozenset("\u00a0\u202f")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,9 @@ def layout(name: str, locale: str) -> Template:
     lines = _html_lines(source) if is_html else source.rstrip().split("\n")
     write = html if is_html else plain
     words = {**COLOURS, "lang": language(locale), "dir": direction(locale)}
+    words["colon"] = say(
+        "letter.label", locale, label=""
+    )  # French sets a blank before it
     words |= {f"say.{key}": text for key, text in fixed_phrases(locale).items()}
     template = split("\r\n".join([*lines, ""]).encode())
     return template.bind({slot: write(text) for slot, text in words.items()})
@@ -95,9 +101,14 @@ def _html_lines(source: str) -> Iterable[str]:
 
 def one_line(text: str) -> str:
     """Return text without line breaks, control and direction marks, or runs of blanks."""
-    if not text.isprintable():
-        text = "".join(_sendable(character) for character in text)
-    return " ".join(text.split())
+    if text.isprintable():
+        return " ".join(text.split())
+    text = "".join(_sendable(character) for character in text)
+    return BLANKS.sub(_blank, text).strip(" ")
+
+
+def _blank(run: re.Match[str]) -> str:
+    return run[0] if run[0] in UNBROKEN else " "
 
 
 def _sendable(character: str) -> str:
@@ -108,7 +119,7 @@ def _sendable(character: str) -> str:
 
 def shorten(text: str, limit: int) -> str:
     """Return text as it may stand in a mail, on one line of at most `limit` characters."""
-    return text_shortened(one_line(text), limit)
+    return text_shortened(" ".join(one_line(text).split()), limit)
 
 
 def html(text: str) -> bytes:

@@ -1,106 +1,144 @@
-"""What a refusal says: of the person, of us, or of the moment.
+"""What a refusal says of the address, read off one table: its code first, then its words.
 
-One table for what a relay answers at once and for what comes back later in a report: the
-enhanced code (RFC 3463, 5248, 7505) and the words together, since providers put refusals
-of a sender under codes that look like a dead mailbox.
+A reply's first digit is no judgement: "550 too many messages today" is about us, and must
+never end the mail of a person whose mailbox is fine. Where nothing fits, a refusal only
+counts, so that an address is given up after several of them and never after one.
+Enhanced codes are those of RFC 3463 and its registry (RFC 5248).
 """
 
 import re
+from dataclasses import dataclass
 from enum import StrEnum
 
 from referio.mailing.outcomes import Deferred, Outcome, Rejected, Stage
 
 
 class Verdict(StrEnum):
-    """Whom or what a refusal is about. Only `DEAD` ends mail to a person."""
+    """Whom a refusal is about."""
 
-    DEAD = "dead"  # nobody there: never again
-    FULL = "full"  # there, but cannot take mail now: counted
-    POLICY = "policy"  # our standing, set-up or content: says nothing of the person
-    RATE = "rate"  # too much or too fast: fewer lines, later
-    OURS = "ours"  # a command or mail of ours was wrong
-    LATER = "later"  # anything else for a while: greylisting, a server in trouble
-    REFUSED = "refused"  # for good, without saying why: counted
+    HARD = "hard"  # the address: it is dead, and no mail may go there any more
+    SOFT = "soft"  # the mailbox, for now: full, away, or nobody says why
+    POLICY = "policy"  # how they see us: rate, reputation, lists, authentication
+    OURS = "ours"  # this message or our set-up is wrong
 
 
-# Addresses and links in a reply may hold any word: spam@, https://…/blocked.
-NAMED = re.compile(r"<[^<>\s]*>|\S+@\S+|https?://\S+|\S+\.\S+\.\S*[a-z]\S*")
-RATE_WORDS = re.compile(
-    r"\brate\b|rate.?limit|too (many|much|fast)|throttl|concurren|slow down|exceed\w*"
-    r" .{0,40}(connections|messages|rate|limit)|(connection|message)s? limit|\btss0\d"
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the table: it fits where its codes and its words both do."""
+
+    verdict: Verdict
+    codes: re.Pattern[str]
+    words: re.Pattern[str]
+
+
+def _row(verdict: Verdict, codes: str = "", words: str = "") -> Row:
+    of_code = re.compile(codes or ".*")
+    return Row(verdict, of_code, re.compile(words, re.IGNORECASE))
+
+
+CODE = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?!\.?\d)")
+# Names people choose and addresses of help pages are no words of the server's.
+NAMES = re.compile(r"https?://\S+|\S*@\S*")
+BLOCKED = (
+    r"spamhaus|spamcop|barracuda|sorbs|uceprotect|abuseat|senderscore|proofpoint|cloudmark"
+    r"|block ?list|black ?list|deny ?list|dnsbl|\brbl\b|reputation|\bspam|\bjunk\b|unsolicited"
+    r"|\bbulk mail|virus|malware|phish|content (rejected|filter|policy)|suspicious"
 )
-POLICY_WORDS = re.compile(
-    r"spam|block(ed|list)|black.?list|deny.?list|\blisted\b|reputation|policy|polic(y|ies)"
-    r"|unsolicited|bulk|dmarc|dkim|\bspf\b|\brbl\b|\bdnsbl|banned|abus(e|ive)|unauthenticated"
-    r"|authentication|reverse dns|\bptr\b|suspicious|virus|content rejected|relay"
+PACED = (
+    r"rate.?limit|at a rate|too many|too fast|too much mail|throttl|exceed\w* (the )?(hourly|daily)"
+    r"|unusual rate|grey.?list|temporarily deferred|try (again )?later.*(connection|traffic)|\[tss\d"
 )
-FULL_WORDS = re.compile(
-    r"quota|(mailbox|inbox|storage) .{0,20}full|full mailbox|insufficient storage"
+PROVED = (
+    r"\bspf\b|\bdkim\b|\bdmarc\b|unauthenticated|authentication (is )?required|reverse dns"
+    r"|\bptr\b|(not|isn.t) authori[sz]ed|local policy|policy (reason|violation|rejection)"
+    r"|administrative(ly)? (prohibit|reject)|access denied|banned|blocked"
 )
-DEAD_WORDS = re.compile(
-    r"(user|recipient|mailbox|account|address|addressee)\b.{0,30}"
-    r"(unknown|not (found|exist)|doesn.t exist|does not exist|no longer|invalid|disabled)"
-    r"|(unknown|no such|invalid|non.?existent) .{0,12}(user|recipient|mailbox|account|address|person)"
-    r"|no mailbox here|mailbox unavailable|not a valid (user|mailbox|recipient)"
+FULL = (
+    r"quota|(mailbox|inbox|account|user|storage|recipient)\b.{0,30}\b(is )?full\b|insufficient"
+    r" (system )?(storage|space)|out of (disk )?space|storage (is )?(full|exceed)"
+    r"|postfach.{0,20}voll|bo[iî]te.{0,20}pleine|buz[oó]n.{0,20}lleno"
 )
-# By the enhanced code of what is final, the longest that fits.
-BY_CODE = {
-    "5.1.1": Verdict.DEAD,  # no such mailbox
-    "5.1.2": Verdict.DEAD,  # no such domain
-    "5.1.3": Verdict.DEAD,  # no address at all
-    "5.1.6": Verdict.DEAD,  # moved, nobody knows where
-    "5.1.10": Verdict.DEAD,  # null MX (RFC 7505)
-    "5.2.1": Verdict.DEAD,  # switched off
-    "5.7.17": Verdict.DEAD,  # somebody else has the mailbox now (RFC 7293)
-    "5.1.7": Verdict.OURS,
-    "5.1.8": Verdict.OURS,
-    "5.2.2": Verdict.FULL,
-    "5.2.3": Verdict.OURS,
-    "5.3.4": Verdict.OURS,  # too big
-    "5.5": Verdict.OURS,
-    "5.6": Verdict.OURS,
-    "5.7": Verdict.POLICY,
-}
-CLOSING, SYNTAX = 421, range(500, 505)
+OVERSIZED = (
+    r"(message|mail)( size)?.{0,20}(too (large|big)|exceed)|size limit|line too long"
+)
+SENDER = r"sender (address )?(rejected|verif)|bad (helo|ehlo)|invalid (helo|ehlo)|relay"
+UNKNOWN = (
+    r"(user|recipient|mailbox|account|address|addressee|local part|alias)\b.{0,25}\b"
+    r"(unknown|not (be )?found|(does not|doesn.t|did not) exist|no longer|invalid|not known"
+    r"|disabled|deactivated|suspended|closed|terminated|not active|inactive|not valid)"
+    r"|(unknown|no such|invalid|not a (known|valid)|non.?existent|nonexistent|bad) .{0,12}"
+    r"(user|recipient|mailbox|account|address|alias|person|local part)"
+    r"|no mailbox( here)?|nobody (here )?by that name|nosuchuser|(does not|doesn.t) have an?\b"
+    r".{0,30}account|no longer (accepts mail|works here|with|available|valid)"
+    r"|unbekannt|inconnue?\b|desconocid|sconosciut|inexistent|n.existe|no existe|existiert nicht"
+)
+
+# The first that fits decides, so what must not be mistaken stands above what it resembles.
+TABLE: tuple[Row, ...] = (
+    # How Microsoft 365 says that there is no such mailbox.
+    _row(Verdict.HARD, r"5\.4\.1$", r"recipient address rejected.*access denied"),
+    _row(Verdict.POLICY, words=f"{BLOCKED}|{PACED}|{PROVED}"),
+    # How outlook.com says it.
+    _row(Verdict.HARD, r"5\.5\.0$", r"mailbox unavailable"),
+    # Disabled, or somebody else's by now (RFC 7293): the few of 5.7 about the person.
+    _row(Verdict.HARD, r"5\.7\.(13|17|18)$"),
+    _row(Verdict.POLICY, r"[45]\.7\."),
+    _row(Verdict.SOFT, r"[45]\.2\.2$"),
+    _row(Verdict.SOFT, words=FULL),
+    _row(Verdict.OURS, r"[45]\.(1\.[78]|2\.3|3\.4|5\.\d+|6\.\d+)$"),
+    _row(Verdict.HARD, r"5\.(1\.(1|2|3|6|10)|2\.1)$"),
+    _row(Verdict.OURS, words=f"{OVERSIZED}|{SENDER}"),
+    _row(Verdict.HARD, r"(5\.(0\.\d+|1\.0|2\.0|3\.0|4\.1|4\.4))?$", UNKNOWN),
+    _row(Verdict.SOFT),
+)
+
+CLOSING = 421  # RFC 5321 3.8: the server closes the channel
+TOO_FAST = re.compile(
+    r"rate.?limit|\brate\b|too (many|much|fast)|throttl|concurren|slow down|\[tss\d"
+    r"|exceed\w* .{0,40}(connection|message|rate|limit)|(connection|message)s? limit",
+    re.IGNORECASE,
+)
 
 
-def verdict(
-    code: int, enhanced: str, text: str, stage: Stage = Stage.RECIPIENT
-) -> Verdict:
-    """Return what a refusal is about. `code` is 0 where only a report names the rest."""
-    words = NAMED.sub(" ", text.lower())
-    is_final = (enhanced or str(code)).startswith("5")
-    if code == CLOSING or RATE_WORDS.search(words):
-        return Verdict.RATE
-    if FULL_WORDS.search(words):
-        return Verdict.FULL
-    if POLICY_WORDS.search(words):
-        return Verdict.POLICY if is_final else Verdict.LATER
-    if not is_final:
-        return Verdict.FULL if enhanced == "4.2.2" else Verdict.LATER
-    return _final(code, enhanced, words, stage)
+def verdict(code: int, enhanced: str, text: str) -> Verdict:
+    """Return whom a refusal is about.
 
-
-def _final(code: int, enhanced: str, words: str, stage: Stage) -> Verdict:
-    if stage is not Stage.RECIPIENT:
-        found = _by_code(enhanced)
-        # After the address was taken, or before it was said: not about the person.
-        return found if found and found is not Verdict.DEAD else Verdict.POLICY
-    if DEAD_WORDS.search(words) and not enhanced.startswith("5.7"):
-        return Verdict.DEAD
-    if found := _by_code(enhanced):
-        return found
-    return Verdict.OURS if code in SYNTAX and not enhanced else Verdict.REFUSED
-
-
-def _by_code(enhanced: str) -> Verdict | None:
-    return BY_CODE.get(enhanced) or BY_CODE.get(enhanced.rpartition(".")[0])
+    `code` is the reply's (RFC 5321) or 0 where only a report tells; `enhanced` may be ""
+    and is then looked for in the text. What is only put off is never HARD.
+    """
+    enhanced = enhanced or enhanced_in(text)
+    words = NAMES.sub(" ", " ".join(text.split()))
+    for_now = code // 100 == 4 or enhanced.startswith("4.")
+    for row in TABLE:
+        if row.codes.match(enhanced) and row.words.search(words):
+            put_off = for_now and row.verdict is Verdict.HARD
+            return Verdict.SOFT if put_off else row.verdict
+    return Verdict.SOFT
 
 
 def verdict_of(outcome: Outcome) -> Verdict | None:
-    """Return what an outcome says, or None where nothing was refused."""
-    if isinstance(outcome, Rejected):
-        return verdict(outcome.code, outcome.enhanced, outcome.text, outcome.stage)
-    if isinstance(outcome, Deferred) and outcome.code:
-        return verdict(outcome.code, outcome.enhanced, outcome.text)
-    return None
+    """Return whom a relay's answer is about, None where it refused nothing.
+
+    Only a refused recipient says anything of the person: before the address was said, or
+    after it was taken, the same words are about us.
+    """
+    if not isinstance(outcome, Rejected | Deferred) or not outcome.code:
+        return None
+    found = verdict(outcome.code, outcome.enhanced, outcome.text)
+    stage = outcome.stage if isinstance(outcome, Rejected) else Stage.RECIPIENT
+    if stage is Stage.RECIPIENT or found is Verdict.OURS:
+        return found
+    return Verdict.POLICY
+
+
+def is_about_pace(outcome: Outcome) -> bool:
+    """Tell whether a relay says that we come too fast, or on too many lines."""
+    if not isinstance(outcome, Rejected | Deferred):
+        return False
+    return outcome.code == CLOSING or bool(TOO_FAST.search(outcome.text))
+
+
+def enhanced_in(text: str) -> str:
+    """Return the first enhanced code in a text, or ""."""
+    found = CODE.search(text)
+    return found[1] if found else ""

@@ -3,13 +3,14 @@
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from babel import Locale
-from babel.dates import format_date, format_timedelta
+from babel.dates import format_date, format_timedelta, get_day_names
 from babel.numbers import format_currency, get_currency_symbol
+from babel.units import format_unit
 
+from referio.core.cadence import Schedule
 from referio.core.money import Money, Pay, minor_digits
 from referio.core.postings import Commitment, WorkMode
-from referio.mailing.phrases import say
+from referio.mailing.phrases import conventions, language, say
 
 
 def pay_line(pay: Pay | None, pay_text: str = "", locale: str = "en") -> str:
@@ -28,11 +29,15 @@ def _range(pay: Pay, locale: str) -> str:
     if pay.low == 0:
         return say("pay.up_to", locale, amount=high)
     low = _amount(pay.low, pay.currency, locale, 0 if whole else decimals)
+    if not high[
+        -1
+    ].isdecimal():  # the currency comes last: 55.000–65.000 € says it once
+        low = low[: low.rindex("\u00a0")]
     return f"{low}–{high}"
 
 
 def _amount(minor: int, currency: str, locale: str, decimals: int) -> str:
-    tag = Locale.parse(locale, sep="-" if "-" in locale else "_")
+    tag = conventions(locale)
     pattern = tag.currency_formats["standard"].pattern.split(";")[0]
     pattern = pattern.replace(".00", "." + "0" * decimals if decimals else "")
     if get_currency_symbol(currency, tag)[-1].isalpha():
@@ -62,7 +67,7 @@ def age_line(days: int, locale: str = "en") -> str:
         granularity="day",
         threshold=1.5,
         add_direction=True,
-        locale=locale,
+        locale=conventions(locale),
     )
     return say("age.posted", locale, ago=ago)
 
@@ -70,12 +75,33 @@ def age_line(days: int, locale: str = "en") -> str:
 @lru_cache(maxsize=8192)
 def long_date(day: date, locale: str = "en") -> str:
     """Return a date nobody can misread: 12 June 2026."""
-    return format_date(day, "d MMMM y", locale=locale)
+    # In the United States the day would follow the month.
+    way = "d MMMM y" if language(locale) == "en" else "long"
+    return format_date(day, way, locale=conventions(locale))
 
 
 def moment(at: datetime, locale: str = "en") -> str:
     """Return a UTC time in words: 12 June 2026, 14:05 UTC."""
-    return f"{long_date(at.date(), locale)}, {at:%H:%M} UTC"
+    return say(
+        "letter.moment", locale, date=long_date(at.date(), locale), time=f"{at:%H:%M}"
+    )
+
+
+def rhythm(schedule: Schedule, locale: str = "en") -> str:
+    """Return how often mails come: every week: Monday, 08:00."""
+    weekday = get_day_names(locale=conventions(locale))[schedule.weekday]
+    time = f"{schedule.hour:02}:00"
+    return say(f"cadence.{schedule.cadence}", locale, weekday=weekday, time=time)
+
+
+def size(number: int, locale: str = "en") -> str:
+    """Return a file's size: 12.4 MB, or kB below one million bytes."""
+    mega = number >= 1_000_000
+    value = number / (1_000_000 if mega else 1_000)
+    unit = "digital-megabyte" if mega else "digital-kilobyte"
+    return str(
+        format_unit(value, unit, "short", format="#,##0.#", locale=conventions(locale))
+    )
 
 
 def initials(name: str) -> str:

@@ -3,25 +3,53 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from referio.newsletters.report_models import (
+    Click,
+    DeliveryEvent,
+    DomainHold,
+    DomainHour,
+    MailReport,
+)
+
+__all__ = [
+    "Click",
+    "DeliveryEvent",
+    "DomainHold",
+    "DomainHour",
+    "Edition",
+    "Exposure",
+    "Look",
+    "MailReport",
+    "Newsletter",
+    "Part",
+    "Shard",
+]
+
 
 class Edition(models.Model):
     """One run over all alerts that were due. Jobs up to `sequence` take part in it."""
 
     class State(models.TextChoices):
         MATCHING = "matching"
+        HELD = "held"  # matched, and waits for somebody to start it
         SENDING = "sending"
+        PAUSED = "paused"
         DONE = "done"
+        CANCELLED = "cancelled"
 
     due_at = models.DateTimeField(
         unique=True
     )  # opening twice for one moment is one edition
     sequence = models.BigIntegerField()
     everyone = models.BooleanField(default=False)  # not only the alerts that are due
+    instant = models.BooleanField(default=False)  # just the alerts that come at once
+    hold = models.BooleanField(default=False)  # is not sent before somebody starts it
     state = models.CharField(
         max_length=20, choices=State.choices, default=State.MATCHING
     )
     opened_at = models.DateTimeField()
     matched_at = models.DateTimeField(null=True)
+    started_at = models.DateTimeField(null=True)  # from then on it could be sent
     done_at = models.DateTimeField(null=True)
     alerts = models.IntegerField(default=0)
     jobs = models.IntegerField(default=0)
@@ -205,8 +233,7 @@ class Part(models.Model):
     """The subscribers of an edition that are matched in one step: a range of their ids.
 
     The same number is the same range in every edition. `chosen` are the jobs that stand in
-    newsletters of the part, each once. `asked` are the ids of the alerts that were asked,
-    eight bytes each, little end first, until it is recorded that they were.
+    newsletters of the part, each once.
     """
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="parts")
@@ -215,19 +242,11 @@ class Part(models.Model):
     alerts = models.IntegerField(default=0)
     jobs = models.IntegerField(default=0)
     chosen = ArrayField(models.BigIntegerField(), default=list)
-    asked = models.BinaryField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["edition", "number"], name="one_part_per_number"
-            )
-        ]
-        indexes = [
-            models.Index(
-                fields=["number"],
-                condition=models.Q(asked__isnull=False),
-                name="parts_to_serve",
             )
         ]
 

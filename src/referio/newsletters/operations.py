@@ -1,7 +1,7 @@
 """What happens to editions and newsletters."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 import numpy as np
@@ -9,7 +9,7 @@ from django.db import connection as database
 
 from referio.newsletters import queries, storing
 from referio.newsletters.models import Edition, Exposure, Look, Part, Shard
-from referio.newsletters.storing import Ints, Made
+from referio.newsletters.storing import Made
 from referio.transactions import transaction_required
 
 
@@ -17,28 +17,31 @@ from referio.transactions import transaction_required
 class Prepared:
     """What the matching of a part has come to.
 
-    `alerts` are the ids of those that were asked; `shown` counts entries by employer.
+    `alerts` counts those that were asked, `shown` entries by employer.
     """
 
     made: Made
-    alerts: Ints
+    alerts: int
     jobs: int
     shown: Mapping[int, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an edition is to be: for which moment, up to which jobs, for whom."""
+
+    due_at: datetime
+    sequence: int
+    everyone: bool = False  # not only the alerts that are due
+    instant: bool = False  # just the alerts that come at once
+    hold: bool = False  # until somebody starts it
+
+
 @transaction_required
-def open_edition(
-    *,
-    due_at: datetime,
-    sequence: int,
-    everyone: bool,
-    parts: Iterable[int],
-    now: datetime,
-) -> Edition | None:
+def open_edition(plan: Plan, *, parts: Iterable[int], now: datetime) -> Edition | None:
     """Open the edition of a moment, in so many parts; None when it is open already."""
     edition, opened = Edition.objects.get_or_create(
-        due_at=due_at,
-        defaults={"sequence": sequence, "everyone": everyone, "opened_at": now},
+        due_at=plan.due_at, defaults={**asdict(plan), "opened_at": now}
     )
     if not opened:
         return None
@@ -69,8 +72,7 @@ def prepare(
     )
     Part.objects.filter(edition_id=edition_id, number=part).update(
         matched_at=now,
-        alerts=len(prepared.alerts),
-        asked=prepared.alerts.astype("<i8").tobytes(),
+        alerts=prepared.alerts,
         jobs=prepared.jobs,
         chosen=np.unique(made.jobs).tolist(),
     )
@@ -98,14 +100,11 @@ def _add(
 
 
 @transaction_required
-def served(edition_id: int, part: int) -> None:
-    """Note that it is recorded which alerts a part asked."""
-    Part.objects.filter(edition_id=edition_id, number=part).update(asked=None)
-
-
-@transaction_required
 def finish_matching(edition_id: int, *, now: datetime) -> list[int]:
-    """Let an edition be sent once all its parts are matched; returns its shards then."""
+    """Let an edition be sent once all its parts are matched; returns its shards then.
+
+    None of one that is held, or has nothing to send.
+    """
     # One at a time: of two ending together, neither would see that the other is done.
     edition = Edition.objects.select_for_update().get(pk=edition_id)
     parts = Part.objects.filter(edition_id=edition_id)
@@ -116,13 +115,15 @@ def finish_matching(edition_id: int, *, now: datetime) -> list[int]:
         return []
     numbers = Shard.objects.filter(edition_id=edition_id).order_by("number")
     shards = list(numbers.values_list("number", flat=True))
-    edition.state = Edition.State.SENDING if shards else Edition.State.DONE
+    goes = Edition.State.HELD if edition.hold else Edition.State.SENDING
+    edition.state = goes if shards else Edition.State.DONE
     edition.matched_at, edition.done_at = now, None if shards else now
+    edition.started_at = None if edition.hold else now
     counts = parts.values_list("alerts", "jobs")
     edition.alerts = sum(alerts for alerts, _ in counts)
     edition.jobs = max((jobs for _, jobs in counts), default=0)
     edition.save()
-    return shards
+    return [] if edition.hold else shards
 
 
 @transaction_required
@@ -170,6 +171,7 @@ def finish_shard(edition_id: int, shard: int, *, now: datetime) -> bool:
         done_at=now
     )
     if not Shard.objects.filter(edition_id=edition_id, done_at=None).exists():
+        # One that was cancelled stays so.
         Edition.objects.filter(pk=edition_id, done_at=None).update(
             state=Edition.State.DONE, done_at=now
         )

@@ -3,10 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-import numpy as np
 from django.db import connection as database
 from django.db.models import Count, Min, QuerySet, Sum
-from numpy.typing import NDArray
 
 from referio.newsletters.models import (
     Edition,
@@ -19,7 +17,6 @@ from referio.newsletters.models import (
     Shard,
 )
 
-Ints = NDArray[np.int64]
 SUBMITTING = "submitting"  # the state of what stands in a flight
 
 
@@ -52,10 +49,11 @@ def states_of(edition_id: int) -> dict[str, int]:
     """
     rows = Newsletter.objects.filter(edition_id=edition_id).values("state")
     counts = {row["state"]: row["n"] for row in rows.annotate(n=Count("id"))}
-    return _with_flights(edition_id, counts)
+    return with_flights(edition_id, counts)
 
 
-def _with_flights(edition_id: int, counts: dict[str, int]) -> dict[str, int]:
+def with_flights(edition_id: int, counts: dict[str, int]) -> dict[str, int]:
+    """Return counts by state in which those in a flight are counted as submitting."""
     flights = Flight.objects.filter(edition_id=edition_id)
     ids = [one for row in flights.values_list("newsletters", flat=True) for one in row]
     in_hand = Newsletter.objects.filter(pk__in=ids).values("state")
@@ -69,6 +67,12 @@ def is_sending(edition_id: int) -> bool:
     """Tell whether an edition's newsletters may leave."""
     sending = Edition.objects.filter(pk=edition_id, state=Edition.State.SENDING)
     return sending.exists()
+
+
+def is_cancelled(edition_id: int) -> bool:
+    """Tell whether an edition was cancelled."""
+    cancelled = Edition.objects.filter(pk=edition_id, state=Edition.State.CANCELLED)
+    return cancelled.exists()
 
 
 def waits(edition_id: int, shard: int) -> bool:
@@ -146,24 +150,12 @@ def parts_of(edition_id: int) -> list[int]:
 
 
 def is_matched(edition_id: int, part: int) -> bool:
-    """Tell whether nothing of a part is left to match; so of one that does not exist."""
+    """Tell whether nothing of a part is left to match.
+
+    So of one that does not exist, and of those of a cancelled edition.
+    """
     waiting = Part.objects.filter(edition_id=edition_id, number=part, matched_at=None)
-    return not waiting.exists()
-
-
-def unserved(number: int) -> list[tuple[int, Ints]]:
-    """Return (edition, ids of alerts) of which it is not recorded yet that a part asked them."""
-    rows = Part.objects.filter(number=number, asked__isnull=False).order_by("pk")
-    return [
-        (edition_id, np.frombuffer(bytes(asked or b""), "<i8").astype(np.int64))
-        for edition_id, asked in rows.values_list("edition_id", "asked")
-    ]
-
-
-def parts_to_serve(*, before: datetime) -> list[tuple[int, int]]:
-    """Return (edition, number) of the parts that were matched before a moment, and are unserved."""
-    rows = Part.objects.filter(matched_at__lt=before, asked__isnull=False)
-    return list(rows.order_by("pk").values_list("edition_id", "number"))
+    return not waiting.exclude(edition__state=Edition.State.CANCELLED).exists()
 
 
 def exposures(*, since: datetime, before: datetime) -> dict[int, int]:
@@ -178,6 +170,11 @@ def exposures(*, since: datetime, before: datetime) -> dict[int, int]:
 def is_open(due_at: datetime) -> bool:
     """Tell whether the edition of a moment was opened."""
     return Edition.objects.filter(due_at=due_at).exists()
+
+
+def last_instant() -> Edition | None:
+    """Return the newest edition of the alerts that come at once."""
+    return Edition.objects.filter(instant=True).order_by("-opened_at").first()
 
 
 def jobs_in(edition_id: int) -> list[int]:
@@ -203,10 +200,16 @@ def waiting_for_looks(*, before: datetime) -> list[int]:
 def unmatched(*, before: datetime) -> list[tuple[int, int]]:
     """Return (edition, number) of the parts opened before a moment and not matched yet."""
     rows = Part.objects.filter(matched_at=None, edition__opened_at__lt=before)
+    rows = rows.exclude(edition__state=Edition.State.CANCELLED)
     return list(rows.order_by("pk").values_list("edition_id", "number"))
 
 
 def unfinished(*, before: datetime) -> list[tuple[int, int]]:
-    """Return (edition, number) of the shards matched before a moment and not done yet."""
+    """Return (edition, number) of the shards matched before a moment and not done yet.
+
+    Not of editions that are held or paused: those wait for somebody.
+    """
+    going = [Edition.State.SENDING, Edition.State.CANCELLED]
     rows = Shard.objects.filter(done_at=None, edition__matched_at__lt=before)
+    rows = rows.filter(edition__state__in=going)
     return list(rows.values_list("edition_id", "number"))

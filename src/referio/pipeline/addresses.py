@@ -53,6 +53,11 @@ def console() -> str:
     return _page("console:home")
 
 
+def delivery() -> str:
+    """Return the page where our staff see what came back."""
+    return _page("console:delivery")
+
+
 def confirm(alert_id: int, at: datetime) -> str:
     """Return the page that makes an alert count."""
     return _page("candidates:confirm", signed("confirm", alert_id, at=at))
@@ -78,6 +83,16 @@ def unsubscribe_alert(alert_id: int, at: datetime) -> str:
 def open_jobs(employer: str) -> str:
     """Return the list of the open jobs of an employer."""
     return f"{_page('candidates:jobs')}?{urlencode({'q': employer})}"
+
+
+def looking(subscriber_id: int, at: datetime) -> str:
+    """Return the page that asks whether somebody is still looking."""
+    return _page("candidates:looking", signed("looking", subscriber_id, at=at))
+
+
+def export(export_id: int, at: datetime) -> str:
+    """Return the page that gives out a copy of somebody's data."""
+    return _page("candidates:export", signed("export", export_id, at=at))
 
 
 def mute(subscriber_id: int, kind: str, thing_id: int, at: datetime) -> str:

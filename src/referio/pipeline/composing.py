@@ -36,7 +36,7 @@ from referio.newsletters import models
 from referio.newsletters.queries import newsletter as newsletter_of
 from referio.pipeline import addresses
 from referio.pipeline.card_facts import facts
-from referio.pipeline.newsletter_links import newsletter_pages, seal
+from referio.pipeline.newsletter_links import marks, newsletter_pages
 from referio.pipeline.outgoing import house, letterhead
 from referio.pipeline.reasons import Reasons
 
@@ -127,7 +127,7 @@ class Composer:
         self.signers = tuple(signers)
         self._house = house()
         self._letterhead = letterhead()
-        self._seal = seal()
+        self._marks = marks()
         self._pages = newsletter_pages()
         self._facts: dict[int, CardFacts | None] = {}  # None: not open when it was read
         self._begun: dict[int, Pages] = {}
@@ -180,7 +180,7 @@ class Composer:
 
     def parts(self, row: Row) -> Parts:
         """Return a loaded newsletter as it reads now. Raises NothingLeft."""
-        tokens = self._seal.tokens(row.id, len(row.jobs))
+        tokens = self._marks.tokens(row.id, len(row.jobs))
         made, _ = self._newsletter(row, tokens, frozenset())
         return render(made, self._house, locale=language(row.language))
 
@@ -199,7 +199,7 @@ class Composer:
 
     def _written(self, row: Row, closed: Collection[int]) -> Written:
         recipient = mailbox(row.email)
-        tokens = self._seal.tokens(row.id, len(row.jobs))
+        tokens = self._marks.tokens(row.id, len(row.jobs))
         made, jobs = self._newsletter(row, tokens, closed)
         joined = pieces(made, self._house, locale=language(row.language))
         to = Addressed(

@@ -1,43 +1,63 @@
 """An edition: opened by the clock, matched part by part, its jobs looked at once more."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import QuerySet
 
+from referio.alerts import due
 from referio.alerts import queries as alert_queries
-from referio.alerts.models import Alert
 from referio.jobs import queries as job_queries
 from referio.jobs.operations import newest_sequence
 from referio.newsletters import operations as newsletters
 from referio.newsletters import queries as newsletter_queries
 from referio.newsletters.models import Edition
+from referio.newsletters.operations import Plan
 from referio.pipeline import clock, syncing
+from referio.pipeline.matching.spans import spans
 from referio.transactions import transaction, transaction_required
 
+BETWEEN_INSTANT = timedelta(minutes=1)
 FRESH = timedelta(minutes=1)  # a job seen within it needs no other look
 
 
 @transaction_required
-def open_edition(*, now: datetime, everyone: bool = False) -> Edition | None:
+def open_edition(
+    *, now: datetime, everyone: bool = False, hold: bool = False
+) -> Edition | None:
     """Open an edition if any alert is due; None when none is, or it is open already."""
-    from referio.pipeline.matching import part  # large, and others do without it
-
     due_at = now if everyone else _moment(now)
     # Numbering waits for every sync to commit, so it comes after the cheap questions.
-    if newsletter_queries.is_open(due_at) or not _asked(everyone, now).exists():
+    if newsletter_queries.is_open(due_at) or not _anybody(everyone, now):
         return None
-    return newsletters.open_edition(
-        due_at=due_at,
-        sequence=newest_sequence(),
-        everyone=everyone,
-        parts=range(len(part.spans())),
-        now=now,
-    )
+    return _opened(Plan(due_at, newest_sequence(), everyone=everyone, hold=hold), now)
 
 
-def _asked(everyone: bool, now: datetime) -> QuerySet[Alert]:  # noqa: FBT001
-    return alert_queries.listening() if everyone else alert_queries.due(now=now)
+@transaction_required
+def open_instant(*, now: datetime) -> Edition | None:
+    """Open an edition of the alerts that come at once, if there is a job they were not asked.
+
+    None a minute after the last, so that what came in one sync goes out in one mail.
+    """
+    last = newsletter_queries.last_instant()
+    if last and now - last.opened_at < BETWEEN_INSTANT:
+        return None
+    if not alert_queries.instant().exists():
+        return None
+    if last and job_queries.newest() <= last.sequence:
+        return None
+    return _opened(Plan(now, newest_sequence(), instant=True), now)
+
+
+def _opened(plan: Plan, now: datetime) -> Edition | None:
+    held = replace(plan, hold=plan.hold or settings.HOLD_EDITIONS)
+    return newsletters.open_edition(held, parts=range(len(spans())), now=now)
+
+
+def _anybody(everyone: bool, now: datetime) -> bool:  # noqa: FBT001
+    if everyone:
+        return alert_queries.listening().exists()
+    return due.anybody(spans(), now=now)
 
 
 def _moment(now: datetime) -> datetime:

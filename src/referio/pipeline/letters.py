@@ -1,4 +1,4 @@
-"""The mails that are not newsletters: from ids to a letter on its way."""
+"""The letters to employers, staff and candidates: from ids to a letter on its way."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -7,7 +7,6 @@ from django.conf import settings
 
 from referio.accounts import operations as accounts
 from referio.accounts import queries as accounts_queries
-from referio.alerts.queries import alert as alert_of
 from referio.applications.models import Application, HandOver
 from referio.applications.queries import application as application_of
 from referio.applications.queries import held_of
@@ -15,13 +14,13 @@ from referio.ats.queries import at_fault, ends_at
 from referio.ats.queries import connection as connection_of
 from referio.jobs.models import Job
 from referio.jobs.queries import counts_of, withdrawn_titles
-from referio.mailing import connection_letters, letters
+from referio.mailing import connection_letters, delivery_letters, letters
 from referio.mailing.letter import Letter
+from referio.newsletters import braking
 from referio.pipeline import addresses, clock
 from referio.pipeline.endings import LEFT
 from referio.pipeline.outgoing import send_letter
 
-CONFIRM_WITHIN = timedelta(days=14)
 SIGN_IN_WITHIN = timedelta(minutes=30)
 
 
@@ -46,20 +45,6 @@ def sign_in(user_id: int) -> None:
     )
     token = f"sign-in-{user.pk}-{int(now.timestamp())}"
     send_letter(letter, user.email, token=token, at=now)
-
-
-def confirmation(alert_id: int) -> None:
-    """Mail the link that makes an alert count."""
-    alert = alert_of(alert_id)
-    letter = letters.confirm_subscription(
-        link=addresses.confirm(alert.pk, alert.created_at),
-        alert=alert.name,
-        cadence=alert.get_cadence_display(),
-        expires=(alert.created_at + CONFIRM_WITHIN).date(),
-    )
-    send_letter(
-        letter, alert.subscriber.email, token=f"confirm-{alert.pk}", at=clock.now()
-    )
 
 
 def connected(connection_id: int, user_id: int) -> None:
@@ -121,11 +106,22 @@ def alarm() -> None:
     send_letter(letter, settings.SUPPORT_EMAIL, token=token, at=clock.now())
 
 
+def domain_held(hold_id: int) -> None:
+    """Tell our staff that newsletters to a domain are held."""
+    hold = braking.hold(hold_id)
+    held = delivery_letters.Held(hold.domain, hold.cause, hold.why, hold.until)
+    letter = delivery_letters.domain_held(held, link=addresses.delivery())
+    token = f"hold-{hold.pk}"
+    send_letter(letter, settings.SUPPORT_EMAIL, token=token, at=clock.now())
+
+
 def application_received(application_id: UUID) -> None:
     """Mail the applicant a receipt with a link that tells how it goes on."""
     application = application_of(application_id)
     letter = letters.application_received(
-        _about(application), received=application.created_at
+        _about(application),
+        received=application.created_at,
+        locale=_language(application),
     )
     _tell(application, letter, f"application-{application.pk.hex}")
 
@@ -134,7 +130,9 @@ def application_again(application_id: UUID) -> None:
     """Mail the applicant the receipt once more, since the same was sent again."""
     application = application_of(application_id)
     letter = letters.application_again(
-        _about(application), received=application.created_at
+        _about(application),
+        received=application.created_at,
+        locale=_language(application),
     )
     asked = _stamp(application.receipt_again_at or application.created_at)
     _tell(application, letter, f"application-{application.pk.hex}-{asked}")
@@ -144,7 +142,9 @@ def application_arrived(application_id: UUID) -> None:
     """Mail the applicant that the employer has the application."""
     application = application_of(application_id)
     delivered = application.hand_over.confirmed_at or clock.now()
-    letter = letters.application_delivered(_about(application), delivered=delivered)
+    letter = letters.application_delivered(
+        _about(application), delivered=delivered, locale=_language(application)
+    )
     _tell(application, letter, f"arrived-{application.pk.hex}")
 
 
@@ -152,7 +152,9 @@ def application_refused(application_id: UUID) -> None:
     """Mail the applicant that the employer's system said no, and what they can do."""
     application = application_of(application_id)
     closed = application.hand_over.job_closed
-    letter = letters.application_refused(_about(application), job_closed=closed)
+    letter = letters.application_refused(
+        _about(application), job_closed=closed, locale=_language(application)
+    )
     attempt = application.hand_over.attempts
     _tell(application, letter, f"refused-{application.pk.hex}-{attempt}")
 
@@ -164,7 +166,9 @@ def application_unanswered(application_id: UUID) -> None:
     if hand_over.state != HandOver.State.UNANSWERED:
         return
     letter = letters.application_unanswered(
-        _about(application), until=hand_over.due_at.date()
+        _about(application),
+        until=hand_over.due_at.date(),
+        locale=_language(application),
     )
     token = f"unanswered-{application.pk.hex}-{hand_over.attempts}"
     _tell(application, letter, token)
@@ -176,6 +180,11 @@ def _about(application: Application) -> letters.Applied:
         employer=application.job.employer.name,
         link=addresses.receipt(application.pk, application.created_at),
     )
+
+
+def _language(application: Application) -> str:
+    """Return the language a candidate reads us in; English of whom we know nothing."""
+    return application.subscriber.language if application.subscriber else "en"
 
 
 def _tell(application: Application, letter: Letter, token: str) -> None:

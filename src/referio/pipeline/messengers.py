@@ -12,18 +12,16 @@ from django.conf import settings
 from referio.adapters import esp
 from referio.mailing.dkim import Key, Signer, Signers, SigningError
 from referio.mailing.dkim_keys import read_key, signing
-from referio.mailing.messenger import Messenger
+from referio.mailing.messenger import Asking
 from referio.mailing.paced import PacedMessenger
 from referio.mailing.pacing import Pacer, RelayLimits
 from referio.mailing.smtp_messenger import SmtpMessenger
 from referio.mailing.smtp_opening import Server
 from referio.pipeline import clock
 
-LOOK_EVERY = 64  # bodies of newsletters come in canonical form
-
 
 @contextmanager
-def messenger() -> Iterator[Messenger]:
+def messenger() -> Iterator[Asking]:
     """Yield who takes newsletters, for as long as the block runs."""
     if settings.MESSENGER == "esp":
         provider = esp.backend(settings.ESP, dict(settings.ESP_OPTIONS))
@@ -37,7 +35,7 @@ def messenger() -> Iterator[Messenger]:
         yield _paced(over_smtp)
 
 
-def _paced(inner: Messenger) -> Messenger:
+def _paced(inner: Asking) -> Asking:
     """Hold back what goes to a provider too fast, while we are new to it."""
     if settings.WARM_UP_SINCE is None:
         return inner
@@ -72,14 +70,19 @@ def limits() -> RelayLimits:
     )
 
 
-def signers() -> tuple[Signers, ...]:
-    """Return what signs every mail; nothing where no key is set. Raises SigningError."""
-    return _signers(settings.MAIL_DOMAIN, settings.DKIM_KEYS)
+def signers(*, look_every: int = 1) -> tuple[Signers, ...]:
+    """Return what signs every mail; nothing where no key is set. Raises SigningError.
+
+    One of so many bodies is looked at whether it is in canonical form.
+    """
+    return _signers(settings.MAIL_DOMAIN, settings.DKIM_KEYS, look_every)
 
 
 @lru_cache(maxsize=4)
-def _signers(domain: str, keys: tuple[tuple[str, str], ...]) -> tuple[Signers, ...]:
-    return signing(keyed(domain, keys), look_every=LOOK_EVERY)
+def _signers(
+    domain: str, keys: tuple[tuple[str, str], ...], look_every: int
+) -> tuple[Signers, ...]:
+    return signing(keyed(domain, keys), look_every=look_every)
 
 
 def keyed(domain: str, keys: tuple[tuple[str, str], ...]) -> tuple[Signer, ...]:

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.urls import reverse
 
-from referio.core.links import BadLink, ExpiredLink, Named, Seal, Slot
+from referio.core.links import BadLink, ExpiredLink, Marks, Named, Slot
 from referio.jobs.queries import shown_job
 from referio.mailing.newsletter import NewsletterLinks
 from referio.newsletters import queries
@@ -32,21 +32,21 @@ PURPOSES = {
 UNKNOWN = "This link names nothing we know."
 
 
-def seal() -> Seal:
+def marks() -> Marks:
     """Return what makes and reads the tokens of newsletters."""
-    return _seal(settings.SECRET_KEY)
+    return _marks(settings.SECRET_KEY)
 
 
 @lru_cache(maxsize=4)
-def _seal(key: str) -> Seal:
-    return Seal(key.encode())
+def _marks(key: str) -> Marks:
+    return Marks(key.encode())
 
 
 def parts_of(
     token: str, purpose: str, *, now: datetime, max_age: int | None
 ) -> tuple[str, ...]:
     """Return what a token names, as `addresses.parts_of` does. Raises links.LinkError."""
-    named = seal().read(token)
+    named = marks().read(token)
     if PURPOSES.get(named.slot) != purpose:
         raise BadLink(UNKNOWN)
     try:

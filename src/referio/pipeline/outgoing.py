@@ -13,6 +13,7 @@ from referio.mailing.letterhead import Letterhead
 from referio.mailing.message import Envelope, Signer, message
 from referio.mailing.parts import House, Parts
 from referio.mailing.smtp import Deferred, Outcome, Rejected, Relay, Uncertain
+from referio.pipeline import messengers
 from referio.pipeline.newsletter_links import page_before_token
 from referio.pipeline.retries import Postponed
 from referio.transactions import forbid_transaction
@@ -86,15 +87,31 @@ def bounces_to(token: str) -> str:
     return return_path(token, f"bounce.{settings.MAIL_DOMAIN}")
 
 
-def send_letter(letter: Letter, recipient: str, *, token: str, at: datetime) -> None:
+def send_letter(
+    letter: Letter,
+    recipient: str,
+    *,
+    token: str,
+    at: datetime,
+    headers: Headers | None = None,
+) -> None:
     """Send one mail that is not a newsletter. Raises Postponed or MailRejected.
+
+    `headers` stand for those that say it was written by a machine.
 
     A mail in doubt is sent once more, the same to the byte, and then left at that: a
     person waits for it, and two copies can be told for one.
     """
     forbid_transaction()
+    added = AUTOMATIC if headers is None else headers
+    parts = render(letter, house())
     body = written(
-        render(letter, house()), recipient, token=token, headers=AUTOMATIC, at=at
+        parts,
+        recipient,
+        token=token,
+        headers=added,
+        at=at,
+        signers=messengers.signers(),
     )
     with relay() as line:
         outcome = line.send(body, sender=bounces_to(token), recipient=recipient)

@@ -18,14 +18,18 @@ def tick(timestamp: int) -> None:  # noqa: ARG001 - given by the clock
     steps.sync_due()
     steps.check_due()
     steps.open_edition()
+    steps.open_instant()
 
 
 @app.periodic(cron="* * * * *")
 @step(ONCE, queue="clock")
 def rescue(timestamp: int) -> None:  # noqa: ARG001 - given by the clock
-    """Every minute: take up what a dead worker left behind, and call our staff."""
+    """Every minute: take up what is left behind, look at what came back, call our staff."""
     steps.rescue()
     steps.alarm_staff()
+    steps.look_after_reports()
+    steps.brake()
+    steps.judge_clicks()
 
 
 @app.periodic(cron="17 * * * *")
@@ -33,6 +37,13 @@ def rescue(timestamp: int) -> None:  # noqa: ARG001 - given by the clock
 def tidy(timestamp: int) -> None:  # noqa: ARG001 - given by the clock
     """Every hour: erase what is kept no longer than it is needed."""
     steps.tidy()
+
+
+@app.periodic(cron="29 * * * *")
+@step(ONCE, queue="clock")
+def ask_again(timestamp: int) -> None:  # noqa: ARG001 - given by the clock
+    """Every hour: ask who said yes a year ago whether they are still looking."""
+    steps.ask_if_looking()
 
 
 @app.periodic(cron="41 * * * *")

@@ -49,9 +49,10 @@ GIVEN: dict[str, object] = {
 }
 
 
-def sign_up(client: Client, **changes: object) -> Any:
-    """Fill the form in and send it."""
-    return client.post("/alerts/new", {**GIVEN, **changes})
+def sign_up(client: Client, *, language: str = "en", **changes: object) -> Any:
+    """Fill the form in and send it, from a browser that asks for these languages."""
+    asks = {"Accept-Language": language}
+    return client.post("/alerts/new", {**GIVEN, **changes}, headers=asks)
 
 
 def test_an_alert_waits_for_the_click_in_the_mail(client):
@@ -102,6 +103,21 @@ def test_looking_at_the_confirmation_changes_nothing_and_the_button_does(client,
     assert alert.subscriber.state == Subscriber.State.ACTIVE
     assert Consent.objects.get().given_at
     assert "already" in text(client.get(link))
+
+
+def test_the_button_sends_a_welcome_once_however_often_it_is_pressed(client, at):
+    sign_up(client)
+    link = path(addresses.confirm(Alert.objects.get().pk, at))
+    client.post(link)
+    client.post(link)
+    assert waiting().count("send_welcome") == 1
+
+
+def test_our_mails_are_in_the_language_the_browser_asks_for(client):
+    sign_up(client, email="bo@reader.org", language="pt, de-AT;q=0.9")
+    sign_up(client, email="cy@reader.org", language="ja")
+    assert Subscriber.objects.get(email="bo@reader.org").language == "de"
+    assert Subscriber.objects.get(email="cy@reader.org").language == "en"
 
 
 def buttons(answer: Any) -> list[str]:

@@ -38,6 +38,7 @@ OVERLAP = timedelta(hours=1)
 PAYS = 0.05  # a delta of so much of its base is merged into it
 OLDEST = timedelta(days=7)
 LONGEST = timedelta(hours=1)  # that building a base may take
+MOST_READERS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +121,17 @@ def _compiled(
 ) -> AlertIndex:
     if ids is not None and not len(ids):
         return AlertIndex.of(())
-    asked = read(streaming.stream, span, since=since, ids=ids)
+    all_of_them = since is None and ids is None
+    asked = read(
+        streaming.stream, span, since=since, ids=ids,
+        readers=readers() if all_of_them else 1,
+    )  # fmt: skip
     return AlertIndex.compile(asked, jobs.lexicon())
+
+
+def readers() -> int:
+    """Return how many connections read a base: one a thread, up to what PostgreSQL bears."""
+    return min(MOST_READERS, settings.MATCH_THREADS)
 
 
 def _kept(span: Span, now: datetime) -> Base | None:

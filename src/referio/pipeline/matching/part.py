@@ -8,7 +8,8 @@ from django.conf import settings
 from numpy.typing import NDArray
 
 from referio.alerts import due as alerts
-from referio.alerts.due import Asked, Due, Span
+from referio.alerts import rolls
+from referio.alerts.due import Asked, Due
 from referio.core.fairness import REMEMBERED, handicaps
 from referio.jobs import queries as jobs
 from referio.matching.batch import JobBatch
@@ -21,17 +22,10 @@ from referio.newsletters.storing import Made
 from referio.pipeline.matching import living, streaming
 from referio.pipeline.matching.living import Portion
 from referio.pipeline.matching.sent import Barred, barred
-from referio.pipeline.retries import Postponed
-from referio.transactions import (
-    Turn,
-    forbid_transaction,
-    take_turn,
-    transaction,
-    transaction_required,
-)
+from referio.pipeline.matching.spans import span_of
+from referio.transactions import Turn, take_turn, transaction_required
 
 LIMIT = 10  # jobs of a newsletter
-SLICE = 20_000  # alerts whose asking is recorded at a time
 PER_EMPLOYER = 2
 # An alert gives more than a newsletter holds: some are copies, or stand back for others.
 KEPT = 2 * LIMIT
@@ -48,59 +42,34 @@ class Answer:
     matched: int  # alerts that found something
 
 
-def spans() -> list[Span]:
-    """Return the parts of an edition by their numbers: subscribers by ranges of ids."""
-    size = settings.PART_SUBSCRIBERS
-    return [
-        Span(low, low + size) for low in range(0, alerts.last_subscriber() + 1, size)
-    ]
-
-
-def span_of(number: int) -> Span:
-    """Return the subscribers of a part; the same in every edition."""
-    low = number * settings.PART_SUBSCRIBERS
-    return Span(low, low + settings.PART_SUBSCRIBERS)
-
-
 @transaction_required
 def match_part(edition_id: int, number: int, *, now: datetime) -> list[int]:
     """Store the newsletters of a part; returns the shards to send once all parts are in.
 
     All of it is one transaction, and all of it goes by the moment the edition opened: a
     step that was killed leaves nothing, and run again it gives the same rows. Run again
-    after success it does nothing. Run `serve_part` before. Raises Postponed when it is not
-    recorded whom another edition has asked: they would be asked again.
+    after success it does nothing. Whom it asked is recorded in the same transaction.
     """
     # Two editions at once would both see the same alerts as not served yet.
     take_turn(Turn.MATCHING, number)
     if newsletter_queries.is_matched(edition_id, number):
         return []
-    if newsletter_queries.unserved(number):
-        raise Postponed(f"Part {number} was asked by another edition a moment ago.")
     edition = newsletter_queries.edition(edition_id)
     at = edition.opened_at
-    asked = Asked(span_of(number), None if edition.everyone else at)
+    by_the_hour = not (edition.everyone or edition.instant)
+    asked = Asked(span_of(number), at if by_the_hour else None, edition.instant)
     found = answer(asked, upto=edition.sequence, at=at, now=now)
     newsletters.prepare(edition_id, number, _prepared(found), at=at, now=now)
+    due, sequence = found.due, edition.sequence
+    rolls.call(
+        asked.span,
+        due.ids,
+        due.subscribers,
+        at=at,
+        sequence=sequence,
+        all_due=not edition.instant,
+    )
     return newsletters.finish_matching(edition_id, now=now)
-
-
-def serve_part(number: int) -> None:
-    """Record which alerts the editions before have asked in a part, where that is due.
-
-    It takes longer than matching, since each alert is written, so sending does not wait
-    for it; the next edition does. In slices, each committed by itself: whoever changes an
-    alert waits for one slice at most, and who is due is read over another connection.
-    """
-    forbid_transaction()
-    for edition_id, ids in newsletter_queries.unserved(number):
-        edition = newsletter_queries.edition(edition_id)
-        for first in range(0, len(ids), SLICE):
-            some = ids[first : first + SLICE]
-            with transaction():
-                alerts.serve(some, sequence=edition.sequence, at=edition.opened_at)
-        with transaction():
-            newsletters.served(edition_id, number)
 
 
 def answer(
@@ -176,7 +145,7 @@ def _prepared(found: Answer) -> Prepared:
     different, counts = np.unique(employers, return_counts=True)
     return Prepared(
         made=made(found),
-        alerts=found.due.ids,
+        alerts=len(found.due),
         jobs=len(found.batch.ids),
         shown=dict(zip(different.tolist(), counts.tolist(), strict=True)),
     )

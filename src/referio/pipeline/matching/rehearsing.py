@@ -13,6 +13,7 @@ from referio.jobs.queries import sendable
 from referio.newsletters.models import Newsletter
 from referio.newsletters.storing import Made
 from referio.pipeline.matching import part
+from referio.pipeline.matching.spans import spans
 from referio.pipeline.reasons import Reasons
 from referio.transactions import transaction
 
@@ -62,7 +63,7 @@ def rehearse(*, limit: int, seed: int, now: datetime, heard: Heard) -> Rehearsal
     """
     with transaction():
         newest = newest_sequence()
-    found = list(_parts(part.spans(), newest, limit=limit, now=now, heard=heard))
+    found = list(_parts(spans(), newest, limit=limit, now=now, heard=heard))
     made = [one.made for one in found]
     sizes = np.concatenate([np.empty(0, np.int64), *(np.diff(m.starts) for m in made)])
     counted = np.bincount(sizes.astype(np.int64), minlength=limit + 1)

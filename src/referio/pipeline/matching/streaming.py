@@ -8,7 +8,12 @@ from adbc_driver_postgresql import dbapi
 from django.db import OperationalError
 from django.db import connection as database
 
-ROOM = "set work_mem = '256MB'"  # a join with millions of subscribers stays in memory
+SETTINGS = (
+    "set work_mem = '256MB'",  # a join with millions of subscribers stays in memory
+    # Rows would pass through one process all the same; who wants more has more connections.
+    "set max_parallel_workers_per_gather = 0",
+    "set jit = off",  # statements are simple: compiling them takes longer than it saves
+)
 # A line that breaks in the middle of the rows is told by Arrow, as an OSError.
 AWAY = (dbapi.OperationalError, dbapi.InterfaceError, dbapi.InternalError, OSError)
 
@@ -21,7 +26,8 @@ def stream(statement: str) -> Iterator[pa.RecordBatch]:
     """
     try:
         with dbapi.connect(_address()) as link, link.cursor() as cursor:
-            cursor.execute(ROOM)
+            for setting in SETTINGS:
+                cursor.execute(setting)
             cursor.execute(statement)
             yield from cursor.fetch_record_batch()
     except AWAY as error:

@@ -10,13 +10,12 @@ from referio.mailing.outcomes import (
     Deferred,
     Outcome,
     Rejected,
-    Stage,
 )
 from referio.mailing.pacing import WAITS, retry_at
 from referio.mailing.verdicts import Verdict, verdict_of
 from referio.newsletters.flights import Told
 
-OF_THE_PERSON = {Verdict.DEAD, Verdict.FULL, Verdict.REFUSED}
+OF_THE_PERSON = {Verdict.HARD, Verdict.SOFT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ def put_back(held: Held, *, now: datetime) -> Told:
 def _refused(held: Held, outcome: Rejected, now: datetime) -> Told:
     if outcome.code == NO_REPLY:
         return held.told("skipped", outcome.text)
-    if outcome.stage is Stage.RECIPIENT and verdict_of(outcome) in OF_THE_PERSON:
+    if verdict_of(outcome) in OF_THE_PERSON:
         return held.told("bounced", _said(outcome))
     return _later(held, outcome, now)
 

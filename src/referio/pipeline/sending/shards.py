@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from referio.mailing.smtp_messenger import SmtpMessenger
-from referio.newsletters import flights, queries
+from referio.newsletters import flights, queries, steering
 from referio.newsletters import operations as newsletters
 from referio.pipeline import clock, messengers
 from referio.pipeline.composing import Composer
@@ -13,6 +12,8 @@ from referio.pipeline.sending.recording import Recorder
 from referio.pipeline.sending.taking import Batches
 from referio.pipeline.sending.worker import at_work
 from referio.transactions import forbid_transaction, transaction
+
+LOOK_EVERY = 64  # newsletters are joined from pieces in canonical form
 
 
 def may_go(edition_id: int) -> bool:
@@ -35,22 +36,33 @@ def send(edition_id: int, shards: Sequence[int]) -> None:
         flights.rescue(books, now=clock.now())
         crew = Crew(
             batches=Batches(shelves, worker, edition_id),
-            composer=Composer(clock.now(), signers=messengers.signers()),
+            composer=Composer(
+                clock.now(), signers=messengers.signers(look_every=LOOK_EVERY)
+            ),
             messenger=messenger,
             recorder=Recorder(books, worker),
             may_go=lambda: may_go(edition_id),
         )
         sender = Sender(crew)
-        if isinstance(messenger, SmtpMessenger):
-            messenger.is_wanted = sender.is_wanted
+        messenger.is_wanted = sender.is_wanted
         sender.send(shards)
 
 
 def send_shard(edition_id: int, shard: int) -> bool:
-    """Send what is due in a shard; True when nothing of it is left for later."""
-    send(edition_id, [shard])
+    """Send what is due in a shard; True when nothing of it is left for later.
+
+    Of a cancelled edition the rest is skipped. One that is held or paused goes on when
+    somebody says so: nothing is left for a clock to do.
+    """
+    if queries.is_cancelled(edition_id):
+        with transaction():
+            steering.skip_rest(edition_id, shard)
+    elif may_go(edition_id):
+        send(edition_id, [shard])
     with transaction():
-        return newsletters.finish_shard(edition_id, shard, now=clock.now())
+        if newsletters.finish_shard(edition_id, shard, now=clock.now()):
+            return True
+    return not may_go(edition_id)
 
 
 def rescue() -> list[tuple[int, int]]:

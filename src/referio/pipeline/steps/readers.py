@@ -1,37 +1,42 @@
-"""A person subscribes, and jobs become newsletters.
+"""Jobs become newsletters.
 
 Matching is imported where it is called: its compiler is larger than a whole worker that
 only sends.
 """
 
 from referio.newsletters import queries as newsletter_queries
-from referio.pipeline import clock, editions, letters
+from referio.newsletters import steering
+from referio.newsletters.models import Edition
+from referio.newsletters.steering import Order
+from referio.pipeline import clock, editions
 from referio.pipeline.retries import MAIL, ONCE, Postponed
 from referio.pipeline.sending import shards
 from referio.pipeline.step import defer_once, step
 from referio.transactions import transaction
 
-# --- a person subscribes -----------------------------------------------------------
-
-
-@step(MAIL, queue="mail")
-def send_confirmation(*, alert_id: int) -> None:
-    """Mail the link that makes an alert count."""
-    letters.confirmation(alert_id)
-
-
 # --- jobs become newsletters -------------------------------------------------------
 
 
-def open_edition(*, everyone: bool = False) -> int | None:
+def open_edition(*, everyone: bool = False, hold: bool = False) -> int | None:
     """Open an edition if alerts are due, and set its matching going; returns its id."""
     with transaction():
-        edition = editions.open_edition(now=clock.now(), everyone=everyone)
-        if edition is None:
-            return None
-        for part in newsletter_queries.parts_of(edition.pk):
-            ask_for_matching(edition.pk, part)
-        return edition.pk
+        return _matched(
+            editions.open_edition(now=clock.now(), everyone=everyone, hold=hold)
+        )
+
+
+def open_instant() -> int | None:
+    """Open an edition of what comes at once if there are new jobs; returns its id."""
+    with transaction():
+        return _matched(editions.open_instant(now=clock.now()))
+
+
+def _matched(edition: Edition | None) -> int | None:
+    if edition is None:
+        return None
+    for part in newsletter_queries.parts_of(edition.pk):
+        ask_for_matching(edition.pk, part)
+    return edition.pk
 
 
 def ask_for_matching(edition_id: int, part: int) -> bool:
@@ -45,11 +50,9 @@ def match_part(*, edition_id: int, part: int) -> None:
     """Find who gets what; after the last part, look at the jobs once more, then send."""
     from referio.pipeline.matching import part as matching
 
-    matching.serve_part(part)
     with transaction():
         if matching.match_part(edition_id, part, now=clock.now()):
             _look_and_send(edition_id)
-        ask_for_serving(part)
 
 
 def _look_and_send(edition_id: int) -> None:
@@ -60,17 +63,21 @@ def _look_and_send(edition_id: int) -> None:
         ask_for_shards(edition_id)
 
 
-def ask_for_serving(part: int) -> bool:
-    """Set going what records whom a part has asked, unless it is under way."""
-    return defer_once(serve_part, f"serve-{part}", part=part)
+def steer(edition_id: int, order: Order) -> bool:
+    """Carry out what staff order of an edition; True when it changed something.
 
-
-@step(MAIL, queue="match")
-def serve_part(*, part: int) -> None:
-    """Record which alerts a part of the editions so far has asked, and when each is due again."""
-    from referio.pipeline.matching import part as matching
-
-    matching.serve_part(part)
+    Raises CannotSteer. Jobs are looked at once more when it starts, since some have closed
+    while it was held.
+    """
+    with transaction():
+        if not steering.steer(edition_id, order, now=clock.now()):
+            return False
+        state = newsletter_queries.edition(edition_id).state
+        if order is Order.START and state == Edition.State.SENDING:
+            _look_and_send(edition_id)
+        elif order in (Order.RESUME, Order.CANCEL):
+            ask_for_shards(edition_id)
+        return True
 
 
 def ask_for_look(edition_id: int, connection_id: int) -> bool:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from referio.alerts import exports
 from referio.alerts import operations as alerts
 from referio.applications import drafts, people
 from referio.applications import operations as applications
@@ -9,6 +10,7 @@ from referio.applications import queries as application_queries
 from referio.ats import operations as ats
 from referio.ats import webhooks
 from referio.core.fairness import REMEMBERED
+from referio.newsletters import braking, clicks, feedback
 from referio.newsletters import operations as newsletters
 from referio.newsletters import queries as newsletter_queries
 from referio.pipeline import clock, connecting
@@ -20,7 +22,6 @@ from referio.pipeline.steps.candidates import (
 )
 from referio.pipeline.steps.readers import (
     ask_for_matching,
-    ask_for_serving,
     ask_for_shard,
     ask_for_shards,
 )
@@ -43,8 +44,6 @@ def rescue() -> None:
     with transaction():
         for edition_id, part in newsletter_queries.unmatched(before=now - SILENT):
             ask_for_matching(edition_id, part)
-        for _, part in newsletter_queries.parts_to_serve(before=now - SILENT):
-            ask_for_serving(part)
         for edition_id in newsletter_queries.waiting_for_looks(
             before=now - LOOKED_WITHIN
         ):
@@ -77,4 +76,8 @@ def tidy() -> None:
         webhooks.erase_old(now=clock.now())
         ats.forget_runs(now=clock.now())
         alerts.forget_unconfirmed(now=clock.now())
+        exports.forget_expired(now=clock.now())
         newsletters.forget_exposure(before=clock.now() - REMEMBERED)
+        feedback.erase_old(now=clock.now())
+        braking.forget(now=clock.now())
+        clicks.forget(now=clock.now())

@@ -89,7 +89,13 @@ class AlertInputs(forms.Form):
         },
     )
     weekday = fields.select("On", choices.WEEKDAYS, help_text="Only for weekly alerts.")
-    hour = fields.select("At", choices.HOURS, initial="8")
+    hour = fields.select(
+        "At",
+        choices.HOURS,
+        initial="8",
+        help_text="For all your alerts: we write once a day at most, but for those that"
+        " come at once.",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,6 +1,5 @@
 """Applying: the employer's own questions, read when the page is shown and again when sent."""
 
-import ipaddress
 import uuid
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -28,6 +27,7 @@ from referio.web.candidates.doors import kept_private, reader
 from referio.web.candidates.kept import SoFar
 from referio.web.candidates.not_now import may_try_again, not_now
 from referio.web.candidates.uploads import BoundedUpload, is_too_large
+from referio.web.candidates.visitors import address_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ def _send(visit: Visit, submission: Submission, name: str) -> HttpResponse:
     if not live.takes_applications(visit.job):
         return jobs.closed(visit.request, visit.job)
     now = timezone.now()
-    whole = replace(submission, ip_address=_visitor_address(visit.request))
+    whole = replace(submission, ip_address=address_of(visit.request))
     try:
         _store(visit, whole, name or submission.email, now)
     except operations.AlreadyApplied as error:
@@ -204,17 +204,3 @@ def _kept_for(visit: Visit, view: View) -> uuid.UUID | None:
     if not (view.only or view.checked.attachments):
         return None
     return kept.keep(visit.given, visit.job.pk, timezone.now())
-
-
-def _visitor_address(request: HttpRequest) -> str:
-    """Return where the visitor comes from; behind our proxy, what the proxy says of it."""
-    there = request.META.get("REMOTE_ADDR", "")
-    named = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
-    return (_public(named) if not _public(there) else "") or _public(there) or there
-
-
-def _public(text: str) -> str:
-    try:
-        return text if ipaddress.ip_address(text).is_global else ""
-    except ValueError:
-        return ""

@@ -64,6 +64,8 @@ def _facts(alert: Alert, known: _Known) -> Facts:
 
 def rhythm(alert: Alert) -> str:
     """Return how often an alert comes: Mondays at 08:00."""
+    if alert.cadence == "instant":
+        return "At once, as soon as a job fits"
     if alert.cadence == "daily":
         return f"Every day at {alert.hour:02}:00"
     return f"{dict(choices.WEEKDAYS)[str(alert.weekday)]}s at {alert.hour:02}:00"

@@ -92,7 +92,11 @@ INTERVALS: Choices = [
     (Interval.DAY, "a day"),
     (Interval.HOUR, "an hour"),
 ]
-CADENCES: Choices = [("daily", "Every day"), ("weekly", "Once a week")]
+CADENCES: Choices = [
+    ("daily", "Every day"),
+    ("weekly", "Once a week"),
+    ("instant", "At once, as soon as a job fits"),
+]
 WEEKDAYS: Choices = [
     (str(number), name)
     for number, name in enumerate(

@@ -46,6 +46,12 @@ MANAGE = Door(
 STOP = "If you want us to stop writing to you, answer any of our mails and say so, or write to us."
 UNSUBSCRIBE = Door("unsubscribe", advice=STOP)
 UNSUBSCRIBE_ALERT = Door("unsubscribe-alert", advice=STOP)
+LOOKING = Door("looking", advice="Every mail of ours carries a link to your alerts.")
+EXPORT = Door(
+    "export",
+    days=7,
+    advice="Ask for a new copy on your page: every newsletter carries a link to it.",
+)
 MUTE = Door(
     "mute",
     parts=(NUMBER, WORD, NUMBER),

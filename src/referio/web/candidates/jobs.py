@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from referio.jobs import queries
 from referio.jobs.models import Job
 from referio.mailing.wording import long_date
-from referio.web.candidates import structured, words
+from referio.web.candidates import clicks, structured, words
 from referio.web.candidates.doors import reader
 from referio.web.candidates.sign_up import prefilled
 
@@ -46,6 +46,7 @@ def _asked(request: HttpRequest, name: str) -> str:
 def job(request: HttpRequest, job_id: int, slug: str) -> HttpResponse:  # noqa: ARG001 - for people
     """Show a job; one that is gone says so and offers the nearest that are open."""
     found = found_job(job_id)
+    clicks.note_job(request, found.pk)
     if found.state != Job.State.OPEN:
         return closed(request, found)
     now = timezone.now()

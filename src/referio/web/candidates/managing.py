@@ -14,12 +14,14 @@ from django.views.decorators.http import require_http_methods
 
 from referio.alerts import everywhere, operations, queries
 from referio.alerts.models import Alert, Subscriber
+from referio.pipeline import steps
 from referio.transactions import transaction
 from referio.web.candidates import asked, typed
 from referio.web.candidates.account_forms import EverywhereForm, TimeZoneForm, as_set
 from referio.web.candidates.alert_fields import LOOK, filled_in, typed_so_far
 from referio.web.candidates.doors import MANAGE, opened_by
 from referio.web.candidates.forms import AlertForm
+from referio.web.candidates.languages import LanguageForm
 from referio.web.candidates.sign_up import WORDING
 
 Deed = Callable[[HttpRequest, Subscriber, datetime], str]
@@ -50,6 +52,7 @@ def _page(
         "alerts": list(zip(alerts, asked.facts_of(alerts), strict=True)),
         "mutes": queries.mutes_of(subscriber.pk),
         "time_zone_form": TimeZoneForm(initial={"time_zone": subscriber.time_zone}),
+        "language_form": LanguageForm(initial={"language": subscriber.language}),
         "form": form,
     }
     return render(request, "candidates/manage.html", context, status=_status(form))
@@ -87,8 +90,11 @@ def _stop(_request: HttpRequest, subscriber: Subscriber, now: datetime) -> str:
 
 
 def _resume(_request: HttpRequest, subscriber: Subscriber, now: datetime) -> str:
-    with transaction():
-        operations.resume(subscriber.pk, wording=WORDING, now=now)
+    try:
+        with transaction():
+            operations.resume(subscriber.pk, wording=WORDING, now=now)
+    except operations.Suppressed as error:
+        return str(error)
     return "Welcome back. Your alerts are on again."
 
 
@@ -110,7 +116,25 @@ def _move(request: HttpRequest, subscriber: Subscriber, now: datetime) -> str:
     return "Saved. Your newsletters follow that clock from now on."
 
 
+def _speak(request: HttpRequest, subscriber: Subscriber, now: datetime) -> str:
+    form = LanguageForm(request.POST)
+    if not form.is_valid():
+        return "Nothing changed: please choose a language from the list."
+    with transaction():
+        language = form.cleaned_data["language"]
+        everywhere.set_language(subscriber.pk, language, now=now)
+    return "Saved. Our next mail is in that language."
+
+
+def _copy(_request: HttpRequest, subscriber: Subscriber, _now: datetime) -> str:
+    if steps.ask_for_export(subscriber.pk):
+        return "We are making the copy. A mail with the link to it follows."
+    return "A copy is being made, or was made today: its link is in our mail to you."
+
+
 DEEDS: dict[str, Deed] = {
+    "language": _speak,
+    "export": _copy,
     "unsubscribe": _stop,
     "resume": _resume,
     "unmute": _unmute,
@@ -151,6 +175,8 @@ def _added(subscriber: Subscriber, form: AlertForm) -> bool:
 def _news(subscriber: Subscriber) -> str:
     if subscriber.state == Subscriber.State.UNSUBSCRIBED:
         return "Your new alert is kept. It sends nothing while you are unsubscribed."
+    if subscriber.state == Subscriber.State.RESTING:
+        return "Your new alert is kept. It sends nothing while your alerts are paused."
     return "Your new alert is on."
 
 

@@ -5,7 +5,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from referio.newsletters.clicks import WEB_COPY as WEB_COPY_LINK
 from referio.pipeline import composing
+from referio.web.candidates import clicks
 from referio.web.candidates.doors import WEB_COPY, opened_by
 
 # A mail carries its styles inline, and nothing that runs.
@@ -20,6 +22,7 @@ MAIL_POLICY = (
 def web_copy(request: HttpRequest, _token: str, newsletter_id: str) -> HttpResponse:
     """Show a newsletter as it was mailed, composed again from the same entries."""
     try:
+        clicks.note(request, int(newsletter_id), WEB_COPY_LINK)
         parts = composing.parts(int(newsletter_id), timezone.now())
     except composing.NothingLeft:
         return render(request, "candidates/newsletter_gone.html", status=410)

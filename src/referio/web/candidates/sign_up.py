@@ -13,7 +13,7 @@ from referio.alerts import everywhere, operations, queries
 from referio.alerts.models import Alert, Subscriber
 from referio.pipeline import addresses, steps
 from referio.transactions import transaction
-from referio.web.candidates import asked
+from referio.web.candidates import asked, languages
 from referio.web.candidates.alert_fields import LOOK, typed_so_far
 from referio.web.candidates.doors import CONFIRM, opened_by
 from referio.web.candidates.forms import AlertForm, SignUpForm
@@ -21,6 +21,7 @@ from referio.web.candidates.forms import AlertForm, SignUpForm
 WORDING = (
     "newsletter-1"  # the sentence in candidates/sign_up.html; a new one, a new name
 )
+State = Subscriber.State
 PREFILLED = ("words_any", "place", "email")
 
 
@@ -35,7 +36,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     form = SignUpForm(request.POST)
     if not form.is_valid():
         return _page(request, form, status=422)
-    _store(form)
+    _store(form, languages.preferred(request))
     return redirect("candidates:check-mail")
 
 
@@ -44,7 +45,7 @@ def _page(request: HttpRequest, form: AlertForm, *, status: int = 200) -> HttpRe
     return render(request, "candidates/sign_up.html", context, status=status)
 
 
-def _store(form: SignUpForm) -> None:
+def _store(form: SignUpForm, language: str) -> None:
     """Store the alert and its mail together, or neither and no hint.
 
     Neither for a suppressed address, and for one with unanswered mails enough.
@@ -55,7 +56,7 @@ def _store(form: SignUpForm) -> None:
                 form.cleaned_data["email"],
                 form.draft(),
                 time_zone=form.zone(),
-                language="en",
+                language=language,
                 wording=WORDING,
                 now=timezone.now(),
             )
@@ -78,8 +79,13 @@ def confirm(request: HttpRequest, token: str, alert_id: str) -> HttpResponse:
     alert = queries.alert(int(alert_id))
     now = timezone.now()
     if request.method == "POST" and not alert.confirmed_at:
-        with transaction():
-            operations.confirm(alert.pk, now=now)
+        try:
+            with transaction():
+                if operations.confirm(alert.pk, now=now).confirmed_at == now:
+                    steps.send_welcome.defer(alert_id=alert.pk)
+        except operations.Suppressed as error:
+            messages.warning(request, str(error))
+            return redirect("candidates:sign-up")
         messages.success(request, f"Your alert “{alert.name}” is on.")
         return redirect(addresses.manage(alert.subscriber_id, now))
     context = {
@@ -95,11 +101,11 @@ def confirm(request: HttpRequest, token: str, alert_id: str) -> HttpResponse:
 
 
 def _state(alert: Alert) -> str:
-    """Return how an alert stands: "asked", "unsubscribed", "paused" or "on"."""
+    """Return how an alert stands: "asked", "unsubscribed", "resting", "paused" or "on"."""
     if not alert.confirmed_at:
         return "asked"
-    if alert.subscriber.state == Subscriber.State.UNSUBSCRIBED:
-        return "unsubscribed"
+    if alert.subscriber.state in (State.UNSUBSCRIBED, State.RESTING):
+        return str(alert.subscriber.state)
     return "paused" if alert.paused else "on"
 
 

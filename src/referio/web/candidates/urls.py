@@ -5,7 +5,9 @@ from django.urls import path
 from referio.web.candidates import (
     answering,
     applying,
+    exporting,
     jobs,
+    looking,
     managing,
     newsletters,
     pages,
@@ -41,6 +43,8 @@ urlpatterns = [
         unsubscribing.unsubscribe_alert,
         name="unsubscribe-alert",
     ),
+    path("still-looking/<token>", looking.look, name="looking"),
+    path("my-data/<token>", exporting.export, name="export"),
     path("mute/<token>", unsubscribing.mute, name="mute"),
     path("newsletters/<token>", newsletters.web_copy, name="web-copy"),
     path("places", places.places, name="places"),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from referio.alerts import queries as alerts
+from referio.alerts import rolls
 from referio.alerts.models import Alert, Subscriber
 from referio.core.criteria import AlertFacts, JobFacts
 from referio.jobs import queries as jobs
@@ -133,6 +134,6 @@ def _answer(
 def _though_it_fits(alert: Alert, job: JobFacts) -> tuple[str, ...]:
     if alert.paused:
         return ("it fits, but this alert is paused",)
-    if job.sequence > alert.served_sequence:
+    if job.sequence > rolls.served(alert):
         return ("it fits: it comes next, unless ten others fit better",)
     return (PASSED,)

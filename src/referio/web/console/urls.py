@@ -6,7 +6,9 @@ from django.urls import path
 from referio.web.console import (
     access_requests,
     connections,
+    delivery,
     doubts,
+    editions,
     employers,
     hand_overs,
     home,
@@ -32,6 +34,9 @@ urlpatterns = [
     ),
     path("connections/<int:connection_id>", connections.connection, name="connection"),
     path("connections/<int:connection_id>/sync", connections.sync, name="sync"),
+    path("editions", editions.editions, name="editions"),
+    path("editions/<int:edition_id>", editions.edition, name="edition"),
+    path("editions/<int:edition_id>/steer", editions.steer, name="steer-edition"),
     path("hand-overs", hand_overs.hand_overs, name="hand-overs"),
     path(
         "hand-overs/<uuid:application_id>/try-again",
@@ -49,4 +54,8 @@ urlpatterns = [
         doubts.send_again,
         name="send-again",
     ),
+    path("delivery", delivery.delivery, name="delivery"),
+    path("delivery/holds/<int:hold_id>/release", delivery.release, name="release"),
+    path("delivery/reports/<int:report_id>", delivery.report, name="report"),
+    path("delivery/reports/<int:report_id>/seen", delivery.seen, name="seen"),
 ]

@@ -1,0 +1,100 @@
+"""Jobs as matching sees them: of many, only the columns that it asks for are read."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import islice
+from operator import attrgetter
+from typing import Any
+
+from referio.accounts.queries import domains_of
+from referio.core.criteria import JobFacts, JobPlace, Point
+from referio.core.money import Interval, Pay
+from referio.core.postings import Commitment, WorkMode
+from referio.core.roles import Function, Seniority
+from referio.jobs.models import Job
+from referio.jobs.models import JobPlace as Stored
+
+AT_ONCE = 2000  # jobs whose facts are read together
+COLUMNS = (
+    "id", "sequence", "cluster", "employer_id", "employer.name", "title",
+    "description_text", "remote_countries", "work_mode", "commitment", "pay_low",
+    "pay_high", "pay_currency", "pay_interval", "completeness", "posted_at",
+    "remote_excluded", "remote_offset_low", "remote_offset_high", "seniority", "function",
+    "language",
+)  # fmt: skip
+PLACE = ("name", "country", "region", "latitude", "longitude")
+_of_job, _of_place = attrgetter(*COLUMNS), attrgetter(*PLACE)
+_STORED = tuple(name.replace(".", "__") for name in COLUMNS)
+Places = tuple[JobPlace, ...]
+Domains = frozenset[str]
+
+
+def facts(*, after: int, upto: int, now: datetime) -> Iterator[JobFacts]:
+    """Yield the open jobs with after < sequence <= upto as matching sees them."""
+    wanted = Job.objects.filter(state=Job.State.OPEN, held=False)
+    rows = wanted.filter(sequence__gt=after, sequence__lte=upto).order_by("id")
+    every = rows.values_list(*_STORED).iterator(chunk_size=AT_ONCE)
+    while some := list(islice(every, AT_ONCE)):
+        places = _places_of([row[0] for row in some])
+        domains = domains_of({row[COLUMNS.index("employer_id")] for row in some})
+        for row in some:
+            theirs = domains.get(row[COLUMNS.index("employer_id")], frozenset())
+            yield _facts(row, places.get(row[0], ()), theirs, now)
+
+
+def facts_of(row: Job, domains: Domains = frozenset(), *, now: datetime) -> JobFacts:
+    """Return a job as matching sees it at a moment; `domains` are its employer's."""
+    places = tuple(_place(*_of_place(where)) for where in row.places.all())
+    return _facts(_of_job(row), places, domains, now)
+
+
+def _facts(
+    row: tuple[Any, ...], places: Places, domains: Domains, now: datetime
+) -> JobFacts:
+    (id_, sequence, cluster, employer_id, employer, title, description, countries,
+     work_mode, commitment, low, high, currency, interval, completeness, posted_at,
+     excluded, offset_low, offset_high, seniority, function, language) = row  # fmt: skip
+    stated = low is not None and high is not None
+    return JobFacts(
+        id=id_,
+        sequence=sequence,
+        cluster=cluster,
+        employer_id=employer_id,
+        employer=employer,
+        title=title,
+        description=description,
+        places=places,
+        remote_countries=frozenset(countries),
+        work_mode=WorkMode(work_mode),
+        commitment=Commitment(commitment),
+        pay=Pay(low, high, currency, Interval(interval)) if stated else None,
+        completeness=completeness,
+        age_days=max(0, (now - posted_at).days),
+        remote_excluded=frozenset(excluded),
+        remote_offset_low=offset_low,
+        remote_offset_high=offset_high,
+        seniority=Seniority(seniority),
+        function=Function(function),
+        language=language,
+        domains=domains,
+    )
+
+
+def _places_of(job_ids: Iterable[int]) -> dict[int, Places]:
+    rows = Stored.objects.filter(job__in=job_ids).order_by("id")
+    found: dict[int, Places] = {}
+    for job_id, *where in rows.values_list("job_id", *PLACE):
+        found[job_id] = (*found.get(job_id, ()), _place(*where))
+    return found
+
+
+def _place(
+    name: str,
+    country: str,
+    region: str,
+    latitude: float | None,
+    longitude: float | None,
+) -> JobPlace:
+    if latitude is None or longitude is None:
+        return JobPlace(name, country, None, region)
+    return JobPlace(name, country, Point(latitude, longitude), region)
