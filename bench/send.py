@@ -38,7 +38,9 @@ def main() -> int:
         options.newsletters = FULL
     console = Console(stderr=True, quiet=options.json)
     with console.status("starting") as status, machine() as own:
-        result = Bench(own, status.update, options.newsletters).measure(options)
+        result = Bench(own, status.update, options.newsletters, options.jobs).measure(
+            options
+        )
     sys.stdout.write(json.dumps(result) + "\n")
     return 0
 
@@ -47,6 +49,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__)
     number = parser.add_argument
     number("--newsletters", type=int, default=20_000, help="of an edition")
+    number(
+        "--jobs", type=int, default=1_000, help="in it; each one's card is made once"
+    )
     number("--runs", type=int, default=3, help="of which the median counts")
     number("--peer", type=int, default=200, help="mails that the peer sends")
     number("--seconds", type=int, default=3, help="that openssl signs for")
@@ -63,12 +68,14 @@ class Bench:
     own: Mapping[str, str] = field(repr=False)
     say: Callable[[str], None] = field(repr=False)
     newsletters: int
+    jobs: int = 1_000
     editions: int = 0
     prepared: list[Figures] = field(default_factory=list)
 
     def start(self, what: str, **wanted: object) -> "subprocess.Popen[str]":
         """Start one measurement in a process of its own."""
-        told = {"cores": [OURS], "newsletters": self.newsletters, **wanted}
+        sizes = {"newsletters": self.newsletters, "jobs": self.jobs}
+        told = {"cores": [OURS], **sizes, **wanted}
         return subprocess.Popen(  # noqa: S603 - our own program
             [sys.executable, str(CHILD), what, json.dumps(told)],
             env={**os.environ, **self.own, **self._keys(wanted)},
@@ -107,6 +114,7 @@ class Bench:
         stages = self.child("send", edition=self.edition(), stages=True, sign="rsa")
         return {
             "newsletters": self.newsletters,
+            "jobs": self.jobs,
             **self._rates(kinds),
             **_ratios(kinds["rsa"], openssl, peer, self.newsletters),
             **self._two(kinds["rsa"], pair),

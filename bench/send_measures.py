@@ -27,6 +27,7 @@ class Wanted:
 
     cores: list[int]
     newsletters: int = 0
+    jobs: int = 0
     edition: int = 0
     workers: int = 1
     nth: int = 0
@@ -50,7 +51,7 @@ def world(wanted: Wanted) -> Figures:
     """Store readers, alerts and jobs."""
     from send_rows import SendRows
 
-    SendRows(wanted.newsletters, NOW).store()
+    SendRows(wanted.newsletters, NOW, wanted.jobs).store()
     return {}
 
 
@@ -60,7 +61,7 @@ def prepare(wanted: Wanted) -> Figures:
     from referio.transactions import transaction
     from send_rows import SendRows
 
-    rows = SendRows(wanted.newsletters, NOW)
+    rows = SendRows(wanted.newsletters, NOW, wanted.jobs)
     edition = rows.open_edition(wanted.nth)
     seconds = cpu = 0.0
     for made in rows.made(CHUNK):
