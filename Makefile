@@ -36,6 +36,13 @@ dev: $(STAMP) ## run the product on http://127.0.0.1:8000 with readable error pa
 test: $(STAMP) ## run every test against a real PostgreSQL, two at a time (ARGS="tests/core -k money")
 	@$(BIN)/python -m pytest $(if $(ARGS),$(ARGS),-n $(WORKERS) --dist loadfile --cov --cov-report=term)
 
+test-mails: $(STAMP) mails/node_modules ## let others' programs judge every mail, and take pictures of each in artefacts/mails
+	@$(BIN)/python mails/run.py $(ARGS)
+
+mails/node_modules: mails/package-lock.json
+	cd mails && npm ci --no-audit --no-fund --silent
+	@touch $@
+
 test-clients: $(STAMP) ## run clients that others wrote against the local Lever (ARGS="--only lever-js")
 	@$(BIN)/python clients/run.py $(ARGS)
 
@@ -52,7 +59,7 @@ $(CLUSTER_STAMP): $(STAMP) requirements-ray.lock
 lint: $(STAMP) ## check style, types, layers, dependencies and migrations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy src sandbox/src tests bench clients
+	$(BIN)/mypy src sandbox/src tests bench clients mails
 	$(BIN)/lint-imports
 	$(BIN)/deptry src
 	$(BIN)/referio manage makemigrations --check --dry-run --verbosity 0

@@ -53,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
         "vocabulary", help="import names of occupations (O*NET, ESCO), or show some"
     )
     commands.add_parser("match", help="rehearse an edition: counts, and samples")
+    _add_compile(commands)
     commands.add_parser("edition", help="see how far editions are, and steer one")
     commands.add_parser("inlet", help="take bounces and complaints that come by mail")
     _add_cluster(commands)
@@ -116,6 +117,16 @@ def _add_doctor(commands: "Commands[argparse.ArgumentParser]") -> None:
     doctor.add_argument("--new-key", action="store_true", help="print a fresh seal key")
     doctor.add_argument("--data", type=Path, default=_data(), help="where its data are")
     doctor.set_defaults(run=_doctor)
+
+
+def _add_compile(commands: "Commands[argparse.ArgumentParser]") -> None:
+    ahead = commands.add_parser(
+        "compile",
+        help="compile the loops of matching before the first match waits for them",
+        epilog="example: `referio compile` after an update, before the workers start",
+    )
+    ahead.add_argument("--json", action="store_true", help="print JSON only")
+    ahead.set_defaults(run=_compile)
 
 
 def _add_cluster(commands: "Commands[argparse.ArgumentParser]") -> None:
@@ -216,6 +227,12 @@ def _doctor(options: argparse.Namespace) -> int:
         sys.stdout.write(new_key() + "\n")
         return 0
     return doctor.run(data=options.data, json_only=options.json)
+
+
+def _compile(options: argparse.Namespace) -> int:
+    from referio.local import loops
+
+    return loops.run(json_only=options.json)
 
 
 def _dkim(options: argparse.Namespace) -> int:

@@ -6,7 +6,6 @@ import pytest
 
 from referio.core.bouncing import is_out_of_reach
 from referio.core.braking import Cause, Counts, cause, hold_for
-from referio.core.mail_domains import mailbox_group
 
 NOTHING = Counts()
 DAY = datetime(2026, 11, 20, tzinfo=UTC)
@@ -51,18 +50,3 @@ def test_soft_bounces_count_over_days_and_since_the_last_success(days, success, 
     arrived = None if success is None else DAY + timedelta(days=success)
     bounces = [DAY + timedelta(days=day) for day in days]
     assert is_out_of_reach(bounces, arrived) is wanted
-
-
-@pytest.mark.parametrize(
-    ("domain", "group"),
-    [
-        ("GoogleMail.com", "gmail.com"),
-        ("hotmail.co.uk", "outlook.com"),
-        ("yahoo.de", "yahoo.com"),
-        ("reader.example", "reader.example"),
-        ("mail.yahoo.example", "mail.yahoo.example"),
-        ("me.example", "me.example"),
-    ],
-)
-def test_domains_of_one_provider_are_one_group(domain, group):
-    assert mailbox_group(domain) == group

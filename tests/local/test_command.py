@@ -203,3 +203,10 @@ def test_a_port_somebody_serves_is_refused(tmp_path: Path) -> None:
         told = referio("up", "--port", str(port), "--data", str(tmp_path))
     assert told.returncode == 1
     assert f"Port {port} is taken; choose another with --port." in told.stderr
+
+
+def test_loops_are_compiled_ahead() -> None:
+    # Those of the engine are ready from the tests before, or this is what makes them.
+    done = referio("compile", "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["seconds"] >= 0

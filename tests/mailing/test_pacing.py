@@ -1,6 +1,7 @@
 """How fast mail may go."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -87,7 +88,8 @@ def test_the_hour_and_then_the_day_are_full():
 class Taking:
     """Takes everything."""
 
-    is_wanted = staticmethod(always)
+    def __init__(self) -> None:
+        self.is_wanted = always
 
     def submit(self, mails):
         for mail in mails:
@@ -96,7 +98,8 @@ class Taking:
 
 def test_mails_beyond_the_pace_wait_and_all_others_go():
     pacer = Pacer({"google": SLOW}, held={"example.net": NOW + timedelta(hours=1)})
-    paced = PacedMessenger(Taking(), pacer, lambda: NOW)
+    taking: Any = Taking()
+    paced = PacedMessenger(taking, pacer, lambda: NOW)
     given = [Outgoing(n, "b@x.example", f"{n}@gmail.com", b"") for n in range(4)]
     given += [Outgoing(n, "b@x.example", f"{n}@example.org", b"") for n in (4, 5)]
     given += [Outgoing(6, "b@x.example", "6@example.net", b"")]

@@ -25,7 +25,7 @@ def told(alert, job, bits_, *, language="en", most=99):
 
 
 @given(alert_facts, job_facts, st.sampled_from(["en", "de", "fr", "es"]))
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 def test_telling_by_clause_says_what_judging_says(alert, job, language):
     verdict = weigh(prepare_alert(alert, GLOSSARY), prepare_job(job, at=JUNE))
     if not verdict.matched:
@@ -37,7 +37,7 @@ def test_telling_by_clause_says_what_judging_says(alert, job, language):
 
 
 @given(alert_facts, job_facts, st.integers(0, (1 << len(CLAUSES)) - 1))
-@settings(max_examples=80)
+@settings(max_examples=80, deadline=None)
 def test_only_what_was_stored_and_still_holds_is_told(alert, job, stored):
     verdict = weigh(prepare_alert(alert, GLOSSARY), prepare_job(job, at=JUNE))
     said = told(alert, job, stored)

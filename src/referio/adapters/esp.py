@@ -4,7 +4,7 @@ One call a mail: for small volumes, or for where no port 25 leads out. What the 
 makes of the mail is its own; its webhooks tell what became of it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from anymail.exceptions import AnymailAPIError, AnymailError, AnymailRecipientsRefused
 from anymail.message import AnymailMessage
 
-from referio.mailing.messenger import Outgoing, always
+from referio.mailing.messenger import Ask, Outgoing, always
 from referio.mailing.outcomes import (
     NO_REPLY,
     Accepted,
@@ -77,7 +77,7 @@ class EspMessenger:
     """
 
     provider: Backend = field(repr=False)
-    is_wanted: Callable[[Outgoing], bool] = always
+    is_wanted: Ask = always
 
     def submit(self, mails: Iterable[Outgoing]) -> Iterator[tuple[int, Outcome]]:
         """See Messenger."""

@@ -8,12 +8,11 @@ Each move is one conditional update, so that it happens once however often it is
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
-from referio.alerts.everywhere import listen_again
 from referio.alerts.models import Consent, Subscriber
-from referio.alerts.operations import NEWSLETTER
+from referio.alerts.operations import NEWSLETTER, activate
 from referio.transactions import transaction_required
 
 ASKED_AFTER = timedelta(days=365)
@@ -67,28 +66,18 @@ def _taken(rows: QuerySet[Subscriber], limit: int) -> list[int]:
 @transaction_required
 def say_yes(subscriber_id: int, *, wording: str, now: datetime) -> bool:
     """Go on for another year; False for who is unsubscribed or never confirmed."""
-    before = Subscriber.objects.select_for_update().get(pk=subscriber_id)
-    if before.state == State.RESTING:
-        listen_again(subscriber_id, now)
-    rows = Subscriber.objects.filter(
-        Q(state=State.ACTIVE) | Q(state=State.RESTING), pk=subscriber_id
+    subscriber = Subscriber.objects.select_for_update().get(pk=subscriber_id)
+    if subscriber.state not in (State.ACTIVE, State.RESTING):
+        return False
+    Consent.objects.create(
+        subscriber_id=subscriber_id,
+        purpose=NEWSLETTER,
+        wording=wording,
+        asked_at=subscriber.asked_at or now,
+        given_at=now,
     )
-    said = rows.update(
-        state=State.ACTIVE,
-        said_yes_at=now,
-        asked_at=None,
-        asked_by_mail_at=None,
-        changed_at=now,
-    )
-    if said:
-        Consent.objects.create(
-            subscriber_id=subscriber_id,
-            purpose=NEWSLETTER,
-            wording=wording,
-            asked_at=before.asked_at or now,
-            given_at=now,
-        )
-    return said == 1
+    activate(subscriber_id, now=now)
+    return True
 
 
 def last_yes(subscriber: Subscriber) -> datetime:

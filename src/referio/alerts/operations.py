@@ -3,7 +3,8 @@
 from dataclasses import asdict, fields
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 
 from referio.alerts.drafts import AlertDraft
 from referio.alerts.everywhere import listen_again, note_change
@@ -92,7 +93,7 @@ def confirm(alert_id: int, *, now: datetime) -> Alert:
     alert.save(update_fields=["confirmed_at", "due_at", "changed_at"])
     keep_one_hour(alert, now)
     Consent.objects.filter(alert_id=alert_id, given_at=None).update(given_at=now)
-    _activate(alert.subscriber_id, now=now)
+    activate(alert.subscriber_id, now=now)
     return alert
 
 
@@ -108,25 +109,20 @@ def _ask(
     )
 
 
-def _activate(subscriber_id: int, *, now: datetime) -> None:
+@transaction_required
+def activate(subscriber_id: int, *, now: datetime) -> None:
+    """Send to a subscriber from now on, on their own word."""
     subscriber = Subscriber.objects.get(pk=subscriber_id)
     if subscriber.state not in (Subscriber.State.ACTIVE, Subscriber.State.PENDING):
         listen_again(subscriber_id, now)
-    subscriber.state = Subscriber.State.ACTIVE
-    subscriber.confirmed_at = subscriber.confirmed_at or now
-    subscriber.unsubscribed_at = None
-    subscriber.asked_at = subscriber.asked_by_mail_at = None
-    subscriber.said_yes_at = subscriber.changed_at = now
-    subscriber.save(
-        update_fields=[
-            "state",
-            "confirmed_at",
-            "unsubscribed_at",
-            "asked_at",
-            "asked_by_mail_at",
-            "said_yes_at",
-            "changed_at",
-        ]
+    Subscriber.objects.filter(pk=subscriber_id).update(
+        state=Subscriber.State.ACTIVE,
+        confirmed_at=Coalesce("confirmed_at", Value(now)),
+        said_yes_at=now,
+        unsubscribed_at=None,
+        asked_at=None,
+        asked_by_mail_at=None,
+        changed_at=now,
     )
 
 
@@ -210,7 +206,7 @@ def resume(subscriber_id: int, *, wording: str, now: datetime) -> None:
     lift(Subscriber.objects.select_for_update().get(pk=subscriber_id).email)
     consent = _ask(subscriber_id, wording, alert_id=None, now=now)
     Consent.objects.filter(pk=consent.pk).update(given_at=now)
-    _activate(subscriber_id, now=now)
+    activate(subscriber_id, now=now)
 
 
 @transaction_required

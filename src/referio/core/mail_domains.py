@@ -25,26 +25,3 @@ def is_free_mail(address: str) -> bool:
 def work_domain(address: str) -> str:
     """Return the domain of somebody's employer, like "acme.com"; "" where it tells none."""
     return "" if is_free_mail(address) else domain_of(address)
-
-
-# Domains whose mail one provider takes, so that one judgement of us holds for all of them.
-_GROUPS = {
-    "gmail.com": "gmail.com googlemail.com",
-    "outlook.com": "outlook hotmail live msn passport",
-    "yahoo.com": "yahoo ymail rocketmail aol aim verizon",
-    "icloud.com": "icloud.com me.com mac.com",
-    "gmx.net": "gmx web.de mail.com",
-    "orange.fr": "orange.fr wanadoo.fr",
-    "proton.me": "proton.me protonmail.com protonmail.ch pm.me",
-    "yandex.ru": "yandex ya.ru",
-}
-_GROUP_OF = {name: group for group, names in _GROUPS.items() for name in names.split()}
-
-
-def mailbox_group(domain: str) -> str:
-    """Return the name that the domains of one big provider share; else the domain itself.
-
-    A name without an ending stands for all its countries: yahoo.de, hotmail.co.uk.
-    """
-    folded = domain.casefold().rstrip(".")
-    return _GROUP_OF.get(folded) or _GROUP_OF.get(folded.partition(".")[0], folded)

@@ -36,6 +36,9 @@ class Messenger(Protocol):
         ...
 
 
+Ask = Callable[[Outgoing], bool]
+
+
 def always(_mail: Outgoing) -> bool:
     """Want every mail to the end."""
     return True
@@ -44,7 +47,7 @@ def always(_mail: Outgoing) -> bool:
 class Asking(Messenger, Protocol):
     """A messenger that asks once more about a mail that waited before it goes out."""
 
-    is_wanted: Callable[[Outgoing], bool]
+    is_wanted: Ask
 
 
 class TakesOne(Protocol):

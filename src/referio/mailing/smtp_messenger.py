@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
 
-from referio.mailing.messenger import Outgoing, always
+from referio.mailing.messenger import Ask, Outgoing, always
 from referio.mailing.outcomes import Deferred, Outcome, Uncertain
 from referio.mailing.pacing import RelayLimits, Strain
 from referio.mailing.smtp_commands import Carried, carried
@@ -38,7 +38,7 @@ class SmtpMessenger:
     server: Server
     limits: RelayLimits = NO_LIMITS
     clock: Callable[[], float] = time.monotonic
-    is_wanted: Callable[[Outgoing], bool] = always
+    is_wanted: Ask = always
     patience: float = 0.5
     strain: Strain = field(init=False)
     _lines: list[Line] = field(default_factory=list, init=False)

@@ -29,7 +29,7 @@ on conflict (hour, domain) do update set
 
 @transaction_required
 def count(counts: Mapping[str, Counts], *, now: datetime) -> None:
-    """Add to the counts of this hour, by group of domains (`mailbox_group`).
+    """Add to the counts of this hour, by group of domains (`group_of`).
 
     A sender that counts thousands a second adds them up first: once a second is enough.
     """
@@ -43,13 +43,18 @@ def count(counts: Mapping[str, Counts], *, now: datetime) -> None:
         cursor.execute(_ADD, [list(counts), [hour] * len(told), *columns])
 
 
-def held_domains() -> frozenset[str]:
-    """Return the groups of domains that get no newsletters now.
+def held_until() -> dict[str, datetime]:
+    """Return {group of domains: until when} of those that get no newsletters now.
 
-    Ask with `mailbox_group(domain_of(email))`.
+    Which group an address belongs to, `mailing.pacing.group_of` says.
     """
     rows = DomainHold.objects.filter(released_at=None)
-    return frozenset(rows.values_list("domain", flat=True))
+    return dict(rows.values_list("domain", "until"))
+
+
+def held_domains() -> frozenset[str]:
+    """Return the groups of domains that get no newsletters now."""
+    return frozenset(held_until())
 
 
 @transaction_required

@@ -11,7 +11,7 @@ from referio.alerts import operations as alerts
 from referio.alerts import suppressing
 from referio.core.bouncing import QUIET, is_out_of_reach
 from referio.core.braking import Counts
-from referio.core.mail_domains import domain_of, mailbox_group
+from referio.mailing.pacing import group_of
 from referio.newsletters import braking
 from referio.newsletters.models import Click, DeliveryEvent, MailReport, Newsletter
 from referio.transactions import transaction_required
@@ -61,7 +61,7 @@ def record(newsletter_id: int, told: Told, *, now: datetime) -> bool:
     Newsletter.DoesNotExist, also where its reader is gone.
     """
     row = Newsletter.objects.select_related("subscriber").get(pk=newsletter_id)
-    domain = mailbox_group(domain_of(row.subscriber.email))
+    domain = group_of(row.subscriber.email)
     _, is_new = DeliveryEvent.objects.get_or_create(
         newsletter_id=row.pk,
         kind=told.kind,
@@ -89,6 +89,12 @@ def lead_on(newsletter_id: int, told: Told) -> None:
         rows = Newsletter.objects.filter(pk=newsletter_id, state__in=FROM[state])
         why = told.why.replace("\0", "") if state != DELIVERED else ""
         rows.update(state=state, why=why)
+
+
+def refusals(newsletter_ids: Iterable[int]) -> list[tuple[int, str]]:
+    """Return (id, what was said) of those of these newsletters that bounced."""
+    rows = Newsletter.objects.filter(pk__in=list(newsletter_ids), state=BOUNCED)
+    return list(rows.order_by("pk").values_list("pk", "why"))
 
 
 def is_under_way(newsletter_id: int) -> bool:

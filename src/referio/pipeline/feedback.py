@@ -6,6 +6,7 @@ address could be anybody's, so it changes nothing and a person looks at it.
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,7 +21,7 @@ from referio.mailing.reports import (
     Fate,
     Original,
 )
-from referio.mailing.verdicts import Verdict
+from referio.mailing.verdicts import Verdict, enhanced_in, verdict
 from referio.newsletters import feedback
 from referio.newsletters.feedback import Kind, Told
 from referio.newsletters.models import MailReport, Newsletter
@@ -30,7 +31,7 @@ from referio.pipeline.retries import Postponed
 from referio.pipeline.tokens import Named
 from referio.transactions import transaction
 
-INLET = "inlet"
+INLET, RELAY = "inlet", "relay"
 State = MailReport.State
 # From the least to the most severe: of several fates the mildest counts.
 SEVERITY = (Verdict.OURS, Verdict.POLICY, Verdict.SOFT, Verdict.HARD)
@@ -65,6 +66,18 @@ def handle(report_id: int, *, now: datetime) -> None:
             )
     if early:
         raise Postponed(f"Newsletter {found.newsletter} is still being handed over.")
+
+
+def refused(newsletter_id: int, said: str, *, now: datetime) -> None:
+    """Do what follows when the relay itself refused a recipient; twice is harmless."""
+    code, _, text = said.partition(" ")
+    number = int(code) if code.isdecimal() and len(code) == 3 else 0
+    enhanced = enhanced_in(text)
+    kind = Kind(verdict(number, enhanced, text))
+    with transaction(), suppress(Newsletter.DoesNotExist):
+        feedback.record(
+            newsletter_id, Told(kind, RELAY, number, enhanced, text), now=now
+        )
 
 
 def _found(row: MailReport, now: datetime) -> Finding:

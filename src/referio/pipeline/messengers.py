@@ -27,12 +27,12 @@ def messenger() -> Iterator[Asking]:
         provider = esp.backend(settings.ESP, dict(settings.ESP_OPTIONS))
         through = esp.EspMessenger(provider)
         try:
-            yield through
+            yield through  # type: ignore[misc]  # a callable attribute is settable
         finally:
             through.close()
         return
     with SmtpMessenger(server(), limits(), monotonic) as over_smtp:
-        yield _paced(over_smtp)
+        yield _paced(over_smtp)  # type: ignore[arg-type]  # as above
 
 
 def _paced(inner: Asking) -> Asking:

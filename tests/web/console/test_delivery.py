@@ -26,14 +26,14 @@ def report(db):
 @pytest.fixture
 def hold(db):
     with transaction():
-        braking.count({"gmail.com": Counts(2000, 0, 7, 9)}, now=timezone.now())
+        braking.count({"google": Counts(2000, 0, 7, 9)}, now=timezone.now())
         (held,) = braking.hold_troubled(now=timezone.now())
     return held
 
 
 def test_figures_holds_and_reports_are_there(mina, hold, report):
     page = mina.get(PAGE).content.decode()
-    for said in ("gmail.com", "2,000", "9 of 2000 mails of a day", "Odd.", "Held"):
+    for said in ("google", "2,000", "9 of 2000 mails of a day", "Odd.", "Held"):
         assert said in page
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from referio.mailing.outcomes import (
     NO_REPLY,
@@ -11,10 +11,11 @@ from referio.mailing.outcomes import (
     Outcome,
     Rejected,
 )
-from referio.mailing.pacing import WAITS, retry_at
+from referio.mailing.pacing import GIVE_UP_AGE, WAITS, retry_at
 from referio.mailing.verdicts import Verdict, verdict_of
 from referio.newsletters.flights import Told
 
+LOOK_AGAIN = timedelta(minutes=15)
 OF_THE_PERSON = {Verdict.HARD, Verdict.SOFT}
 
 
@@ -57,6 +58,16 @@ def judge(held: Held, outcome: Outcome, *, now: datetime) -> Told:
 def put_back(held: Held, *, now: datetime) -> Told:
     """Return that it waits again, as if it had not been taken."""
     return _at(held, "Its edition does not go on.", now)
+
+
+def hold_back(held: Held, until: datetime, *, now: datetime) -> Told:
+    """Return that its domain is held: it waits, but not until it is stale.
+
+    It comes back now and then, since staff may release a domain at any time.
+    """
+    if now - held.prepared_at > GIVE_UP_AGE:
+        return held.told("skipped", "Gave up after 12 hours: the domain is held.")
+    return _at(held, "The domain is held.", min(until, now + LOOK_AGAIN))
 
 
 def _refused(held: Held, outcome: Rejected, now: datetime) -> Told:

@@ -1,7 +1,7 @@
 """The loop: the messenger pulls mails, we compose them as it does, and record what it says."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from django.db import OperationalError
 
@@ -10,7 +10,8 @@ from referio.mailing.outcomes import NO_REPLY, Deferred, Outcome
 from referio.newsletters.flights import Told
 from referio.pipeline import clock
 from referio.pipeline.composing import Composer, Row, Written
-from referio.pipeline.sending.judging import Held, judge, put_back
+from referio.pipeline.sending.brake import Brake
+from referio.pipeline.sending.judging import Held, hold_back, judge, put_back
 from referio.pipeline.sending.recording import Recorder
 from referio.pipeline.sending.taking import Batch, Batches
 
@@ -32,6 +33,7 @@ class Crew:
     messenger: Messenger
     recorder: Recorder
     may_go: Callable[[], bool]  # asked before each batch
+    brake: Brake = field(default_factory=Brake)
 
 
 class Sender:
@@ -43,6 +45,7 @@ class Sender:
         self._denied: dict[int, str] = {}
         self._unanswered = 0
         self._broken: OperationalError | None = None
+        self.refused: list[int] = []  # newsletters that bounced at once
 
     def send(self, shards: Sequence[int]) -> None:
         """Send. Raises OperationalError when the database is away, after all is told.
@@ -52,6 +55,7 @@ class Sender:
         for key, outcome in self._crew.messenger.submit(self._mails(shards)):
             self._record(key, outcome)
         self._crew.recorder.finish()
+        self._crew.brake.look()
         if self._broken:
             raise self._broken
 
@@ -69,13 +73,17 @@ class Sender:
         return not why
 
     def _record(self, key: int, outcome: Outcome) -> None:
-        _, held = self._in_hand.pop(key)
+        row, held = self._in_hand.pop(key)
         if why := self._denied.pop(key, None):
             self._tell(held.told("skipped", WHY[why]))
             return
         silence = isinstance(outcome, Deferred) and outcome.code == NO_REPLY
         self._unanswered = self._unanswered + 1 if silence else 0
-        self._tell(judge(held, outcome, now=clock.now()))
+        self._crew.brake.note(row.email, outcome)
+        told = judge(held, outcome, now=clock.now())
+        if told.state == "bounced":
+            self.refused.append(key)
+        self._tell(told)
 
     def _tell(self, told: Told) -> None:
         # An outcome that cannot be recorded stays in doubt; the mails on the wire must
@@ -109,6 +117,7 @@ class Sender:
 
     def _batch(self, batch: Batch) -> Iterator[Outgoing]:
         self._skip(batch, list(batch.held))
+        self._hold_back(batch)
         going = [row for row in batch.rows if row.id in batch.held]
         written = self._crew.composer.compose(going, closed=batch.closed)
         for number, (row, mail) in enumerate(zip(going, written, strict=True)):
@@ -122,6 +131,13 @@ class Sender:
                 yield self._outgoing(held, row, mail)
             else:
                 self._tell(held.told("skipped", mail.why))
+
+    def _hold_back(self, batch: Batch) -> None:
+        """Put back what goes to domains that are held."""
+        for row in batch.rows:
+            until = self._crew.brake.held_until(row.email)
+            if until is not None and (held := batch.held.pop(row.id, None)):
+                self._tell(hold_back(held, until, now=clock.now()))
 
     def _outgoing(self, held: Held, row: Row, mail: Written) -> Outgoing:
         changed = None if mail.jobs == row.jobs else mail.jobs

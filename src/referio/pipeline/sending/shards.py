@@ -1,6 +1,6 @@
 """Sending the shards of an edition, from the first line to the database to the last."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from referio.newsletters import flights, queries, steering
 from referio.newsletters import operations as newsletters
@@ -21,9 +21,15 @@ def may_go(edition_id: int) -> bool:
     return queries.is_sending(edition_id)
 
 
-def send(edition_id: int, shards: Sequence[int]) -> None:
+IfRefused = Callable[[Sequence[int]], None]
+
+
+def send(
+    edition_id: int, shards: Sequence[int], *, if_refused: IfRefused | None = None
+) -> None:
     """Send what is due in some shards. Raises OperationalError.
 
+    What the relay refused at once is told to `if_refused` in the end, as ids.
     Two workers on one shard never take the same newsletter.
     """
     forbid_transaction()
@@ -45,10 +51,16 @@ def send(edition_id: int, shards: Sequence[int]) -> None:
         )
         sender = Sender(crew)
         messenger.is_wanted = sender.is_wanted
-        sender.send(shards)
+        try:
+            sender.send(shards)
+        finally:
+            if if_refused and sender.refused:
+                if_refused(sender.refused)
 
 
-def send_shard(edition_id: int, shard: int) -> bool:
+def send_shard(
+    edition_id: int, shard: int, *, if_refused: IfRefused | None = None
+) -> bool:
     """Send what is due in a shard; True when nothing of it is left for later.
 
     Of a cancelled edition the rest is skipped. One that is held or paused goes on when
@@ -58,7 +70,7 @@ def send_shard(edition_id: int, shard: int) -> bool:
         with transaction():
             steering.skip_rest(edition_id, shard)
     elif may_go(edition_id):
-        send(edition_id, [shard])
+        send(edition_id, [shard], if_refused=if_refused)
     with transaction():
         if newsletters.finish_shard(edition_id, shard, now=clock.now()):
             return True

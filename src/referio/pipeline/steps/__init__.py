@@ -55,11 +55,13 @@ from referio.pipeline.steps.rescuing import rescue, tidy
 from referio.pipeline.steps.returning import (
     ask_to_read,
     brake,
+    follow_refusals,
     judge_clicks,
     look_after_reports,
     read_report,
     send_hold_alarm,
     take_in,
+    take_refusals,
 )
 from referio.pipeline.steps.subscribers import (
     ask_for_export,
@@ -96,6 +98,7 @@ __all__ = [
     "confirm_hand_over",
     "follow",
     "follow_all",
+    "follow_refusals",
     "hand_over",
     "judge_clicks",
     "look_after_reports",
@@ -130,6 +133,7 @@ __all__ = [
     "sync",
     "sync_due",
     "take_in",
+    "take_refusals",
     "tell_applicant",
     "tell_of_arrival",
     "tell_owners",

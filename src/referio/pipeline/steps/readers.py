@@ -12,6 +12,7 @@ from referio.pipeline import clock, editions
 from referio.pipeline.retries import MAIL, ONCE, Postponed
 from referio.pipeline.sending import shards
 from referio.pipeline.step import defer_once, step
+from referio.pipeline.steps.returning import follow_refusals
 from referio.transactions import transaction
 
 # --- jobs become newsletters -------------------------------------------------------
@@ -115,7 +116,7 @@ def ask_for_shard(edition_id: int, shard: int) -> bool:
 @step(MAIL, queue="send")
 def send_shard(*, edition_id: int, shard: int) -> None:
     """Send a shard; what the relay would not take now is tried again later."""
-    if not shards.send_shard(edition_id, shard):
+    if not shards.send_shard(edition_id, shard, if_refused=follow_refusals):
         raise Postponed(
             f"Shard {shard} of edition {edition_id} has newsletters left.",
             until=newsletter_queries.next_retry(edition_id, shard),

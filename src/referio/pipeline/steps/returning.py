@@ -1,5 +1,6 @@
 """What comes back about mails that left, and domains that are held because of it."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from referio.newsletters import braking, clicks
@@ -9,6 +10,7 @@ from referio.pipeline.retries import MAIL
 from referio.pipeline.step import defer_once, step
 from referio.transactions import transaction
 
+SLICE = 200
 FORGOTTEN = timedelta(minutes=10)  # its step is gone
 
 
@@ -29,6 +31,21 @@ def ask_to_read(report_id: int) -> bool:
 def read_report(*, report_id: int) -> None:
     """Read what came back, and do what it asks for."""
     feedback.handle(report_id, now=clock.now())
+
+
+def follow_refusals(newsletter_ids: Sequence[int]) -> None:
+    """Set going what follows where the relay refused recipients at once."""
+    with transaction():
+        for start in range(0, len(newsletter_ids), SLICE):
+            ids = list(newsletter_ids[start : start + SLICE])
+            take_refusals.defer(newsletter_ids=ids)
+
+
+@step(MAIL, queue="feedback")
+def take_refusals(*, newsletter_ids: list[int]) -> None:
+    """Suppress or count the readers whose address the relay refused."""
+    for newsletter_id, said in reports.refusals(newsletter_ids):
+        feedback.refused(newsletter_id, said, now=clock.now())
 
 
 def look_after_reports() -> None:

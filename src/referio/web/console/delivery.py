@@ -43,7 +43,9 @@ def release(request: HttpRequest, hold_id: int) -> HttpResponse:
             hold_id, by=staff_of(request).email, now=timezone.now()
         )
     if released:
-        messages.success(request, "Released. What waits goes with the next batch.")
+        messages.success(
+            request, "Released. What waits goes within a quarter of an hour."
+        )
     else:
         messages.warning(request, "It was not held any more, so nothing was done.")
     return redirect("console:delivery")

@@ -1,0 +1,63 @@
+"""Compile the loops of matching before anybody waits for them; they are kept on the disk."""
+
+import json
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.console import Console
+
+from referio.adapters.arrow.alert_columns import alert_columns
+from referio.adapters.arrow.alert_facts import alerts_table
+from referio.core.criteria import AlertFacts, Criteria, JobFacts, JobPlace, Near, Point
+from referio.core.postings import Commitment, WorkMode
+from referio.matching.batch import JobBatch
+from referio.matching.engine import match
+from referio.matching.index import AlertIndex
+
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
+OSLO = Point(59.9, 10.7)
+ALERTS = (
+    AlertFacts(1, 1, Criteria(words_any=("chef", "head cook"))),
+    AlertFacts(2, 2, Criteria(places=(Near("Oslo", OSLO, 25, "NO", "Europe/Oslo"),))),
+)
+JOB = JobFacts(
+    id=1,
+    sequence=1,
+    cluster=1,
+    employer_id=1,
+    employer="A kitchen",
+    title="Head cook",
+    description="Cook.",
+    places=(JobPlace("Oslo", "NO", OSLO),),
+    remote_countries=frozenset(),
+    work_mode=WorkMode.ONSITE,
+    commitment=Commitment.FULL_TIME,
+    pay=None,
+    completeness=50,
+    age_days=0,
+)
+
+
+def run(*, json_only: bool) -> int:
+    """Match a few alerts with a job in every way an edition does, and say how long it took."""
+    began = time.monotonic()
+    with Console(stderr=True).status("compiling the loops of matching"):
+        _match_all_ways()
+    took = round(time.monotonic() - began, 1)
+    told = f"The loops of matching are ready ({took:.0f} s)."
+    sys.stdout.write((json.dumps({"seconds": took}) if json_only else told) + "\n")
+    return 0
+
+
+def _match_all_ways() -> None:
+    index = AlertIndex.compile(alert_columns(alerts_table(ALERTS)))
+    batch = JobBatch.of([JOB], at=LONG_AGO)
+    with tempfile.TemporaryDirectory() as folder:
+        index.save(Path(folder) / "index")
+        # As it was made, and as it is mapped from a file: two kinds of arrays.
+        for one in (index, AlertIndex.load(Path(folder) / "index")):
+            match(one, batch)
+            match(one, batch, limit=None)

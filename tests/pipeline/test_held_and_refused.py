@@ -1,0 +1,106 @@
+"""What the sender does with domains that are held, and with addresses refused at once."""
+
+from datetime import timedelta
+
+import pytest
+
+from referio.alerts.queries import suppressed
+from referio.core.braking import Cause
+from referio.jobs.models import Job
+from referio.mailing.outcomes import Deferred, Rejected, Stage
+from referio.newsletters import braking
+from referio.newsletters.models import (
+    DeliveryEvent,
+    DomainHold,
+    DomainHour,
+    Edition,
+    Newsletter,
+    Retry,
+    Shard,
+)
+from referio.pipeline import steps
+from referio.transactions import transaction
+from tests.conftest import NOW, Memory
+from tests.people import a_posting, a_reader
+from tests.pipeline.test_sending import ana, send, states
+from tests.steps import run
+
+GONE = Rejected(550, "5.1.1 no such user", "5.1.1", Stage.RECIPIENT)
+ANA = "ana@reader.example"
+
+
+@pytest.fixture
+def ready(northwind, memory: Memory) -> None:
+    """Two readers wait for the same job."""
+    memory.ats.put(a_posting())
+    run(only=("sync",))
+    edition = Edition.objects.create(
+        due_at=NOW, sequence=1, opened_at=NOW, state="sending"
+    )
+    Shard.objects.create(edition=edition, number=1, newsletters=2)
+    for email in (ANA, "bo@reader.example"):
+        alert = a_reader(email)
+        Newsletter.objects.create(
+            edition=edition,
+            subscriber=alert.subscriber,
+            shard=1,
+            jobs=[Job.objects.get().pk],
+            found_by=[alert.pk],
+            scores=[1],
+            reasons=[0],
+            more=[0],
+            prepared_at=NOW,
+        )
+
+
+def hold(domain: str = "reader.example") -> DomainHold:
+    return DomainHold.objects.create(
+        domain=domain,
+        cause=Cause.DEFERRALS,
+        why="Too much.",
+        held_at=NOW,
+        until=NOW + timedelta(hours=1),
+    )
+
+
+def test_what_goes_to_a_held_domain_waits_and_goes_when_it_is_released(
+    ready, clock_at
+) -> None:
+    held = hold()
+    assert send().mails == []
+    assert states() == {"deferred": 2}
+    assert set(Retry.objects.values_list("attempts", flat=True)) == {0}
+    with transaction():
+        braking.release(held.pk, by="mina", now=NOW)
+    clock_at(NOW + timedelta(minutes=15))
+    assert len(send().mails) == 2
+
+
+def test_it_does_not_wait_until_it_is_stale(ready, clock_at) -> None:
+    hold()
+    clock_at(NOW + timedelta(hours=13))
+    send()
+    assert states() == {"skipped": 2}
+    assert "held" in ana().why
+
+
+def test_what_happens_at_each_domain_is_counted(ready) -> None:
+    send(lambda mail: Deferred(451, "later") if mail.recipient == ANA else GONE)
+    counted = DomainHour.objects.get()
+    assert (counted.domain, counted.submitted, counted.deferred) == (
+        "reader.example",
+        0,
+        1,
+    )
+
+
+def test_an_address_refused_at_once_is_followed_like_a_bounce(ready) -> None:
+    send(GONE)
+    steps.follow_refusals([ana().pk])
+    run(only=("take_refusals",))
+    steps.follow_refusals([ana().pk])
+    run(only=("take_refusals",))
+    event = DeliveryEvent.objects.get()
+    assert (event.kind, event.source, event.code) == ("hard", "relay", 550)
+    assert suppressed([ANA]) == {ANA}
+    assert ana().subscriber.state == "unreachable"
