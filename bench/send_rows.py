@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from django.db import connection as database
 
-from match_edition_rows import copy
+from match_copy import copy
 from referio.accounts.models import Employer
 from referio.alerts.models import SHARDS, Timetable
 from referio.ats.models import Connection
