@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 from django.db import connection as database
 
-from match_edition_rows import copy
+from match_copy import copy
 from referio.accounts.models import Employer
-from referio.alerts.models import SHARDS
+from referio.alerts.models import SHARDS, Timetable
 from referio.ats.models import Connection
 from referio.jobs.models import Job
 from referio.newsletters.models import Edition, Shard
@@ -50,12 +50,13 @@ insert into alerts_alert (id, subscriber_id, name, words_any, words_all, words_n
     remote_too, remote_only, floor_amount, floor_currency, floor_interval,
     pay_unstated_too, work_modes, commitments, followed, only_followed, muted, cadence,
     weekday, hour, paused, confirmed_at, created_at, changed_at, due_at, served_sequence,
-    place_ids, radii, areas, seniorities, functions, languages, synonyms, refused)
+    place_ids, radii, areas, seniorities, functions, languages, synonyms, refused,
+    timetable_id)
 select n, n, role || ' near me', array[lower(role)], '{}', '{}', true, false,
        case when n %% 2 = 0 then 3000000 end, case when n %% 2 = 0 then 'EUR' else '' end,
        case when n %% 2 = 0 then 'year' else '' end, true, '{}', '{}', '{}', false, '{}',
        'daily', 0, 8, false, %(before)s, %(before)s, %(before)s, %(before)s, 0, '{}',
-       '{}', '{}', '{}', '{}', '{}', true, '{}'
+       '{}', '{}', '{}', '{}', '{}', true, '{}', 1
   from (select n, (%(roles)s::text[])[1 + n %% %(kinds)s] as role
           from generate_series(%(first)s::bigint, %(last)s::bigint) n) one
 """
@@ -98,6 +99,14 @@ class SendRows:
             cursor.execute("analyze")
 
     def _store_employers(self) -> None:
+        copy(
+            Timetable,
+            id=[1],
+            cadence=["daily"],
+            hour=[8],
+            weekday=[0],
+            time_zone=["Etc/UTC"],
+        )
         numbers = range(1, EMPLOYERS + 1)
         copy(
             Employer,

@@ -120,7 +120,7 @@ def test_what_is_taken_is_submitting_until_its_outcome_is_recorded(ready) -> Non
     [
         (OK, State.SUBMITTED),
         (Rejected(550, "no such user", "5.1.1", Stage.RECIPIENT), State.BOUNCED),
-        (Rejected(550, "your rate is too high", "", Stage.RECIPIENT), State.DEFERRED),
+        (Rejected(550, "by policy", "5.7.1", Stage.RECIPIENT), State.DEFERRED),
         (Rejected(550, "we do not like you", "5.7.1", Stage.SENDER), State.DEFERRED),
         (Rejected(554, "policy", "5.7.1", Stage.MESSAGE), State.DEFERRED),
         (Rejected(NO_REPLY, "no address", "", Stage.RECIPIENT), State.SKIPPED),

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from referio.alerts import due
 from referio.alerts import queries as alert_queries
 from referio.jobs import queries as job_queries
 from referio.jobs.operations import newest_sequence
@@ -57,6 +56,9 @@ def _opened(plan: Plan, now: datetime) -> Edition | None:
 def _anybody(everyone: bool, now: datetime) -> bool:  # noqa: FBT001
     if everyone:
         return alert_queries.listening().exists()
+    # Arrow is large, and a worker that only sends does without it.
+    from referio.alerts import due
+
     return due.anybody(spans(), now=now)
 
 
