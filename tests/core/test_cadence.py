@@ -1,5 +1,5 @@
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -25,7 +25,7 @@ ZONES = [
 ]
 schedules = st.builds(
     Schedule,
-    st.sampled_from(Cadence),
+    st.sampled_from([Cadence.DAILY, Cadence.WEEKLY]),
     st.integers(0, 23),
     st.integers(0, 6),
     st.sampled_from(ZONES),
@@ -116,3 +116,10 @@ def test_a_weekday_that_no_week_has_is_refused(weekday):
 def test_a_time_zone_that_is_none_is_refused_with_an_example(zone):
     with pytest.raises(ValueError, match="Europe/London"):
         daily(8, zone)
+
+
+@given(moments)
+@settings(max_examples=10)
+def test_what_is_instant_is_always_due(after):
+    schedule = Schedule(Cadence.INSTANT, 0, 0, "Etc/UTC")
+    assert after < next_due(schedule, after) <= after + timedelta(minutes=1)

@@ -97,7 +97,7 @@ letters = st.lists(
     st.tuples(
         st.integers(0, 2),
         st.lists(st.integers(0, JOBS - 1), max_size=3, unique=True),
-        st.sampled_from(["submitted", "prepared", "uncertain", "skipped", "rejected"]),
+        st.sampled_from(["submitted", "prepared", "uncertain", "skipped", "bounced"]),
     ),
     max_size=4,
     unique_by=lambda row: row[0],
@@ -130,7 +130,7 @@ def test_nobody_gets_what_they_had_or_a_copy_of_it(
             *((readers[r], [jobs[j] for j in js], how) for r, js, how in edition)
         )
         for reader, chosen, how in edition:
-            if how not in {"skipped", "rejected"}:
+            if how not in {"skipped", "bounced"}:
                 clusters = {jobs[job].cluster for job in chosen}
                 had.setdefault(reader, set()).update(clusters)
     batch = Jobs([jobs[n] for n in sorted(batched)])

@@ -71,12 +71,14 @@ class Subscriber(models.Model):
     time_zone = models.CharField(max_length=60, default="Etc/UTC")
     shard = models.SmallIntegerField()  # for ever, by hash of the address at sign-up
     created_at = models.DateTimeField()
-    confirmed_at = models.DateTimeField(null=True)
-    unsubscribed_at = models.DateTimeField(null=True)
-    said_yes_at = models.DateTimeField(null=True)  # last; before that, they confirmed
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    unsubscribed_at = models.DateTimeField(null=True, blank=True)
+    said_yes_at = models.DateTimeField(
+        null=True, blank=True
+    )  # last; before that, they confirmed
     # Whether they are still looking: since when we wait for an answer, and when it was mailed.
-    asked_at = models.DateTimeField(null=True)
-    asked_by_mail_at = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(null=True, blank=True)
+    asked_by_mail_at = models.DateTimeField(null=True, blank=True)
     # Over all alerts: where they live, for whom they work, what they never want to see.
     country = models.CharField(max_length=2, blank=True, default="")  # ISO 3166-1
     own_domains = ArrayField(
@@ -165,7 +167,7 @@ class Alert(models.Model):
     words_none = ArrayField(models.CharField(max_length=100), default=list, blank=True)
     remote_too = models.BooleanField(default=True)
     remote_only = models.BooleanField(default=False)
-    floor_amount = models.BigIntegerField(null=True)  # minor units
+    floor_amount = models.BigIntegerField(null=True, blank=True)  # minor units
     floor_currency = models.CharField(max_length=3, blank=True)
     floor_interval = models.CharField(
         max_length=20, blank=True, choices=[(i, i) for i in Interval]
@@ -191,7 +193,9 @@ class Alert(models.Model):
     # In the subscriber's own zone, and the same in all their alerts (hours.py).
     hour = models.SmallIntegerField(default=8)
     paused = models.BooleanField(default=False)
-    confirmed_at = models.DateTimeField(null=True)  # by a click in the owner's mail
+    confirmed_at = models.DateTimeField(
+        null=True, blank=True
+    )  # by a click in the owner's mail
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     # Of cadence, hour and weekday, and the zone of the subscriber.
@@ -279,7 +283,9 @@ class Roll(models.Model):
 
     low = models.BigIntegerField()  # of the subscribers' ids
     high = models.BigIntegerField()  # one more than the last may be
-    asked_at = models.DateTimeField(null=True)  # all that were due by then were asked
+    asked_at = models.DateTimeField(
+        null=True, blank=True
+    )  # all that were due by then were asked
     ids = models.BinaryField()
     rounds = models.BinaryField()
     moments = ArrayField(models.DateTimeField(), default=list)

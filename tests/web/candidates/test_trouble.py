@@ -138,7 +138,6 @@ def test_the_privacy_page_says_what_is_so(client):
         "is deleted after a month",
         "We erase your answers, your files and the IP address",
         "as soon as the employer’s system has taken the application",
-        "There is no button for that yet",
         "up to 30 MB",
     ):
         assert said in page
