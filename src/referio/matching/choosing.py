@@ -11,7 +11,6 @@ from referio.matching.evaluating import Scratch, Worth
 
 JOB = 0xFFFFFFFF  # of a key
 MORE = 0xFFFF  # most that is counted
-FEW_KEYS = 24  # are put in order one by one
 
 
 class Terms(NamedTuple):
@@ -29,6 +28,9 @@ def offer(keys: I64, kept: int, key: int, terms: Terms, sharers: I32) -> int:
     At most `spread` of one employer: whoever has its share can only better it, so what was
     let go once need not come back.
     """
+    if is_whole(keys, terms):
+        keys[kept] = key
+        return kept + 1
     full = kept == terms.limit
     if full and key > keys[kept - 1]:
         return kept
@@ -45,13 +47,9 @@ def offer(keys: I64, kept: int, key: int, terms: Terms, sharers: I32) -> int:
 
 
 @inlined
-def put_in_order(keys: I64, kept: int) -> None:
-    """Put keys that were kept as they came in order."""
-    if kept > FEW_KEYS:
-        keys[:kept].sort()
-        return
-    for at in range(1, kept):
-        _put(keys, keys[at], at)
+def is_whole(keys: I64, terms: Terms) -> bool:
+    """Tell whether all that passes is kept: then it is put in order at the end."""
+    return terms.spread == 0 and terms.limit == len(keys)
 
 
 @inlined

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from referio.matching.choosing import JOB, MORE
-from referio.matching.compiled import compiled, inlined
+from referio.matching.compiled import compiled
 from referio.matching.conditions import I32, I64, U8, U16, U32
 from referio.matching.serving import KEY, REST
 
@@ -94,35 +94,20 @@ def _sorted(parts: list[I64]) -> tuple[I64, I64]:
 
 @compiled
 def _count(part: I64, low: int, high: int, starts: I64) -> None:
-    at = 0
-    while at < len(part):
-        alert, end = part[at, REST] >> 32, _run_end(part, at)
+    for at in range(len(part)):
+        alert = part[at, REST] >> 32
         if low <= alert < high:
-            starts[alert - low + 1] += end - at
-        at = end
-
-
-@inlined
-def _run_end(part: I64, at: int) -> int:
-    """Return where what an entry found ends; there may be more of its alert elsewhere."""
-    alert, end = part[at, REST] >> 32, at + 1
-    while end < len(part) and part[end, REST] >> 32 == alert:
-        end += 1
-    return end
+            starts[alert - low + 1] += 1
 
 
 @compiled
 def _scatter(part: I64, low: int, high: int, whole: I64, free: I64) -> None:
-    at = 0
-    while at < len(part):
-        alert, end = part[at, REST] >> 32, _run_end(part, at)
+    for at in range(len(part)):
+        alert = part[at, REST] >> 32
         if low <= alert < high:
             to = free[alert - low]
-            free[alert - low] = to + end - at
-            for one in range(at, end):
-                whole[to, KEY], whole[to, REST] = part[one, KEY], part[one, REST]
-                to += 1
-        at = end
+            free[alert - low] = to + 1
+            whole[to, KEY], whole[to, REST] = part[at, KEY], part[at, REST]
 
 
 @compiled

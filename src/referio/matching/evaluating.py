@@ -9,15 +9,12 @@ from referio.matching.conditions import F64, I32, I64
 from referio.matching.grounds import Postings, has_bit, position
 from referio.matching.legs import Legs
 
-CHUNK = 16  # jobs that an entry meets at once, when it keeps but the best
-
 
 class Scratch(NamedTuple):
     """Room for the jobs of one leg (`job`, `points`, n of them) and of one place of it.
 
     `facts` are rows of Jobs.packed, with the points in STANDING; `best_left` is the greatest
-    of these from a row on. `x`, `y` and `z` are the locations of the leg's jobs, and `row_of`
-    whose each is.
+    of these from a row on.
     """
 
     job: I32
@@ -33,12 +30,7 @@ class Scratch(NamedTuple):
     leg_row: I32
     place_stamp: I32
     place_row: I32
-    x: F64
-    y: F64
-    z: F64
-    row_of: I32
-    apart: F64  # how far each location is from a place, squared
-    keys: I64  # passing jobs of one entry: worse is greater; CHUNK more than there are jobs
+    keys: I64  # passing jobs of one entry: worse is greater
     tally_stamp: I64
     tally: I32  # passing jobs of one entry, by employer
 
@@ -56,8 +48,8 @@ class Worth(NamedTuple):
 
 
 @compiled
-def scratch(jobs: int, locations: int) -> Scratch:
-    """Return room for so many jobs, and their locations."""
+def scratch(jobs: int) -> Scratch:
+    """Return room for so many jobs."""
     return Scratch(
         np.empty(jobs, np.int32),
         np.empty(jobs, np.int32),
@@ -72,12 +64,7 @@ def scratch(jobs: int, locations: int) -> Scratch:
         np.empty(jobs, np.int32),
         np.full(jobs, -1, np.int32),
         np.empty(jobs, np.int32),
-        np.empty(locations, np.float64),
-        np.empty(locations, np.float64),
-        np.empty(locations, np.float64),
-        np.empty(locations, np.int32),
-        np.empty(locations, np.float64),
-        np.empty(jobs + CHUNK, np.int64),
+        np.empty(jobs, np.int64),
         np.full(jobs, -1, np.int64),
         np.empty(jobs, np.int32),
     )

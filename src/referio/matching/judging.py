@@ -22,6 +22,7 @@ from referio.matching.grounds import (
     MONEY,
     PAY,
     SEQUENCE,
+    STANDING,
     TICKS,
     Batch,
     is_on,
@@ -80,24 +81,29 @@ def asked_of(entry: int, entries: Entries, tables: Tables, known: Known) -> Aske
 
 
 @inlined
-def suits(row: int, asked: Asked, facts: I64) -> bool:
-    """Tell whether a job is ticked, spoken and new as asked."""
+def points_of(row: int, asked: Asked, worth: Worth, facts: I64) -> int:
+    """Return the points of a job that is ticked, spoken, new and paid as asked, or NO."""
     ticks = facts[row, TICKS]
-    ticked = (ticks & asked.ticks) == ticks
-    spoken = (facts[row, LANGUAGES] & asked.languages) != 0
-    return ticked & spoken & (facts[row, SEQUENCE] > asked.after)
+    if ticks & asked.ticks != ticks or facts[row, LANGUAGES] & asked.languages == 0:
+        return NO
+    if facts[row, SEQUENCE] <= asked.after:
+        return NO
+    paid = _paid(row, asked, worth, facts) if asked.floored else 0
+    return NO if paid == NO else facts[row, STANDING] + paid
 
 
 @inlined
-def pay_of(row: int, asked: Asked, worth: Worth, facts: I64) -> tuple[bool, int]:
-    """Tell whether pay reaches the floor, and the points of what is above it."""
-    alike = (asked.money != UNRATED) & (facts[row, MONEY] == asked.money)
+def _paid(row: int, asked: Asked, worth: Worth, facts: I64) -> int:
+    """Return the points of pay at or above the floor; NO where it is not reached."""
+    if asked.money == UNRATED or facts[row, MONEY] != asked.money:
+        return NO if asked.strict else 0
     above = facts[row, PAY] - asked.floor
-    enough = (above >= 0) if alike else (not asked.strict)
-    counts = alike & (asked.money == RATED) & (asked.floor > 0)
+    if above < 0:
+        return NO
+    if asked.money != RATED or asked.floor <= 0:
+        return 0
     # Dividing as floats is exact here: no more than `worth.pay` steps, each a whole number.
-    steps = int(min(float(worth.pay), above / worth.pay_step))
-    return enough, steps * whole(counts)
+    return int(min(float(worth.pay), above / worth.pay_step))
 
 
 @inlined

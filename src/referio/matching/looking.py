@@ -78,7 +78,7 @@ class _Growing:
             self.nodes += 1
         return self.steps[node, word]
 
-    def _end(self, node: int, title_only: bool, atom: int) -> None:
+    def _end(self, node: int, title_only: bool, atom: int) -> None:  # noqa: FBT001
         group = self.groups.setdefault((node, title_only), len(self.members))
         if group == len(self.members):
             self.members.append([])

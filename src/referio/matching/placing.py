@@ -18,7 +18,7 @@ from referio.matching.grounds import (
 )
 from referio.matching.judging import NOT_NEAR
 
-FEW = 128  # jobs that are looked at one by one rather than through the grid
+FEW = 32  # jobs that are looked at one by one rather than through the grid
 NOBODY = -1  # as a home
 MARGIN = 1e-3  # degrees (100 m): the grid may give too much, never too little
 
@@ -88,21 +88,6 @@ def split(count: int, leg: int, batch: Batch, room: Scratch) -> int:
 
 
 @inlined
-def spread_out(count: int, batch: Batch, room: Scratch) -> int:
-    """Copy the locations of a leg's jobs side by side; return how many there are."""
-    starts, locations, to = batch.jobs.location_starts, batch.jobs.locations, whole(0)
-    for row in range(count):
-        job = room.job[row]
-        for at in range(starts[job], starts[job + 1]):
-            room.x[to] = locations[at, 0]
-            room.y[to] = locations[at, 1]
-            room.z[to] = locations[at, 2]
-            room.row_of[to] = row
-            to += 1
-    return to
-
-
-@inlined
 def open_to(home: int, remote: int, batch: Batch, room: Scratch) -> int:
     """Write the remote jobs of a leg that are open to a home into room; return how many.
 
@@ -134,18 +119,16 @@ def at_area(kind: int, area: int, count: int, batch: Batch, room: Scratch) -> in
 
 
 @inlined
-def near(
-    spot: Spot, leg: int, count: int, locations: int, batch: Batch, room: Scratch
-) -> int:
+def near(spot: Spot, leg: int, count: int, batch: Batch, room: Scratch) -> int:
     """Write the jobs of a leg within the radius of a spot into room.placed and squared."""
     half = math.sqrt(max(0.0, spot.radius)) / 2
     if spot.radius < 0.0:
         return 0  # a place nobody knows
     if count <= FEW or half >= 1.0:
-        return _near_few(spot, locations, room)
+        return _near_few(spot, count, batch, room)
     box = _box(spot, math.degrees(2 * math.asin(half)) + MARGIN)
     if _crowd(box, batch.ground.cell_starts, count) >= count:
-        return _near_few(spot, locations, room)
+        return _near_few(spot, count, batch, room)
     return _near_many(spot, leg, box, batch, room)
 
 
@@ -165,21 +148,18 @@ def _crowd(box: Box, cell_starts: I32, enough: int) -> int:
 
 
 @inlined
-def _near_few(spot: Spot, locations: int, room: Scratch) -> int:
-    for at in range(locations):  # several at once: nothing is asked here
-        across, along = spot.x - room.x[at], spot.y - room.y[at]
-        up = spot.z - room.z[at]
-        room.apart[at] = (across * across + along * along) + up * up
-    placed, before = 0, -1
-    for at in range(locations):
-        squared = room.apart[at]
-        if squared <= spot.radius:
-            row = room.row_of[at]
-            if row == before:
-                room.squared[placed - 1] = min(room.squared[placed - 1], squared)
-                continue
-            room.placed[placed], room.squared[placed] = row, squared
-            placed, before = placed + 1, row
+def _near_few(spot: Spot, count: int, batch: Batch, room: Scratch) -> int:
+    placed = 0
+    starts = batch.jobs.location_starts
+    for row in range(count):
+        job = room.job[row]
+        best = np.inf
+        for at in range(starts[job], starts[job + 1]):
+            best = min(best, _squared(spot, batch.jobs.locations, at))
+        if best <= spot.radius:
+            room.placed[placed] = row
+            room.squared[placed] = best
+            placed += 1
     return placed
 
 

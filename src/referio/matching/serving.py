@@ -4,33 +4,30 @@ from typing import NamedTuple
 
 import numpy as np
 
-from referio.matching.choosing import JOB, MORE, Terms, offer, put_in_order, tally
+from referio.matching.choosing import JOB, MORE, Terms, is_whole, offer, tally
 from referio.matching.compiled import borrowed, compiled, inlined, whole
 from referio.matching.compiling import Entries
 from referio.matching.conditions import I64, NEAR, WITH_REMOTE, Tables
-from referio.matching.evaluating import CHUNK, Scratch, hold, scratch
-from referio.matching.grounds import Batch
+from referio.matching.evaluating import Scratch, hold, scratch
+from referio.matching.grounds import ROW, Batch
 from referio.matching.judging import (
     FOLLOWED,
+    NO,
+    NOT_NEAR,
     Asked,
     Known,
     Side,
     asked_of,
     grounds_of,
     is_followed,
+    is_special,
+    liking,
     most_above,
+    nearness,
+    points_of,
 )
 from referio.matching.legs import Legs
-from referio.matching.placing import (
-    FEW,
-    at_area,
-    near,
-    open_to,
-    split,
-    spot_of,
-    spread_out,
-)
-from referio.matching.winnowing import bound_of, liked, winnow_afar, winnow_there
+from referio.matching.placing import at_area, near, open_to, split, spot_of
 
 
 class Index(NamedTuple):
@@ -57,8 +54,7 @@ class Meeting(NamedTuple):
 @compiled
 def serve(chosen: I64, index: Index, batch: Batch, known: Known, terms: Terms) -> I64:
     """Match the chosen legs with a batch; return what is found."""
-    own_room = scratch(len(batch.jobs.remote), len(batch.jobs.locations))
-    found, count, stamp = _room(4096), 0, 0
+    own_room, found, count, stamp = scratch(len(batch.jobs.remote)), _room(4096), 0, 0
     index, batch, known = borrowed(index), borrowed(batch), borrowed(known)
     room = borrowed(own_room)
     for leg in chosen:
@@ -67,19 +63,16 @@ def serve(chosen: I64, index: Index, batch: Batch, known: Known, terms: Terms) -
             continue
         remote = split(held, leg, batch, room)
         entry, last = index.legs.entries[leg], index.legs.entries[leg + 1]
-        locations = whole(0)
-        if index.entries.kind[entry] & 3 == NEAR:  # these come first
-            locations = spread_out(held, batch, room)
         while entry < last:
             end = _same_place(entry, last, index.entries)
-            placed = _place(entry, end, leg, held, locations, stamp, index, batch, room)
+            placed = _place(entry, end, leg, held, stamp, index, batch, room)
             stamp += 1
             if placed or remote:
                 most = min(placed + remote, terms.limit) * (end - entry)
                 if count + most > len(found):
                     found = _grown(found, count, most)
                 count = _entries(
-                    entry, end, placed, remote, held <= FEW, index, batch, known, terms, room, found, count
+                    entry, end, placed, remote, index, batch, known, terms, room, found, count
                 )  # fmt: skip
             entry = end
     return found[: count + 0 * len(own_room.job)]  # our room is ours until here
@@ -109,7 +102,7 @@ def _same_place(entry: int, last: int, entries: Entries) -> int:
 
 @inlined
 def _place(
-    entry: int, end: int, leg: int, held: int, locations: int, stamp: int,
+    entry: int, end: int, leg: int, held: int, stamp: int,
     index: Index, batch: Batch, room: Scratch,
 ) -> int:  # fmt: skip
     kind, place = index.entries.kind[entry] & 3, whole(index.entries.place[entry])
@@ -118,62 +111,60 @@ def _place(
     tables = index.tables
     widest = tables.radii[index.entries.radius[end - 1]]
     spot = spot_of(place, widest, tables.places, tables.degrees, stamp)
-    return near(spot, leg, held, locations, batch, room)
+    return near(spot, leg, held, batch, room)
 
 
 @inlined
 def _entries(
-    first: int, end: int, placed: int, remote: int, few: bool, index: Index, batch: Batch,
+    first: int, end: int, placed: int, remote: int, index: Index, batch: Batch,
     known: Known, terms: Terms, room: Scratch, found: I64, count: int,
 ) -> int:  # fmt: skip
     side = Side(index.tables, known)
-    ordered = few or index.entries.kind[first] & 3 != NEAR
     for entry in range(first, end):
         with_remote = remote if index.entries.kind[entry] & WITH_REMOTE else 0
         if placed + with_remote == 0:
             continue
         asked = asked_of(entry, index.entries, index.tables, known)
         meeting = Meeting(asked, entry, most_above(asked, index.tables, terms.worth))
-        able = whole(0)
+        kept = _there(meeting, placed, side, batch, terms, room)
         if with_remote:
-            able = open_to(whole(index.entries.home[entry]), with_remote, batch, room)
-        every = terms.spread == 0 and placed + able <= terms.limit
-        kept = _best(meeting, placed, able, ordered, every, side, batch, terms, room)
+            home = whole(index.entries.home[entry])
+            able = open_to(home, with_remote, batch, room)
+            kept = _afar(meeting, able, kept, side, batch, terms, room)
         if kept:
-            if every:
-                put_in_order(room.keys, kept)
+            if is_whole(room.keys, terms):
+                room.keys[:kept].sort()
             _write(meeting, kept, count, index, batch, terms, room, borrowed(found))
             count += kept
     return count
 
 
 @inlined
-def _best(
-    meeting: Meeting, placed: int, able: int, ordered: bool, every: bool, side: Side,
-    batch: Batch, terms: Terms, room: Scratch,
-) -> int:  # fmt: skip
-    """Keep the best of the jobs where an entry asks, then of those from afar; return how many."""
-    asked, worth, kept, begin = meeting.asked, terms.worth, whole(0), whole(0)
-    step = placed + able if every else CHUNK
-    while begin < placed + able:
-        is_there = begin < placed
-        row = room.placed[begin] if is_there else room.open_to[begin - placed]
-        most = meeting.above + (worth.near if is_there else 0)
-        until = placed if is_there else placed + able
-        in_order = ordered or not is_there
-        if in_order and _is_hopeless(row, most, kept, terms, room):
-            begin = until  # none that follows is better
-            continue
-        base, bound = kept if every else terms.limit, bound_of(kept, asked, terms, room)
-        end = min(begin + step, until)
-        if is_there:
-            last = winnow_there(begin, end, base, bound, asked, worth, room)
-        else:
-            last = winnow_afar(
-                begin - placed, end - placed, base, bound, asked, worth, room
-            )
-        kept = _taken(meeting, base, last, kept, every, side, batch, terms, room)
-        begin = end
+def _there(meeting: Meeting, placed: int, side: Side, batch: Batch, terms: Terms, room: Scratch) -> int:  # fmt: skip
+    """Keep the best of the jobs where an entry asks; return how many."""
+    asked, near_by, kept = meeting.asked, terms.worth.near, 0
+    for at in range(placed):
+        row, far = room.placed[at], room.squared[at]
+        if far == NOT_NEAR:
+            if _is_hopeless(row, meeting.above, kept, terms, room):
+                break  # none that follows is better
+            kept = _meet(meeting, row, 0, kept, side, batch, terms, room)
+        elif far <= asked.radius and not _is_hopeless(
+            row, meeting.above + near_by, kept, terms, room
+        ):
+            points = nearness(far, asked.radius, near_by)
+            kept = _meet(meeting, row, points, kept, side, batch, terms, room)
+    return kept
+
+
+@inlined
+def _afar(meeting: Meeting, able: int, kept: int, side: Side, batch: Batch, terms: Terms, room: Scratch) -> int:  # fmt: skip
+    """Keep the best of the remote jobs that are open to an entry's home, too."""
+    for at in range(able):
+        row = room.open_to[at]
+        if _is_hopeless(row, meeting.above, kept, terms, room):
+            break
+        kept = _meet(meeting, row, 0, kept, side, batch, terms, room)
     return kept
 
 
@@ -186,20 +177,25 @@ def _is_hopeless(row: int, above: int, kept: int, terms: Terms, room: Scratch) -
 
 
 @inlined
-def _taken(
-    meeting: Meeting, first: int, last: int, kept: int, every: bool, side: Side,
-    batch: Batch, terms: Terms, room: Scratch,
+def _meet(
+    meeting: Meeting, row: int, points: int, kept: int, side: Side, batch: Batch,
+    terms: Terms, room: Scratch,
 ) -> int:  # fmt: skip
-    """Keep those of the keys from `first` on that pass and are among the best."""
-    last = liked(first, last, meeting.asked, side, batch, terms.worth, room)
-    if every:
-        return last
-    for at in range(first, last):
-        key = room.keys[at]
-        if terms.spread:
-            tally(meeting.entry, batch.jobs.sharers[key & JOB], room)
-        kept = offer(room.keys, kept, key, terms, batch.jobs.sharers)
-    return kept
+    """Keep a job if it passes, and is among the best; return how many are kept."""
+    asked, worth = meeting.asked, terms.worth
+    own = points_of(row, asked, worth, room.facts)
+    if own == NO:
+        return kept
+    job, at = room.job[row], room.facts[row, ROW]
+    if is_special(asked, side.known):
+        liked = liking(job, at, asked, side, batch, worth)
+        if liked == NO:
+            return kept
+        points += liked
+    if terms.spread:
+        tally(meeting.entry, batch.jobs.sharers[at], room)
+    key = (-(own + points) << 32) | at
+    return offer(room.keys, kept, key, terms, batch.jobs.sharers)
 
 
 @inlined
