@@ -117,6 +117,15 @@ def test_there_are_fifty_ways_and_more():
     assert len(set(changed) - whole) >= 50
 
 
+@pytest.mark.parametrize(
+    "encoded", ["=?a?q?x", "=?utf-8?q?x?= ", "=?a?q?" + "x=20?" * 9]
+)
+def test_a_header_of_any_length_is_decoded_no_further_than_it_helps(encoded):
+    subject = encoded * (100_000 // len(encoded))
+    report = read(dsn().replace("Subject: ", f"Subject: {subject}", 1).encode())
+    assert only(report).verdict is Verdict.HARD
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.binary(max_size=600))
 def test_any_bytes_at_all(raw):
