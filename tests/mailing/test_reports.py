@@ -81,6 +81,20 @@ def test_an_answer_nobody_wrote_is_no_bounce():
     assert read(samples.AWAY.encode()) == AutoReply()
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Subject: Out of office",
+        "Subject: Ana left\nX-Autoreply: yes",
+        "Subject: Ana left\nAuto-Submitted: auto-replied",
+    ],
+)
+def test_an_answer_of_somebody_away_is_no_bounce_whatever_its_words(said):
+    gone = "This account is no longer valid, mail is not delivered: ana@reader.example"
+    raw = f"Return-Path: <>\nFrom: Ana <ana@reader.example>\n{said}\n\n{gone}\n"
+    assert read(raw.encode()) == AutoReply()
+
+
 def test_what_a_person_writes_is_no_bounce_whatever_its_words():
     assert isinstance(read(samples.LETTER.encode()), Unreadable)
 
