@@ -39,6 +39,7 @@ def _row(verdict: Verdict, codes: str = "", words: str = "") -> Row:
 CODE = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?!\.?\d)")
 # Names people choose and addresses of help pages are no words of the server's.
 NAMES = re.compile(r"https?://\S+|\S*@\S*")
+ADDRESSES = re.compile(r"\S*@\S*")
 BLOCKED = (
     r"spamhaus|spamcop|barracuda|sorbs|uceprotect|abuseat|senderscore|proofpoint|cloudmark"
     r"|block ?list|black ?list|deny ?list|dnsbl|\brbl\b|reputation|\bspam|\bjunk\b|unsolicited"
@@ -151,6 +152,11 @@ def is_about_pace(outcome: Outcome) -> bool:
         return False
     is_full = re.search(FULL, outcome.text, re.IGNORECASE)
     return not is_full and bool(TOO_FAST.search(outcome.text))
+
+
+def unnamed(text: str) -> str:
+    """Return what a server said without the addresses in it: they are personal data."""
+    return ADDRESSES.sub("[address]", text)
 
 
 def enhanced_in(text: str) -> str:
