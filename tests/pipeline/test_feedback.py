@@ -203,13 +203,17 @@ def test_what_a_service_tells_before_the_handing_over_is_recorded_counts_later(
     assert (row.state, row.why) == ("bounced", "550 5.1.1 no such user")
 
 
-def test_a_complaint_of_somebody_deleted_since_is_read_once(come_back):
-    row = a_sent_newsletter()
-    token = leave_token_of(row)
-    Subscriber.objects.all().delete()
-    left = f"List-Unsubscribe: <mailto:{token}>\n"
-    report = come_back(row, arf(original=left), to="fbl@refer.example")
-    assert report.state != State.WAITING
+def test_a_complaint_of_somebody_deleted_since_is_read_once(run_steps):
+    ana = a_reader().subscriber
+    token = addresses.unsubscribe(ana.pk, NOW).rsplit("/", 1)[-1]
+    ana.delete()
+    left = "Message-ID: <x@y.example>\n"
+    left += f"List-Unsubscribe: <mailto:unsubscribe+{token}@refer.example>\n"
+    text = arf(original=left).replace(f"<{samples.TOKEN_PATH}>", "<>")
+    steps.take_in("", "fbl@refer.example", text.encode())
+    run_steps()
+    report = MailReport.objects.get()
+    assert (report.state, report.why) == (State.HANDLED, "Its reader is gone.")
 
 
 def test_mail_that_others_put_off_counts_for_the_brake(come_back):
