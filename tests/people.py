@@ -93,7 +93,7 @@ def due_again(alert: Alert) -> datetime:
     if last < 0:
         return alert.due_at
     row = timetables.rows()[alert.timetable_id]
-    return max(alert.due_at, timetables.next_of(row, asked.moments[last]))
+    return max(alert.due_at, timetables.next_after(row, asked.moments[last]))
 
 
 def call(*alerts_: Alert, at: datetime = NOW, sequence: int) -> None:

@@ -13,7 +13,7 @@ from referio.alerts import operations as alerts
 from referio.alerts.drafts import AlertDraft
 from referio.alerts.due import Asked, Span
 from referio.alerts.models import Alert, Roll, Subscriber, Timetable
-from referio.alerts.timetables import next_of
+from referio.alerts.timetables import day_ends, next_of
 from referio.transactions import transaction
 from tests.columns import through_django
 from tests.conftest import NOW
@@ -45,6 +45,46 @@ def test_asking_moves_each_to_its_own_next_hour(db) -> None:
     assert served == [9, 50, 0]
     assert is_due(NOW + HOUR) == [left_alone.pk]
     assert is_due(NOW.replace(day=21, hour=8)) == [lisbon.pk, tokyo.pk, left_alone.pk]
+
+
+def test_whoever_was_asked_before_their_hour_waits_for_that_of_the_next_day(db) -> None:
+    at_six = NOW.replace(hour=6)
+    alert = a_reader(hour=8, now=at_six)
+    call(alert, at=at_six, sequence=1)
+    assert is_due(NOW) == []
+    assert is_due(NOW.replace(day=21, hour=8)) == [alert.pk]
+
+
+def test_midnight_is_an_hour_of_the_day_it_begins(db) -> None:
+    alert = a_reader(hour=0)
+    call(alert, sequence=1)
+    assert is_due(NOW.replace(day=20, hour=23)) == []
+    assert is_due(NOW.replace(day=21, hour=0)) == [alert.pk]
+    with transaction():
+        alerts.change_alert(alert.pk, AlertDraft(name="x", hour=0), now=NOW)
+    assert due_again(alert) == NOW.replace(day=21, hour=0)
+
+
+def test_a_new_alert_waits_for_the_mail_that_comes_later_on_its_day(db) -> None:
+    first = a_reader(hour=20, now=NOW - timedelta(days=1))
+    call(first, at=NOW - timedelta(days=1), sequence=1)
+    second = a_reader(hour=18)
+    assert is_due(NOW + HOUR) == []
+    assert is_due(NOW.replace(hour=18)) == [first.pk, second.pk]
+    third = a_reader(hour=7)
+    assert is_due(NOW + HOUR) == [third.pk]
+
+
+def test_who_starts_again_in_the_morning_gets_one_mail_that_day(db) -> None:
+    daily = a_reader(hour=18)
+    weekly = a_reader(hour=18, cadence="weekly", weekday=0)
+    call(daily, weekly, sequence=1)
+    with transaction():
+        alerts.unsubscribe(daily.subscriber_id, now=NOW + HOUR)
+        back = NOW + timedelta(days=5)
+        alerts.resume(daily.subscriber_id, wording="w", now=back)
+    assert is_due(back + HOUR) == []
+    assert is_due(back.replace(hour=18)) == [daily.pk, weekly.pk]
 
 
 def test_calling_again_or_late_moves_nothing_back(db) -> None:
@@ -133,11 +173,13 @@ class Row:
     listens: bool
     due_at: datetime
     served: int = 0
+    asked: datetime | None = None
 
-    def next_due(self, at: datetime) -> datetime:
+    def next_due(self, at: datetime, *, asked: bool = False) -> datetime:
         alert = Alert.objects.select_related("timetable").get(pk=self.alert.pk)
         one = alert.timetable
-        return next_of((one.cadence, one.hour, one.weekday, one.time_zone), at)
+        row = (one.cadence, one.hour, one.weekday, one.time_zone)
+        return next_of(row, day_ends(at, one.time_zone) if asked else at)
 
 
 EVENTS = st.sampled_from(
@@ -178,6 +220,8 @@ def happen(what: str, row: Row, n: int, now: datetime) -> None:
             alerts.resume(owner, wording="w", now=now)
     if what in ("pause", "listen", "change", "move"):
         row.due_at = row.next_due(now)
+        if row.asked:
+            row.due_at = max(row.due_at, row.next_due(row.asked, asked=True))
     alert = Alert.objects.select_related("subscriber").get(pk=row.alert.pk)
     row.listens = not alert.paused and alert.subscriber.state == "active"
 
@@ -193,8 +237,9 @@ def ask(rows: list[Row], at: datetime, sequence: int, *, everyone: bool) -> None
     with transaction():
         rolls.call(EVERYBODY, found.ids, found.subscribers, at=at, sequence=sequence)
     for one in expected:
-        one.due_at = max(one.due_at, one.next_due(at))
+        one.due_at = max(one.due_at, one.next_due(at, asked=True))
         one.served = max(one.served, sequence)
+        one.asked = max(one.asked or at, at)
 
 
 @pytest.mark.django_db

@@ -156,6 +156,14 @@ def test_a_changed_token_of_a_newsletter_does_not_open(number, data):
             MARKS.read(changed)
 
 
+@pytest.mark.parametrize("number", ["z" * 13, "1y2p0ij32e8e8"])
+def test_a_number_larger_than_any_newsletter_has_is_a_bad_link(number):
+    with pytest.raises(BadLink):
+        MARKS.read(f"n{number}-{'A' * 16}")
+    with pytest.raises(BadLink):
+        MARKS.read_from_mail(f"n{number}-{'0' * 24}")
+
+
 def test_newsletters_and_keys_share_no_token():
     made = [Marks(key).tokens(n, 10).pages for key in (KEY, NEWER) for n in (1, 2, 37)]
     every = [token.partition(b"-")[2] for pages in made for token in pages]

@@ -81,6 +81,20 @@ def test_an_answer_nobody_wrote_is_no_bounce():
     assert read(samples.AWAY.encode()) == AutoReply()
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Subject: Out of office",
+        "Subject: Ana left\nX-Autoreply: yes",
+        "Subject: Ana left\nAuto-Submitted: auto-replied",
+    ],
+)
+def test_an_answer_of_somebody_away_is_no_bounce_whatever_its_words(said):
+    gone = "This account is no longer valid, mail is not delivered: ana@reader.example"
+    raw = f"Return-Path: <>\nFrom: Ana <ana@reader.example>\n{said}\n\n{gone}\n"
+    assert read(raw.encode()) == AutoReply()
+
+
 def test_what_a_person_writes_is_no_bounce_whatever_its_words():
     assert isinstance(read(samples.LETTER.encode()), Unreadable)
 
@@ -115,6 +129,15 @@ def test_there_are_fifty_ways_and_more():
     whole = {dsn().encode(), arf().encode()}
     changed = [way(text) for way in BREAKINGS.values() for text in (dsn(), arf())]
     assert len(set(changed) - whole) >= 50
+
+
+@pytest.mark.parametrize(
+    "encoded", ["=?a?q?x", "=?utf-8?q?x?= ", "=?a?q?" + "x=20?" * 9]
+)
+def test_a_header_of_any_length_is_decoded_no_further_than_it_helps(encoded):
+    subject = encoded * (100_000 // len(encoded))
+    report = read(dsn().replace("Subject: ", f"Subject: {subject}", 1).encode())
+    assert only(report).verdict is Verdict.HARD
 
 
 @settings(max_examples=40, deadline=None)

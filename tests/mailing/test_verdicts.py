@@ -52,6 +52,15 @@ REPLIES = [
     (OURS, 554, "5.6.0", "message body is malformed"),
     (OURS, 500, "5.5.2", "line too long"),
     (OURS, 550, "", "relaying denied"),
+    (OURS, 550, "", "Your account has been suspended"),
+    (OURS, 550, "", "SMTP account closed"),
+    (OURS, 550, "", "Invalid sender address"),
+    (OURS, 550, "5.1.0", "Sender address does not exist"),
+    (OURS, 550, "5.1.1", "Sender user unknown"),
+    (OURS, 550, "5.1.3", "Bad sender address syntax"),
+    (OURS, 550, "", "Your e-mail address is not known here"),
+    (HARD, 550, "", "Your message was refused: user unknown"),
+    (HARD, 550, "5.1.1", "No such user; please check your address book"),
 ]  # fmt: skip
 
 
@@ -105,6 +114,9 @@ def test_a_relays_answers_are_judged_by_the_same_table() -> None:
         (451, "4.7.650 rate limited", True),
         (450, "4.2.0 greylisted, try again later", False),
         (451, "4.3.0 lookup failure", False),
+        (452, "4.2.2 mailbox exceeded its storage limit", False),
+        (450, "4.2.1 the user receives mail at a rate that is too much", False),
+        (452, "mailbox full: it holds too many messages", False),
     ],
 )
 def test_whether_we_come_too_fast_is_heard(code, text, too_fast) -> None:

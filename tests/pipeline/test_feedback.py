@@ -189,6 +189,46 @@ def test_what_comes_back_before_the_handing_over_is_recorded_waits_for_it(run_st
     assert (row.state, MailReport.objects.get().state) == ("bounced", State.HANDLED)
 
 
+def test_what_a_service_tells_before_the_handing_over_is_recorded_counts_later(
+    run_steps,
+):
+    row = a_sent_newsletter(state="claimed")
+    told = Tracked("bounced", "X", key=str(row.pk), text="550 5.1.1 no such user")
+    assert tracking.take(told, now=NOW)
+    with pytest.raises(Postponed):
+        steps.follow_events.func(newsletter_id=row.pk)
+    type(row).objects.update(state="submitted")
+    run_steps(only=("follow_events",))
+    row.refresh_from_db()
+    assert (row.state, row.why) == ("bounced", "550 5.1.1 no such user")
+
+
+def test_a_complaint_of_somebody_deleted_since_is_read_once(run_steps):
+    ana = a_reader().subscriber
+    token = addresses.unsubscribe(ana.pk, NOW).rsplit("/", 1)[-1]
+    ana.delete()
+    left = "Message-ID: <x@y.example>\n"
+    left += f"List-Unsubscribe: <mailto:unsubscribe+{token}@refer.example>\n"
+    text = arf(original=left).replace(f"<{samples.TOKEN_PATH}>", "<>")
+    steps.take_in("", "fbl@refer.example", text.encode())
+    run_steps()
+    report = MailReport.objects.get()
+    assert (report.state, report.why) == (State.HANDLED, "Its reader is gone.")
+
+
+def test_mail_that_others_put_off_counts_for_the_brake(come_back):
+    row = a_sent_newsletter()
+    come_back(row, dsn(samples.DELAYED))
+    assert DomainHour.objects.get().deferred == 1
+
+
+def test_no_address_stays_with_a_newsletter(come_back):
+    row = a_sent_newsletter()
+    come_back(row, dsn())
+    row.refresh_from_db()
+    assert "@" not in row.why
+
+
 def again(email: str, now):
     """Sign up once more, and press the button in the mail."""
     from referio.alerts.drafts import AlertDraft

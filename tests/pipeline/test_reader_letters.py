@@ -205,6 +205,21 @@ def test_a_copy_is_made_once_mailed_and_can_be_fetched_until_it_expires(
     assert not Export.objects.exists()
 
 
+def test_a_copy_that_failed_is_taken_up_again_and_forgotten_in_the_end(
+    db, clock_at
+) -> None:
+    alert = a_reader()
+    assert steps.ask_for_export(alert.subscriber_id)
+    ProcrastinateJob.objects.all().update(status="failed")
+    clock_at(NOW + timedelta(hours=25))
+    assert steps.ask_for_export(alert.subscriber_id)
+    assert not steps.ask_for_export(alert.subscriber_id)
+    assert Export.objects.count() == 1
+    clock_at(NOW + timedelta(days=9))
+    steps.tidy()
+    assert not Export.objects.exists()
+
+
 def test_what_is_kept_is_sealed(db) -> None:
     alert = a_reader()
     steps.ask_for_export(alert.subscriber_id)

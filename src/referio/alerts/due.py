@@ -123,13 +123,14 @@ def _in(ids: Iterable[int]) -> str:
 def _has_come(
     timetable: Ints, known: Asking, ids: Ints, by: datetime
 ) -> NDArray[np.bool_]:
-    """Tell of alerts whether a moment has come since they were asked last, if ever."""
+    """Tell of alerts whether a moment has come since the day they were asked last, if ever."""
     last, count = known.last(ids), len(known.moments)
     key = timetable * (count + 1) + last + 1
     different, which = np.unique(key, return_inverse=True)
     rows = timetables.rows()
     come = [
-        not since or timetables.next_of(rows[which_one], known.moments[since - 1]) <= by
+        not since
+        or timetables.next_after(rows[which_one], known.moments[since - 1]) <= by
         for which_one, since in (divmod(one, count + 1) for one in different.tolist())
     ]
     return np.array(come, np.bool_)[which]

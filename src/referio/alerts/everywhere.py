@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models.functions import Now
 
 from referio.alerts.drafts import Everywhere
+from referio.alerts.hours import later_today
 from referio.alerts.models import Alert, Subscriber
 from referio.transactions import transaction_required
 
@@ -43,7 +44,9 @@ def listen_again(subscriber_id: int, now: datetime | Now) -> None:
     """Let the next edition look at alerts whose moments went by while their owner was away.
 
     Whoever makes a subscriber active again must say so here: since the moments passed, no
-    edition would look before the next one (due.py).
+    edition would look before the next one (due.py). Where a mail comes later on that day
+    anyway, they come with it: two on one day are one too many.
     """
     passed = Alert.objects.filter(subscriber_id=subscriber_id, due_at__lt=now)
-    passed.update(due_at=now)
+    later = later_today(subscriber_id, now) if isinstance(now, datetime) else None
+    passed.update(due_at=later or now)

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Q
 
 from referio.alerts.models import Export
 from referio.core.sealing import Sealer
@@ -14,14 +15,18 @@ ONE_A = timedelta(days=1)  # a copy takes work, and its mail is sent to one inbo
 
 @transaction_required
 def ask(subscriber_id: int, *, now: datetime) -> Export | None:
-    """Note that a copy is wanted; None while one is in the making or was made today."""
+    """Note that a copy is wanted; None while one is in the making or was made today.
+
+    One whose making failed, which is tried for a day, is taken up again.
+    """
     recent = Export.objects.filter(subscriber_id=subscriber_id, made_at__gt=now - ONE_A)
     if recent.exists():
         return None
     export, is_new = Export.objects.get_or_create(
         subscriber_id=subscriber_id, made_at=None, defaults={"asked_at": now}
     )
-    return export if is_new else None
+    failed = Export.objects.filter(pk=export.pk, asked_at__lte=now - ONE_A)
+    return export if is_new or failed.update(asked_at=now) else None
 
 
 def wanted(export_id: int) -> Export | None:
@@ -56,8 +61,9 @@ def content(export_id: int, *, now: datetime) -> bytes:
 
 @transaction_required
 def forget_expired(*, now: datetime) -> int:
-    """Erase copies whose links no longer work; returns how many."""
-    return Export.objects.filter(expires_at__lte=now).delete()[0]
+    """Erase copies whose links no longer work, or that were never made; returns how many."""
+    never_made = Q(made_at=None, asked_at__lte=now - KEPT)
+    return Export.objects.filter(never_made | Q(expires_at__lte=now)).delete()[0]
 
 
 def _context(export_id: int) -> str:

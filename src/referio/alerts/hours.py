@@ -3,15 +3,16 @@
 What is asked for at once is apart from that: it comes whenever there is something.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
+from operator import itemgetter
 
 import numpy as np
 
 from referio.alerts import rolls
 from referio.alerts.models import Alert
 from referio.alerts.rolls import Span
-from referio.alerts.timetables import timetable_of
-from referio.core.cadence import Cadence, Schedule, next_due, zone_named
+from referio.alerts.timetables import Row, day_ends, next_of, timetable_of
+from referio.core.cadence import Cadence, Schedule, next_due
 from referio.transactions import transaction_required
 
 
@@ -29,14 +30,47 @@ def due_next(alert: Alert, now: datetime) -> datetime:
 
 
 def due_first(alert: Alert, now: datetime) -> datetime:
-    """Return when an alert is due that was confirmed now: at once, if the day had no mail."""
+    """Return when an alert is due that was confirmed now: at once, if the day has no mail.
+
+    Where the day had one it is due on another, and where it will have one it is due then.
+    """
+    if alert.cadence == Cadence.INSTANT:
+        return now
     over = _day_over(alert)
-    return now if over is None or over <= now else due_next(alert, now)
+    if over and over > now:
+        return due_next(alert, now)
+    return later_today(alert.subscriber_id, now, hour=alert.hour) or now
+
+
+def later_today(
+    subscriber_id: int, now: datetime, *, hour: int | None = None
+) -> datetime | None:
+    """Return when alerts that listen bring a mail later on the day of their owner, if so.
+
+    `hour` stands for theirs where they are about to get it.
+    """
+    theirs = Alert.objects.filter(subscriber_id=subscriber_id, paused=False)
+    theirs = theirs.exclude(cadence=Cadence.INSTANT).exclude(confirmed_at=None)
+    moments = [
+        (next_of(_row(one, one.hour if hour is None else hour), now), one)
+        for one in theirs.select_related("subscriber")
+    ]
+    first, one = min(moments, key=itemgetter(0), default=(now, None))
+    return first if one and first <= day_ends(now, one.subscriber.time_zone) else None
+
+
+def _row(alert: Alert, hour: int) -> Row:
+    return alert.cadence, hour, alert.weekday, alert.subscriber.time_zone
 
 
 @transaction_required
 def keep_one_hour(alert: Alert, now: datetime) -> None:
-    """Let all alerts of a subscriber come at the hour of this one: the last that was said."""
+    """Let all alerts of a subscriber come at the hour of this one: the last that was said.
+
+    What comes at once has no hour, so nothing follows it.
+    """
+    if alert.cadence == Cadence.INSTANT:
+        return
     others = Alert.objects.filter(subscriber_id=alert.subscriber_id)
     for one in others.exclude(hour=alert.hour).select_related("subscriber"):
         one.hour = alert.hour
@@ -53,6 +87,4 @@ def _day_over(alert: Alert) -> datetime | None:
     known = rolls.asking(Span(owner, owner + 1))
     if not len(ids) or (last := int(known.last(ids).max())) < 0:
         return None
-    zone = zone_named(alert.subscriber.time_zone)
-    day = known.moments[last].astimezone(zone).date()
-    return datetime.combine(day + timedelta(days=1), datetime.min.time(), zone)
+    return day_ends(known.moments[last], alert.subscriber.time_zone)

@@ -43,6 +43,12 @@ def alerts_of(subscriber_id: int) -> QuerySet[Alert]:
     ).select_related("subscriber")
 
 
+def hour_of(subscriber_id: int) -> int | None:
+    """Return the hour of a subscriber's newsletters; None while nothing of theirs has one."""
+    timed = alerts_of(subscriber_id).exclude(cadence=Alert.Cadence.INSTANT)
+    return timed.order_by("-changed_at").values_list("hour", flat=True).first()
+
+
 def mutes_of(subscriber_id: int) -> QuerySet[Mute]:
     """Return what a subscriber muted, newest first."""
     mine = Mute.objects.filter(subscriber_id=subscriber_id).order_by("-at")

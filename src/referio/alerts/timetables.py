@@ -1,14 +1,15 @@
 """Timetables: the alerts that share one are due at the same moments."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 
 from referio.alerts.models import Alert, Timetable
-from referio.core.cadence import Cadence, Schedule, next_due
+from referio.core.cadence import Cadence, Schedule, next_due, zone_named
 
 Row = tuple[str, int, int, str]  # cadence, hour, weekday, time zone
 ROW = ("cadence", "hour", "weekday", "time_zone")
 NO_ZONE = "Etc/UTC"
+JUST_BEFORE = timedelta(microseconds=1)
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -60,3 +61,19 @@ def next_of(row: Row, after: datetime) -> datetime:
         return next_due(Schedule(Cadence(cadence), hour, weekday, zone), after)
     except ValueError:
         return next_due(Schedule(Cadence(cadence), hour, weekday, NO_ZONE), after)
+
+
+def next_after(row: Row, asked: datetime) -> datetime:
+    """Return when a timetable is due next, on a later day than that on which it was asked."""
+    return next_of(row, day_ends(asked, row[3]))
+
+
+def day_ends(at: datetime, time_zone: str) -> datetime:
+    """Return the last moment of the day that it is on the clocks of a zone."""
+    try:
+        zone = zone_named(time_zone)
+    except ValueError:
+        zone = zone_named(NO_ZONE)
+    tomorrow = at.astimezone(zone).date() + timedelta(days=1)
+    # What is due at midnight itself is due on the new day.
+    return datetime.combine(tomorrow, time(), zone).astimezone(UTC) - JUST_BEFORE

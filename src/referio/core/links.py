@@ -135,6 +135,7 @@ class Named(NamedTuple):
 TAG_BYTES = 12  # 96 bits, of which a guess must be sent to us to be tried
 TAG_LETTERS = 16
 MOST_ENTRIES = 50
+LAST_NUMBER = (1 << 63) - 1  # thirteen digits in base 36 could say more
 A_HEAD, AN_ENTRY = int(Slot.JOB), 3
 MOST_TAGS = A_HEAD + AN_ENTRY * MOST_ENTRIES
 _URL_SAFE = bytes.maketrans(b"+/", b"-_")
@@ -203,6 +204,8 @@ class Marks:
         return named
 
     def _named(self, newsletter: int, tag: bytes) -> Named:
+        if newsletter > LAST_NUMBER:
+            raise _bad()
         # Every tag of every key is compared, so that the time taken tells nothing.
         slots = [
             slot

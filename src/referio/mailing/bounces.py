@@ -46,6 +46,15 @@ RETURNED = re.compile(
 )
 
 
+# What people let their mailbox say while they are away.
+AWAY = re.compile(
+    r"out of (the )?office|auto(matic)?.?(reply|response|antwort)|abwesen|absence|vacation"
+    r"|on leave|fuera de (la )?oficina|r[ée]ponse automatique|respuesta autom",
+    re.IGNORECASE,
+)
+ANSWERS = ("x-autoreply", "x-autorespond")
+
+
 def bounce(message: Message) -> Bounce | None:
     """Return what a message tells of deliveries, or None where it tells nothing of them."""
     fates = _by_rfc(message) or _by_wording(message)
@@ -106,6 +115,8 @@ def _judged(
 
 
 def _by_wording(message: Message) -> tuple[Fate, ...]:
+    if _from_somebody_away(message):
+        return ()
     named = failed_recipients(message)
     said = "\n".join(text_of(part) for kind, part in parts(message) if _is_text(kind))
     if not (named or (_from_a_machine(message) and _of_a_failure(message, said))):
@@ -120,6 +131,21 @@ def _by_wording(message: Message) -> tuple[Fate, ...]:
 
 def _is_text(kind: str) -> bool:
     return kind in {"text/plain", "text/html"}
+
+
+def _from_somebody_away(message: Message) -> bool:
+    """Tell whether a mailbox answered for its owner, whatever words it uses.
+
+    "Auto-Submitted: auto-replied" alone does not tell: servers write it into bounces too.
+    """
+    if any(header(message, name) for name in ANSWERS):
+        return True
+    subject = header(message, "subject")
+    if FAILURE.search(subject) or failed_recipients(message):
+        return False
+    replied = header(message, "auto-submitted").lower().startswith("auto-replied")
+    by_a_daemon = DAEMON.search(header(message, "from"))
+    return bool(AWAY.search(subject) or (replied and not by_a_daemon))
 
 
 def _from_a_machine(message: Message) -> bool:

@@ -26,6 +26,8 @@ BROKEN = (
 )
 DEEPEST = 20  # parts within parts; nobody means more
 LONGEST_TEXT = 200_000  # characters of one part that are looked at
+# Decoding takes time with the square of what is open, so little of a header is decoded.
+LONGEST_ENCODED, MOST_ENCODED = 2_000, 50  # characters, words
 FOLD = re.compile(r"\r?\n[ \t]+")
 FIELD = re.compile(r"^([!-9;-~]{1,76})[ \t]*:[ \t]*(.*)$")
 BETWEEN_BLOCKS = re.compile(r"\r?\n[ \t]*\r?\n")
@@ -121,8 +123,11 @@ def header(part: Message, name: str) -> str:
 
 
 def _whole(value: object) -> str:
-    text = FOLD.sub(" ", str(value))
+    text = FOLD.sub(" ", str(value)[:LONGEST_TEXT])
     if "=?" not in text:
+        return text
+    text = text[:LONGEST_ENCODED]
+    if text.count("=?") > MOST_ENCODED:
         return text
     try:
         return str(make_header(decode_header(text)))

@@ -1,18 +1,12 @@
 """Reading a report: a complaint, a bounce, an automatic reply, or nothing we know."""
 
-import re
 from email.message import Message
 
-from referio.mailing.bounces import bounce
+from referio.mailing.bounces import AWAY, bounce
 from referio.mailing.complaints import complaint
 from referio.mailing.report_parts import BROKEN, header, parsed
 from referio.mailing.reports import AutoReply, Report, Unreadable
 
-AWAY = re.compile(
-    r"out of (the )?office|auto(matic)?.?(reply|response|antwort)|abwesen|absence|vacation"
-    r"|on leave|fuera de (la )?oficina|r[ée]ponse automatique|respuesta autom",
-    re.IGNORECASE,
-)
 NOTHING = "It is neither a bounce nor a complaint, as far as we can tell."
 
 

@@ -39,6 +39,7 @@ def _row(verdict: Verdict, codes: str = "", words: str = "") -> Row:
 CODE = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?!\.?\d)")
 # Names people choose and addresses of help pages are no words of the server's.
 NAMES = re.compile(r"https?://\S+|\S*@\S*")
+ADDRESSES = re.compile(r"\S*@\S*")
 BLOCKED = (
     r"spamhaus|spamcop|barracuda|sorbs|uceprotect|abuseat|senderscore|proofpoint|cloudmark"
     r"|block ?list|black ?list|deny ?list|dnsbl|\brbl\b|reputation|\bspam|\bjunk\b|unsolicited"
@@ -61,7 +62,13 @@ FULL = (
 OVERSIZED = (
     r"(message|mail)( size)?.{0,20}(too (large|big)|exceed)|size limit|line too long"
 )
-SENDER = r"sender (address )?(rejected|verif)|bad (helo|ehlo)|invalid (helo|ehlo)|relay"
+# The one who sends, which is us: what is unknown or closed there is no reader's.
+OUR_NAME = r"\bsender.{0,12}\b(address|account|user|mailbox|unknown|not found)"
+SENDER = (
+    r"sender (address )?(rejected|verif)|bad (helo|ehlo)|invalid (helo|ehlo)|relay"
+    r"|\b(your|smtp|envelope|from)\W{1,2}((e-?mail|mail|smtp|ip|sending|from|sender)\W){0,2}"
+    rf"(address|account|user|domain|server)\b|{OUR_NAME}"
+)
 UNKNOWN = (
     r"(user|recipient|mailbox|account|address|addressee|local part|alias)\b.{0,25}\b"
     r"(unknown|not (be )?found|(does not|doesn.t|did not) exist|no longer|invalid|not known"
@@ -86,6 +93,7 @@ TABLE: tuple[Row, ...] = (
     _row(Verdict.SOFT, r"[45]\.2\.2$"),
     _row(Verdict.SOFT, words=FULL),
     _row(Verdict.OURS, r"[45]\.(1\.[78]|2\.3|3\.4|5\.\d+|6\.\d+)$"),
+    _row(Verdict.OURS, r"5\.(1\.(1|2|3|6)|2\.1)$", OUR_NAME),
     _row(Verdict.HARD, r"5\.(1\.(1|2|3|6|10)|2\.1)$"),
     _row(Verdict.OURS, words=f"{OVERSIZED}|{SENDER}"),
     _row(Verdict.HARD, r"(5\.(0\.\d+|1\.0|2\.0|3\.0|4\.1|4\.4))?$", UNKNOWN),
@@ -93,6 +101,9 @@ TABLE: tuple[Row, ...] = (
 )
 
 CLOSING = 421  # RFC 5321 3.8: the server closes the channel
+ABOUT_A_MAILBOX = re.compile(
+    r"[45]\.2\."
+)  # RFC 3463, 3.3: other people's mail may go on
 TOO_FAST = re.compile(
     r"rate.?limit|\brate\b|too (many|much|fast)|throttl|concurren|slow down|\[tss\d"
     r"|exceed\w* .{0,40}(connection|message|rate|limit)|(connection|message)s? limit",
@@ -135,7 +146,17 @@ def is_about_pace(outcome: Outcome) -> bool:
     """Tell whether a relay says that we come too fast, or on too many lines."""
     if not isinstance(outcome, Rejected | Deferred):
         return False
-    return outcome.code == CLOSING or bool(TOO_FAST.search(outcome.text))
+    if outcome.code == CLOSING:
+        return True
+    if ABOUT_A_MAILBOX.match(outcome.enhanced or enhanced_in(outcome.text)):
+        return False
+    is_full = re.search(FULL, outcome.text, re.IGNORECASE)
+    return not is_full and bool(TOO_FAST.search(outcome.text))
+
+
+def unnamed(text: str) -> str:
+    """Return what a server said without the addresses in it: they are personal data."""
+    return ADDRESSES.sub("[address]", text)
 
 
 def enhanced_in(text: str) -> str:

@@ -12,6 +12,7 @@ from referio.alerts import suppressing
 from referio.core.bouncing import QUIET, is_out_of_reach
 from referio.core.braking import Counts
 from referio.mailing.pacing import group_of
+from referio.mailing.verdicts import unnamed
 from referio.newsletters import braking
 from referio.newsletters.models import Click, DeliveryEvent, MailReport, Newsletter
 from referio.transactions import transaction_required
@@ -46,11 +47,11 @@ class Told:
 
     @property
     def why(self) -> str:
-        """What stands with the newsletter: the reply, shortened."""
+        """What stands with the newsletter: the reply, shortened, without addresses."""
         said = " ".join(
             part for part in (str(self.code or ""), self.enhanced, self.text) if part
         )
-        return said[:LONGEST_WHY]
+        return unnamed(said)[:LONGEST_WHY]
 
 
 @transaction_required
@@ -91,6 +92,14 @@ def lead_on(newsletter_id: int, told: Told) -> None:
         rows.update(state=state, why=why)
 
 
+def lead_on_by_events(newsletter_id: int) -> None:
+    """Bring a newsletter to where all lead that was told of it, perhaps too early."""
+    told = DeliveryEvent.objects.filter(newsletter_id=newsletter_id)
+    for one in told.order_by("at", "pk"):
+        said = Told(Kind(one.kind), one.source, one.code, one.enhanced, one.text)
+        lead_on(newsletter_id, said)
+
+
 def refusals(newsletter_ids: Iterable[int]) -> list[tuple[int, str]]:
     """Return (id, what was said) of those of these newsletters that bounced."""
     rows = Newsletter.objects.filter(pk__in=list(newsletter_ids), state=BOUNCED)
@@ -104,7 +113,11 @@ def is_under_way(newsletter_id: int) -> bool:
 
 
 def _counted(kind: Kind) -> Counts:
-    return Counts(bounced=int(kind in BOUNCES), complained=int(kind == Kind.COMPLAINED))
+    return Counts(
+        deferred=int(kind == Kind.DELAYED),
+        bounced=int(kind in BOUNCES),
+        complained=int(kind == Kind.COMPLAINED),
+    )
 
 
 def _follow(subscriber_id: int, kind: Kind, now: datetime) -> None:

@@ -74,10 +74,21 @@ def refused(newsletter_id: int, said: str, *, now: datetime) -> None:
     number = int(code) if code.isdecimal() and len(code) == 3 else 0
     enhanced = enhanced_in(text)
     kind = Kind(verdict(number, enhanced, text))
-    with transaction(), suppress(Newsletter.DoesNotExist):
+    with transaction(), suppress(Newsletter.DoesNotExist, Subscriber.DoesNotExist):
         feedback.record(
             newsletter_id, Told(kind, RELAY, number, enhanced, text), now=now
         )
+
+
+def follow_events(newsletter_id: int) -> None:
+    """Do what events lead to that came before the handing over was recorded.
+
+    Twice is harmless. Raises Postponed while it is not.
+    """
+    if feedback.is_under_way(newsletter_id):
+        raise Postponed(f"Newsletter {newsletter_id} is still being handed over.")
+    with transaction():
+        feedback.lead_on_by_events(newsletter_id)
 
 
 def _found(row: MailReport, now: datetime) -> Finding:
@@ -164,7 +175,10 @@ def _complained(row: MailReport, report: Complaint, now: datetime) -> Finding:
         return _recorded("complaint", named.newsletter, report, now)
     for address in LEFT_ADDRESSES.findall(report.original.unsubscribe):
         if subscriber_id := tokens.leaving(address):
-            alerts.complained(subscriber_id, now=now)
+            try:
+                alerts.complained(subscriber_id, now=now)
+            except Subscriber.DoesNotExist:
+                return Finding("complaint", "Its reader is gone.")
             return Finding("complaint")
     why = "It carries no token of ours, so we cannot tell whose it is."
     return Finding("complaint", why, State.UNKNOWN)

@@ -13,6 +13,7 @@ from referio.mailing.letterhead import Letterhead
 from referio.mailing.message import Envelope, Signer, message
 from referio.mailing.parts import House, Parts
 from referio.mailing.smtp import Deferred, Outcome, Rejected, Relay, Uncertain
+from referio.mailing.verdicts import unnamed
 from referio.pipeline import messengers
 from referio.pipeline.newsletter_links import page_before_token
 from referio.pipeline.retries import Postponed
@@ -122,6 +123,7 @@ def send_letter(
 
 def _judge(outcome: Outcome) -> None:
     if isinstance(outcome, Deferred):
-        raise Postponed(f"The relay did not take the mail: {outcome.text}")
+        raise Postponed(f"The relay did not take the mail: {unnamed(outcome.text)}")
     if isinstance(outcome, Rejected):
-        raise MailRejected(f"The relay refused the mail: {outcome.code} {outcome.text}")
+        said = f"{outcome.code} {unnamed(outcome.text)}"
+        raise MailRejected(f"The relay refused the mail: {said}")

@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from referio.alerts import operations as alerts
+from referio.alerts.models import Subscriber
 from referio.mailing.verdicts import Verdict, verdict
 from referio.newsletters import feedback
 from referio.newsletters.feedback import Kind, Told
 from referio.newsletters.models import Newsletter
 from referio.newsletters.queries import newsletter as newsletter_of
 from referio.pipeline import tokens
+from referio.pipeline.step import defer_once
+from referio.pipeline.steps import returning
 from referio.transactions import transaction
 
 # Words of django-anymail, which says the same of all services.
@@ -51,7 +54,7 @@ def take(tracked: Tracked, *, now: datetime) -> bool:
     try:
         with transaction():
             return _taken(tracked, newsletter_id, now)
-    except Newsletter.DoesNotExist:
+    except (Newsletter.DoesNotExist, Subscriber.DoesNotExist):
         return False
 
 
@@ -73,6 +76,10 @@ def _taken(tracked: Tracked, newsletter_id: int, now: datetime) -> bool:
     if kind is None:
         return False
     told = Told(kind, tracked.source, text=tracked.text)
+    # Looked at before it is recorded: what is handed over in between is followed here.
+    if feedback.is_under_way(newsletter_id):
+        key = f"events-{newsletter_id}"
+        defer_once(returning.follow_events, key, newsletter_id=newsletter_id)
     return feedback.record(newsletter_id, told, now=now)
 
 

@@ -95,6 +95,11 @@ def test_a_second_alert_counts_at_once(client, ana, mine):
     assert added.followed == [followed.pk]
 
 
+def test_a_new_alert_begins_with_the_hour_of_the_others(client, mine, at):
+    a_reader(hour=17, now=at)
+    assert sent(client.get(f"{mine}/alerts/new"))["hour"] == ["17"]
+
+
 def test_a_link_opens_nobody_elses_alert(client, ana, mine, at):
     other = a_reader("bo@reader.example", now=at)
     for method in (client.get, client.post):

@@ -2,6 +2,16 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.db import migrations, models
 
+# All alerts of a person come at one hour: that which was said last.
+ONE_HOUR = """
+    update alerts_alert alert set hour = last.hour
+        from (
+            select distinct on (subscriber_id) subscriber_id, hour from alerts_alert
+                order by subscriber_id, confirmed_at is null, changed_at desc, id desc
+        ) last
+        where last.subscriber_id = alert.subscriber_id and alert.hour <> last.hour;
+    set constraints all immediate;
+"""
 TIMETABLES = """
     insert into alerts_timetable (cadence, hour, weekday, time_zone)
         select distinct alert.cadence, alert.hour,
@@ -94,6 +104,7 @@ class Migration(migrations.Migration):
                 to="alerts.timetable",
             ),
         ),
+        migrations.RunSQL(ONE_HOUR, migrations.RunSQL.noop),
         migrations.RunSQL(TIMETABLES, migrations.RunSQL.noop),
         migrations.AlterField(
             model_name="alert",

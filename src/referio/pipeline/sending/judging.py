@@ -12,7 +12,7 @@ from referio.mailing.outcomes import (
     Rejected,
 )
 from referio.mailing.pacing import GIVE_UP_AGE, WAITS, retry_at
-from referio.mailing.verdicts import Verdict, verdict_of
+from referio.mailing.verdicts import Verdict, unnamed, verdict_of
 from referio.newsletters.flights import Told
 
 LOOK_AGAIN = timedelta(minutes=15)
@@ -72,7 +72,7 @@ def hold_back(held: Held, until: datetime, *, now: datetime) -> Told:
 
 def _refused(held: Held, outcome: Rejected, now: datetime) -> Told:
     if outcome.code == NO_REPLY:
-        return held.told("skipped", outcome.text)
+        return held.told("skipped", _said(outcome))
     if verdict_of(outcome) in OF_THE_PERSON:
         return held.told("bounced", _said(outcome))
     return _later(held, outcome, now)
@@ -92,4 +92,5 @@ def _at(held: Held, why: str, at: datetime) -> Told:
 
 
 def _said(outcome: Deferred | Rejected) -> str:
-    return f"{outcome.code} {outcome.text}" if outcome.code else outcome.text
+    said = unnamed(outcome.text)
+    return f"{outcome.code} {said}" if outcome.code else said

@@ -55,6 +55,7 @@ from referio.pipeline.steps.rescuing import rescue, tidy
 from referio.pipeline.steps.returning import (
     ask_to_read,
     brake,
+    follow_events,
     follow_refusals,
     judge_clicks,
     look_after_reports,
@@ -98,6 +99,7 @@ __all__ = [
     "confirm_hand_over",
     "follow",
     "follow_all",
+    "follow_events",
     "follow_refusals",
     "hand_over",
     "judge_clicks",

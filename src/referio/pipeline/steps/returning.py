@@ -48,6 +48,12 @@ def take_refusals(*, newsletter_ids: list[int]) -> None:
         feedback.refused(newsletter_id, said, now=clock.now())
 
 
+@step(MAIL, queue="feedback")
+def follow_events(*, newsletter_id: int) -> None:
+    """Do what events lead to that came before the handing over was recorded."""
+    feedback.follow_events(newsletter_id)
+
+
 def look_after_reports() -> None:
     """Set the reading of reports going that lost their step."""
     now = clock.now()

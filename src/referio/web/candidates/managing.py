@@ -147,7 +147,9 @@ DEEDS: dict[str, Deed] = {
 def alert_new(request: HttpRequest, token: str, subscriber_id: str) -> HttpResponse:
     """Add an alert; it came through the owner's link, so it counts at once."""
     subscriber = queries.subscriber(int(subscriber_id))
-    form = _form(request, {})
+    # An alert brings all others to its hour, so the form begins with theirs.
+    hour = queries.hour_of(subscriber.pk)
+    form = _form(request, {} if hour is None else {"hour": hour})
     if request.method == "POST" and form.is_valid() and _added(subscriber, form):
         messages.success(request, _news(subscriber))
         return redirect("candidates:manage", token=token)
