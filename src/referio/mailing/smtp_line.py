@@ -136,10 +136,12 @@ class Line:
             return
         if not data:
             raise ConnectionResetError("the server closed the line")
-        self._extend()
         for reply in self._replies.feed(data):
             self._heard(reply)
-        if not self._is_securing:
+            self._extend()  # not for every byte: a reply may take only so long
+        if self._is_securing:
+            self._encrypt()
+        else:
             self.flush()
         if self._holds_more():
             self._hear()
@@ -170,7 +172,6 @@ class Line:
             self._queue(said)
         else:
             self._is_securing = True
-            self._encrypt()
 
     @property
     def has_mail(self) -> bool:
@@ -184,8 +185,10 @@ class Line:
         self.talk.begin()
 
     def _encrypt(self) -> None:
+        """Nothing heard in clear may count as said over TLS, not even half a reply."""
         if not self._replies.is_between:
             raise Garbled("the server went on in clear after STARTTLS")
+        self._replies = Replies()
         context = self.server.tls or trusted()
         self._watch(0)
         self._socket = context.wrap_socket(
