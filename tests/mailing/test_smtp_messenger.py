@@ -17,7 +17,8 @@ from referio.mailing.outcomes import (
 )
 from referio.mailing.pacing import RelayLimits
 from referio.mailing.smtp_messenger import SmtpMessenger
-from referio.mailing.smtp_opening import Server
+from referio.mailing.smtp_opening import NotOpened, Server, opening
+from referio.mailing.smtp_replies import Reply
 from tests.mailing.servers import EHLO, Script, speaking
 
 SENDER = "b+n-1@bounce.refer.example"
@@ -238,8 +239,13 @@ def test_a_server_that_knows_only_helo():
 
 @pytest.mark.parametrize(
     "script",
-    [Script(greeting=""), Script(hello=""), Script(mail=lambda _: "")],
-    ids=["greeting", "hello", "mail"],
+    [
+        Script(greeting=""),
+        Script(hello=""),
+        Script(mail=lambda _: ""),
+        Script(hello="250 " + "drop" * 200, cut=1),
+    ],
+    ids=["greeting", "hello", "mail", "drop-by-drop"],
 )
 def test_silence_before_the_dot_only_defers(script):
     assert kinds(submit(script, 1, 1, timeout=0.2)) == {Deferred: 1}
@@ -285,6 +291,15 @@ def test_no_mail_goes_where_we_cannot_get_in(options, hello, others):
     assert script.texts == []
     assert not any("MAIL" in command for command in script.heard)
     assert "sesame" not in repr(outcomes)
+
+
+@pytest.mark.parametrize("host", ["mail.example.org", "10.0.0.1", "fe80::1"])
+def test_a_password_is_not_said_in_clear_to_another_machine(host):
+    talk = opening(Server(host, 25, username="u", password="open sesame"))
+    next(talk)
+    talk.send(Reply(220, b"ready"))
+    with pytest.raises(NotOpened, match="STARTTLS"):
+        talk.send(Reply(250, b"hello\nAUTH PLAIN"))
 
 
 def test_signing_in_by_login():
