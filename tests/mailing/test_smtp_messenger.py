@@ -16,7 +16,7 @@ from referio.mailing.outcomes import (
     Uncertain,
 )
 from referio.mailing.pacing import RelayLimits
-from referio.mailing.smtp_messenger import SmtpMessenger
+from referio.mailing.smtp_messenger import SmtpMessenger, until_next
 from referio.mailing.smtp_opening import NotOpened, Server, opening
 from referio.mailing.smtp_replies import Reply
 from tests.mailing.servers import EHLO, Script, speaking
@@ -376,6 +376,14 @@ def test_whoever_stops_listening_leaves_no_mail_half_told():
         assert kinds(dict(made.submit(mails(5, "later")))) == {Accepted: 5}
     later = [to for to in script.taken if to.startswith("later")]
     assert len(later) == len(set(later)) == 5
+
+
+def test_waits_end_with_the_next_moment_to_come():
+    long_ago = float("-inf")
+    assert until_next(5.0, [long_ago, 5.1], most=0.25) == pytest.approx(0.1)
+    assert until_next(5.0, [4.0, 5.2, 5.1], most=0.25) == pytest.approx(0.1)
+    assert until_next(5.0, [long_ago, 9.0], most=0.25) == 0.25
+    assert until_next(5.0, [], most=0) == 0
 
 
 def test_a_rate_is_kept():

@@ -223,9 +223,8 @@ class SmtpMessenger:
         return self.is_wanted(mail.mail)
 
     def _wait(self, most: float) -> None:
-        now = self.clock()
-        soonest = min(self._call_after, self._pull_after)
-        wait = min(most, soonest - now) if soonest > now else most
+        moments = (self._call_after, self._pull_after)
+        wait = until_next(self.clock(), moments, most=most)
         for key, mask in self._selector.select(wait):
             line: Line = key.data
             try:
@@ -293,3 +292,8 @@ class SmtpMessenger:
             self._lines.remove(line)
         with suppress(OSError):
             line.drop()
+
+
+def until_next(now: float, moments: Iterable[float], *, most: float) -> float:
+    """Return the seconds to the first moment that is still to come, `most` at most."""
+    return min([most, *(at - now for at in moments if at > now)])
