@@ -373,7 +373,13 @@ def _inject(listening: socket.socket, tls: ssl.SSLContext, said: bytes) -> None:
             line.sendall(reply)
             line.recv(1024) if reply != said else None
         with tls.wrap_socket(line, server_side=True) as safe:
-            for reply in (b"250 hello", b"250 from", b"250 to", b"354 go", b"250 taken"):
+            for reply in (
+                b"250 hello",
+                b"250 from",
+                b"250 to",
+                b"354 go",
+                b"250 taken",
+            ):
                 safe.recv(1024)
                 safe.sendall(reply + b"\r\n")
 
