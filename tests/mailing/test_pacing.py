@@ -96,7 +96,6 @@ def test_the_tables_only_grow():
 
 def test_a_cold_provider_gets_little_and_then_more():
     assert [SLOW.a_day(day) for day in (0, 1, 2, 3)] == [8, 8, 40, None]
-    assert Warmth(()).a_day(0) is None
 
 
 def test_the_hour_and_then_the_day_are_full():

@@ -281,17 +281,6 @@ def test_an_address_cannot_carry_a_command(relay, postbox, recipient):
     assert postbox.mails == []
 
 
-def test_a_server_that_takes_utf8_gets_utf8(postbox):
-    options = {"enable_SMTPUTF8": True}
-    with (
-        serving(postbox, **options) as port,
-        Relay("127.0.0.1", port, smtputf8=True, timeout=5) as relay,
-    ):
-        assert isinstance(send(relay, "añá"), Accepted)
-        assert isinstance(send(relay, "ada"), Accepted)
-    assert [to for _, to, _ in postbox.mails] == ["añá@example.org", "ada@example.org"]
-
-
 def test_without_encryption_nothing_is_said_in_clear(postbox):
     with (
         serving(postbox) as port,

@@ -135,11 +135,9 @@ class Warmth:
     def a_day(self, days: int) -> int | None:
         """Return how many mails may go on that day; None for any number."""
         allowed = [mails for day, mails in self.steps if day <= days]
-        is_past = bool(self.steps) and days > self.steps[-1][0]
-        return None if is_past or not self.steps else (allowed or [0])[-1]
+        return None if days > self.steps[-1][0] else (allowed or [0])[-1]
 
 
-COLD = Warmth(())
 # Doubling about every third day, slower where providers are known to be wary of newcomers.
 WARM_UP: Mapping[str, Warmth] = {
     "google": Warmth(((0, 500), (3, 1_000), (6, 2_000), (9, 5_000), (12, 10_000),

@@ -32,8 +32,7 @@ class Carried:
 
     def text(self) -> tuple[bytes, bytes]:
         """Return what follows DATA, and the final dot."""
-        mail = self.mail
-        body = mail.message if mail.is_plain else stuffed(mail.message)
+        body = stuffed(self.mail.message)
         return body, b".\r\n" if body.endswith(b"\r\n") else b"\r\n.\r\n"
 
 
