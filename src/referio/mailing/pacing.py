@@ -46,12 +46,12 @@ class Strain:
     @property
     def share(self) -> float:
         """Return which part of the full rate is right."""
-        return self.lines / self.most / 2**self.slower
+        return self.lines / self.most * 0.5**self.slower
 
     @property
     def pause(self) -> float:
         """Return how many seconds at least lie between two mails."""
-        return PAUSE * 2 ** (self.slower - 1) if self.slower else 0.0
+        return PAUSE * 2.0 ** (self.slower - 1) if self.slower else 0.0
 
     def halved(self, now: float) -> "Strain":
         """Return half, after a 421 or "too many": of the lines, then of the rate."""
