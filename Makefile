@@ -11,7 +11,7 @@ CLUSTER_STAMP := $(CLUSTER)/.made
 PURELIB := import sysconfig; print(sysconfig.get_path('purelib'))
 UNIVERSAL := --universal --no-strip-extras --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11
 
-.PHONY: help env demo up dev test test-clients test-cluster lint fix phrases bench doctor clean lock lock-clients
+.PHONY: help env demo up dev test test-clients test-cluster test-mails lint fix phrases bench doctor clean lock lock-clients
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'

@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 
 class BadSetting(Exception):
@@ -60,12 +60,17 @@ def pairs(name: str, value: str, *, mark: str) -> tuple[tuple[str, str], ...]:
 
 def flag(name: str, *, default: bool = False) -> bool:
     """Return yes or no. Raises BadSetting for a word that is neither."""
-    value = text(name, "yes" if default else "no").lower()
-    if value in {"1", "true", "yes", "on"}:
+    value = text(name, "yes" if default else "no")
+    if (answer := _answer(value)) is None:
+        raise BadSetting(f"{name} must be yes or no, not {value!r}.")
+    return answer
+
+
+def _answer(word: str) -> bool | None:
+    """Return yes or no, None for a word that is neither."""
+    if word.lower() in {"1", "true", "yes", "on"}:
         return True
-    if value in {"0", "false", "no", "off"}:
-        return False
-    raise BadSetting(f"{name} must be yes or no, not {value!r}.")
+    return False if word.lower() in {"0", "false", "no", "off"} else None
 
 
 def day(name: str) -> date | None:
@@ -107,6 +112,9 @@ def database(value: str) -> dict[str, object]:
     }
 
 
+RELAY_FORM = "SMTP_URL must look like smtp://user:password@host:587?starttls=yes."
+
+
 @dataclass(frozen=True, slots=True)
 class MailRelay:
     """Where and how mail leaves."""
@@ -138,17 +146,35 @@ def inlet(value: str) -> MailInlet:
 
 
 def relay(value: str) -> MailRelay:
-    """Return the parts of smtp://user:password@host:port?starttls=yes."""
+    """Return the parts of smtp://user:password@host:port?starttls=yes.
+
+    Raises BadSetting for anything beyond them: a misspelt starttls must not mean no.
+    """
     parts = urlsplit(value)
-    if parts.scheme != "smtp" or not parts.hostname:
-        raise BadSetting(
-            "SMTP_URL must look like smtp://user:password@host:587?starttls=yes."
-        )
-    starttls = parse_qs(parts.query).get("starttls", ["no"])[0]
+    if parts.scheme != "smtp" or not parts.hostname or parts.path.strip("/"):
+        raise BadSetting(RELAY_FORM)
     return MailRelay(
         host=parts.hostname,
-        port=parts.port or 25,
+        port=_port(parts) or 25,
         username=unquote(parts.username or ""),
         password=unquote(parts.password or ""),
-        starttls=starttls.lower() in {"yes", "1", "true"},
+        starttls=_starttls(parts),
     )
+
+
+def _port(parts: SplitResult) -> int | None:
+    try:
+        return parts.port
+    except ValueError:
+        raise BadSetting(RELAY_FORM) from None  # the error may repeat the password
+
+
+def _starttls(parts: SplitResult) -> bool:
+    options = parse_qs(parts.query, keep_blank_values=True)
+    words = options.pop("starttls", ["no"])
+    answer = _answer(words[0])
+    if options or parts.fragment or len(words) > 1 or answer is None:
+        raise BadSetting(
+            "SMTP_URL takes one option, ?starttls=yes or ?starttls=no, and nothing after."
+        )
+    return answer

@@ -100,9 +100,30 @@ def test_a_relay_is_read_and_hides_its_password() -> None:
     assert "hush" not in repr(read)
 
 
-def test_a_relay_must_speak_smtp() -> None:
-    with pytest.raises(env.BadSetting, match="SMTP_URL"):
-        env.relay("http://mail.example")
+@pytest.mark.parametrize(
+    "value",
+    [
+        "http://mail.example",
+        "smtp://me:hush@mail.example?starttls=required",
+        "smtp://me:hush@mail.example?starttls",
+        "smtp://me:hush@mail.example?tls=yes",
+        "smtp://me:hush@mail.example?starttls=yes&starttls=no",
+        "smtp://me:hush@mail.example/starttls=yes",
+        "smtp://me:hush@mail.example?starttls=yes#x",
+        "smtp://me:hush#@mail.example",
+        "smtp://mail.example:587000",
+    ],
+)
+def test_a_relay_that_is_not_understood_is_refused(value: str) -> None:
+    with pytest.raises(env.BadSetting, match="SMTP_URL") as error:
+        env.relay(value)
+    assert "hush" not in str(error.value)
+
+
+def test_a_relay_may_be_told_to_encrypt_in_several_words() -> None:
+    assert env.relay("smtp://mail.example?starttls=On").starttls
+    assert not env.relay("smtp://mail.example?starttls=off").starttls
+    assert not env.relay("smtp://mail.example/").starttls
 
 
 def test_a_choice_is_one_of_its_options(monkeypatch):

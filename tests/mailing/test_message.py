@@ -175,8 +175,6 @@ def test_international_addresses():
     assert mail["To"] == "ada@xn--mnchen-3ya.example"
     with pytest.raises(AddressError, match="ask for another address"):
         message(PLAIN, envelope(recipient="añá@example.org"))
-    content = message(PLAIN, envelope(recipient="añá@example.org", smtputf8=True))
-    assert "To: añá@example.org\r\n".encode() in content
 
 
 @pytest.mark.parametrize(

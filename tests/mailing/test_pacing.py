@@ -10,6 +10,8 @@ from referio.mailing.messenger import Outgoing, always
 from referio.mailing.outcomes import Accepted, Deferred
 from referio.mailing.paced import PacedMessenger
 from referio.mailing.pacing import (
+    CLEAN,
+    PAUSE,
     WARM_UP,
     Pacer,
     Sent,
@@ -36,8 +38,31 @@ def test_a_strained_relay_gets_half_the_lines_and_one_back_a_clean_minute():
     assert strain.recovered(1000).lines == 8
 
 
-def test_one_line_is_the_least():
-    assert Strain(1, 1).halved(0).lines == 1
+def test_one_line_is_the_least_and_then_mails_go_slower():
+    strain = Strain(1, 1)
+    assert (strain.pause, strain.share) == (0, 1)
+    strain = strain.halved(0)
+    assert (strain.lines, strain.share, strain.pause) == (1, 0.5, PAUSE)
+    assert strain.halved(0.5) == strain
+    strain = strain.halved(10)
+    assert (strain.share, strain.pause) == (0.25, 2 * PAUSE)
+    assert strain.recovered(70).pause == PAUSE
+    assert strain.recovered(130).pause == 0
+
+
+def test_the_rate_comes_back_before_the_lines():
+    strain = Strain(4, 4).halved(0).halved(2).halved(4).halved(6)
+    assert (strain.lines, strain.slower) == (1, 2)
+    strain = strain.recovered(6 + 3 * CLEAN)
+    assert (strain.lines, strain.slower) == (2, 0)
+    assert strain.recovered(6 + 9 * CLEAN).lines == 4
+
+
+def test_a_relay_that_never_has_enough_is_not_left_for_good():
+    strain = Strain(1, 1)
+    for at in range(0, 200, 2):
+        strain = strain.halved(at)
+    assert strain.pause < 5
 
 
 @given(st.integers(0, 2**40), st.integers(1, 12))
@@ -71,7 +96,6 @@ def test_the_tables_only_grow():
 
 def test_a_cold_provider_gets_little_and_then_more():
     assert [SLOW.a_day(day) for day in (0, 1, 2, 3)] == [8, 8, 40, None]
-    assert Warmth(()).a_day(0) is None
 
 
 def test_the_hour_and_then_the_day_are_full():

@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from selectors import DefaultSelector
+from socket import AF_INET, create_server
 
 import pytest
 
@@ -16,8 +18,12 @@ from referio.mailing.outcomes import (
     Uncertain,
 )
 from referio.mailing.pacing import RelayLimits
+from referio.mailing.smtp_line import Line, until_next
 from referio.mailing.smtp_messenger import SmtpMessenger
-from referio.mailing.smtp_opening import Server
+from referio.mailing.smtp_opening import Abilities, NotOpened, Server, opening
+from referio.mailing.smtp_places import Address, Places
+from referio.mailing.smtp_replies import Reply
+from referio.mailing.smtp_talk import Talk
 from tests.mailing.servers import EHLO, Script, speaking
 
 SENDER = "b+n-1@bounce.refer.example"
@@ -238,8 +244,13 @@ def test_a_server_that_knows_only_helo():
 
 @pytest.mark.parametrize(
     "script",
-    [Script(greeting=""), Script(hello=""), Script(mail=lambda _: "")],
-    ids=["greeting", "hello", "mail"],
+    [
+        Script(greeting=""),
+        Script(hello=""),
+        Script(mail=lambda _: ""),
+        Script(hello="250 " + "drop" * 200, cut=1),
+    ],
+    ids=["greeting", "hello", "mail", "drop-by-drop"],
 )
 def test_silence_before_the_dot_only_defers(script):
     assert kinds(submit(script, 1, 1, timeout=0.2)) == {Deferred: 1}
@@ -287,6 +298,15 @@ def test_no_mail_goes_where_we_cannot_get_in(options, hello, others):
     assert "sesame" not in repr(outcomes)
 
 
+@pytest.mark.parametrize("host", ["mail.example.org", "10.0.0.1", "fe80::1"])
+def test_a_password_is_not_said_in_clear_to_another_machine(host):
+    talk = opening(Server(host, 25, username="u", password="open sesame"))
+    next(talk)
+    talk.send(Reply(220, b"ready"))
+    with pytest.raises(NotOpened, match="STARTTLS"):
+        talk.send(Reply(250, b"hello\nAUTH PLAIN"))
+
+
 def test_signing_in_by_login():
     script = Script(hello="250-hello\r\n250 AUTH=LOGIN PLAINX")
     script.others = {"AUTH": "334 VXNlcg==", "DQ==": "334 UGFz", "B3BL": "235 fine"}
@@ -305,7 +325,7 @@ def test_addresses_that_cannot_be_said_are_rejected_and_the_rest_goes():
     with messenger(script, 1) as made:
         outcomes = dict(made.submit(given))
     refused = [one for one in outcomes.values() if isinstance(one, Rejected)]
-    assert [one.enhanced for one in refused] == ["5.1.3", "5.1.3", "5.1.7"]
+    assert [one.enhanced for one in refused] == ["5.1.3", "5.6.7", "5.1.7"]
     assert script.taken == ["o'hara{x}@example.org"]
 
 
@@ -321,7 +341,18 @@ def test_what_a_server_cannot_take_is_not_said():
         with messenger(script, 1) as made:
             outcomes = dict(made.submit(given))
         assert [n for n in outcomes if isinstance(outcomes[n], Accepted)] == accepted
+        refused = [n for n in outcomes if isinstance(outcomes[n], Rejected)]
+        assert refused == [0] * (0 not in accepted)  # the rest waits for our mending
     assert any("BODY=8BITMIME" in command for command in script.heard)
+
+
+def test_whoever_stops_giving_mails_a_server_cannot_take_keeps_the_rest():
+    given, told = mails(50), 0
+    with messenger(Script(hello="250-hello\r\n250 SIZE 100"), 1) as made:
+        for _, outcome in made.submit(mail for mail in given if told < 8):
+            assert isinstance(outcome, Deferred)
+            told += 1
+    assert told == 8
 
 
 def test_a_mail_that_waited_is_asked_about_again():
@@ -361,6 +392,39 @@ def test_whoever_stops_listening_leaves_no_mail_half_told():
         assert kinds(dict(made.submit(mails(5, "later")))) == {Accepted: 5}
     later = [to for to in script.taken if to.startswith("later")]
     assert len(later) == len(set(later)) == 5
+
+
+def test_waits_end_with_the_next_moment_to_come():
+    long_ago = float("-inf")
+    assert until_next(5.0, [long_ago, 5.1], most=0.25) == pytest.approx(0.1)
+    assert until_next(5.0, [4.0, 5.2, 5.1], most=0.25) == pytest.approx(0.1)
+    assert until_next(5.0, [long_ago, 9.0], most=0.25) == 0.25
+    assert until_next(5.0, [], most=0) == 0
+
+
+def unheard(_: Abilities) -> Talk:
+    raise NotImplementedError
+
+
+def test_behind_a_silent_address_the_next_is_tried():
+    with create_server(("127.0.0.1", 0)) as server, DefaultSelector() as selector:
+        port = server.getsockname()[1]
+        places: list[Address] = [(AF_INET, ("127.0.0.1", port)) for _ in range(2)]
+        line = Line(Server("relay.example", port), selector, float, unheard, places)
+        line.call()
+        line.overdue()
+        assert len(places) == 0
+        with pytest.raises(TimeoutError, match="silent"):
+            line.overdue()
+        line.drop()
+
+
+def test_a_silent_address_is_the_last_to_be_tried_again():
+    places = Places(Server("127.0.0.1", 25))
+    assert places.all() == [(AF_INET, ("127.0.0.1", 25))]
+    places.put_last((AF_INET, ("127.0.0.1", 25)))
+    places.put_last((AF_INET, ("127.0.0.2", 25)))  # of an earlier run
+    assert places.all() == [(AF_INET, ("127.0.0.1", 25))]
 
 
 def test_a_rate_is_kept():

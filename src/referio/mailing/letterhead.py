@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
 
-from referio.mailing.addresses import Sender, ascii_domain, mailbox
+from referio.mailing.addresses import Sender, ascii_domain, mailbox, return_path
 from referio.mailing.headers import (
     LINE,
     Stream,
@@ -71,7 +71,7 @@ class Letterhead:
         domain: str,
     ) -> None:
         self.domain = ascii_domain(domain).encode()
-        self._bounces = b"bounce." + self.domain
+        self._bounces = f"bounce.{ascii_domain(domain)}"
         self._from = sender_line("From", sender)
         self._reply_to = header("Reply-To", mailbox(reply_to))
         self._unsubscribe = unsubscribe.encode("ascii")
@@ -90,7 +90,7 @@ class Letterhead:
 
     def return_path(self, token: bytes) -> str:
         """Return where bounces of one newsletter go (VERP)."""
-        return (b"b+%b@%b" % (token, self._bounces)).decode()
+        return return_path(token.decode(), self._bounces)
 
     def _headers(self, to: Addressed, subject: bytes) -> list[bytes]:
         return [

@@ -58,7 +58,6 @@ class Envelope:
     message_id: str
     date: datetime
     headers: Headers = field(default=(), repr=False)
-    smtputf8: bool = False
 
 
 def message(
@@ -87,11 +86,10 @@ def signed(headers: Sequence[bytes], body: bytes, signers: Sequence[Signer]) -> 
 def _head(subject: str, envelope: Envelope) -> list[bytes]:
     if not MESSAGE_ID.fullmatch(envelope.message_id):
         raise HeaderError("Message-ID needs the form <token@domain>")
-    recipient = mailbox(envelope.recipient, smtputf8=envelope.smtputf8)
     return [
         date_line(envelope.date),
         sender_line("From", envelope.sender),
-        header("To", recipient),
+        header("To", mailbox(envelope.recipient)),
         header("Reply-To", mailbox(envelope.reply_to)),
         unstructured("Subject", subject),
         header("Message-ID", envelope.message_id),

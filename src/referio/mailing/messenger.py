@@ -4,23 +4,17 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from referio.mailing.addresses import AddressError
-from referio.mailing.outcomes import NO_REPLY, Outcome, Rejected, Stage
+from referio.mailing.outcomes import Outcome
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A finished mail. `key` is the caller's own, given back with the outcome.
-
-    `is_plain` says that the writer knows every break to be CRLF and no line to begin with a
-    dot, as of pieces looked at once; otherwise the whole message is looked at.
-    """
+    """A finished mail. `key` is the caller's own, given back with the outcome."""
 
     key: int
     sender: str  # the return path
     recipient: str = field(repr=False)
     message: bytes = field(repr=False)
-    is_plain: bool = False
 
 
 class Messenger(Protocol):
@@ -48,31 +42,3 @@ class Asking(Messenger, Protocol):
     """A messenger that asks once more about a mail that waited before it goes out."""
 
     is_wanted: Ask
-
-
-class TakesOne(Protocol):
-    """A relay that is given one mail and answers before the next."""
-
-    def send(self, message: bytes, *, sender: str, recipient: str) -> Outcome:
-        """Return what became of it. Raises AddressError."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class OneLine:
-    """A messenger over one relay connection, one mail at a time."""
-
-    relay: TakesOne
-
-    def submit(self, mails: Iterable[Outgoing]) -> Iterator[tuple[int, Outcome]]:
-        """See Messenger."""
-        for mail in mails:
-            yield mail.key, self._sent(mail)
-
-    def _sent(self, mail: Outgoing) -> Outcome:
-        try:
-            return self.relay.send(
-                mail.message, sender=mail.sender, recipient=mail.recipient
-            )
-        except AddressError as error:
-            return Rejected(NO_REPLY, str(error), "", Stage.RECIPIENT)

@@ -10,6 +10,8 @@ from hashlib import blake2b
 
 CLEAN = 60.0  # seconds without a complaint after which one line comes back
 ONE_EVENT = 1.0  # seconds within which complaints of several lines are one
+PAUSE = 0.1  # seconds a mail when one line is too much; twice as long each further time
+SLOWEST = 6  # a mail every 3.2 seconds: slower, those in hand would grow stale
 GIVE_UP_AGE = timedelta(hours=12)  # a staler job alert is worse than none
 WAITS = (
     timedelta(minutes=5),
@@ -31,30 +33,48 @@ class RelayLimits:
 
 @dataclass(frozen=True, slots=True)
 class Strain:
-    """How many of its lines a relay bears now. Times are seconds of any steady clock."""
+    """How many of its lines a relay bears now. Times are seconds of any steady clock.
+
+    `slower` counts the halvings for which there was no line left to take away.
+    """
 
     most: int
     lines: int
     changed_at: float = float("-inf")
+    slower: int = 0
 
     @property
     def share(self) -> float:
         """Return which part of the full rate is right."""
-        return self.lines / self.most
+        return self.lines / self.most * 0.5**self.slower
+
+    @property
+    def pause(self) -> float:
+        """Return how many seconds at least lie between two mails."""
+        return PAUSE * 2.0 ** (self.slower - 1) if self.slower else 0.0
 
     def halved(self, now: float) -> "Strain":
-        """Return half, after a 421 or "too many"."""
-        if now - self.changed_at < ONE_EVENT and self.lines < self.most:
+        """Return half, after a 421 or "too many": of the lines, then of the rate."""
+        if now - self.changed_at < ONE_EVENT and self._missing:
             return self
-        return replace(self, lines=max(1, self.lines // 2), changed_at=now)
+        if self.lines > 1:
+            return replace(self, lines=self.lines // 2, changed_at=now)
+        return replace(self, slower=min(self.slower + 1, SLOWEST), changed_at=now)
 
     def recovered(self, now: float) -> "Strain":
-        """Return one line more for each clean minute."""
-        if self.lines == self.most or now - self.changed_at < CLEAN:
+        """Return one step more for each clean minute: of the rate, then a line."""
+        if not self._missing or now - self.changed_at < CLEAN:
             return self
         minutes = int((now - self.changed_at) // CLEAN)
-        lines = min(self.most, self.lines + minutes)
-        return replace(self, lines=lines, changed_at=self.changed_at + minutes * CLEAN)
+        slower = max(0, self.slower - minutes)
+        lines = min(self.most, self.lines + minutes - (self.slower - slower))
+        changed_at = self.changed_at + minutes * CLEAN
+        return replace(self, lines=lines, slower=slower, changed_at=changed_at)
+
+    @property
+    def _missing(self) -> int:
+        """Return how many steps are to be recovered."""
+        return self.most - self.lines + self.slower
 
 
 def retry_at(
@@ -115,11 +135,9 @@ class Warmth:
     def a_day(self, days: int) -> int | None:
         """Return how many mails may go on that day; None for any number."""
         allowed = [mails for day, mails in self.steps if day <= days]
-        is_past = bool(self.steps) and days > self.steps[-1][0]
-        return None if is_past or not self.steps else (allowed or [0])[-1]
+        return None if days > self.steps[-1][0] else (allowed or [0])[-1]
 
 
-COLD = Warmth(())
 # Doubling about every third day, slower where providers are known to be wary of newcomers.
 WARM_UP: Mapping[str, Warmth] = {
     "google": Warmth(((0, 500), (3, 1_000), (6, 2_000), (9, 5_000), (12, 10_000),

@@ -43,7 +43,6 @@ class Relay:
     username: str = ""
     password: str = field(default="", repr=False)
     starttls: bool = False
-    smtputf8: bool = False
     timeout: float = 30.0
     local_hostname: str = "localhost"
     tls: ssl.SSLContext | None = field(default=None, repr=False)
@@ -73,7 +72,7 @@ class Relay:
         that could not stand in a command.
         """
         mailbox(sender)
-        mailbox(recipient, smtputf8=self.smtputf8)
+        mailbox(recipient)
         if self._messenger is None:
             self._messenger = SmtpMessenger(self._server(), RelayLimits(lines=1))
         outcomes = self._messenger.submit([Outgoing(0, sender, recipient, message)])

@@ -8,7 +8,7 @@ import numpy as np
 
 from referio.mailing.addresses import AddressError, mailbox
 from referio.mailing.messenger import Outgoing
-from referio.mailing.outcomes import NO_REPLY, Rejected, Stage
+from referio.mailing.outcomes import NO_REPLY, Deferred, Rejected, Stage
 from referio.mailing.smtp_opening import Abilities
 
 # What `mailbox` would return as it is: most addresses, told at once.
@@ -32,13 +32,15 @@ class Carried:
 
     def text(self) -> tuple[bytes, bytes]:
         """Return what follows DATA, and the final dot."""
-        mail = self.mail
-        body = mail.message if mail.is_plain else stuffed(mail.message)
+        body = stuffed(self.mail.message)
         return body, b".\r\n" if body.endswith(b"\r\n") else b"\r\n.\r\n"
 
 
-def carried(mail: Outgoing, abilities: Abilities) -> Carried | Rejected:
-    """Return the mail ready for a server of these abilities, or why it cannot be said."""
+def carried(mail: Outgoing, abilities: Abilities) -> Carried | Rejected | Deferred:
+    """Return the mail ready for a server of these abilities, or why it cannot be said.
+
+    Only an address is refused for good: a server that takes too little is for us to mend.
+    """
     try:
         sender = _address(mail.sender, abilities)
     except AddressError as error:
@@ -46,9 +48,10 @@ def carried(mail: Outgoing, abilities: Abilities) -> Carried | Rejected:
     try:
         recipient = _address(mail.recipient, abilities)
     except AddressError as error:
-        return Rejected(NO_REPLY, str(error), "5.1.3", Stage.RECIPIENT)
-    if refused := _impossible(mail.message, abilities):
-        return refused
+        enhanced = "5.1.3" if mail.recipient.isascii() else "5.6.7"  # RFC 6531 4.2
+        return Rejected(NO_REPLY, str(error), enhanced, Stage.RECIPIENT)
+    if impossible := _impossible(mail.message, recipient, abilities):
+        return impossible
     options = _options(mail.message, sender, recipient, abilities)
     return Carried(
         mail,
@@ -63,14 +66,18 @@ def _address(address: str, abilities: Abilities) -> str:
     return mailbox(address, smtputf8=abilities.smtputf8)
 
 
-def _impossible(message: bytes, abilities: Abilities) -> Rejected | None:
+def _impossible(
+    message: bytes, recipient: str, abilities: Abilities
+) -> Rejected | Deferred | None:
     if 0 < abilities.size < len(message):
         why = f"the server takes mails of up to {abilities.size} octets"
-        return Rejected(NO_REPLY, why, "5.3.4", Stage.MESSAGE)
-    if not abilities.eight_bit and not message.isascii():
-        why = "the server takes ASCII only, and the mail has more"
-        return Rejected(NO_REPLY, why, "5.6.3", Stage.MESSAGE)
-    return None
+        return Deferred(NO_REPLY, why, "5.3.4")
+    if abilities.eight_bit or message.isascii():
+        return None
+    why = "the server takes ASCII only, and the mail has more"
+    if recipient.isascii():
+        return Deferred(NO_REPLY, why, "5.6.3")
+    return Rejected(NO_REPLY, why, "5.6.7", Stage.RECIPIENT)
 
 
 def _options(message: bytes, sender: str, recipient: str, abilities: Abilities) -> str:

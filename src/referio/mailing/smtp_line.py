@@ -4,13 +4,13 @@ import os
 import selectors
 import socket
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
 
 from referio.mailing.smtp_opening import Abilities, Server, opening
 from referio.mailing.smtp_opening import Opening as OpeningTalk
+from referio.mailing.smtp_places import Address
 from referio.mailing.smtp_replies import Garbled, Replies, Reply
 from referio.mailing.smtp_talk import Talk
 
@@ -23,7 +23,6 @@ NOT_NOW = (
     ssl.SSLWantReadError,
     ssl.SSLWantWriteError,
 )
-Address = tuple[socket.AddressFamily, Any]  # as the socket module has it
 
 
 @lru_cache(maxsize=4)
@@ -32,10 +31,9 @@ def trusted() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
-def addresses_of(server: Server) -> list[Address]:
-    """Return where the server may be reached. Raises OSError."""
-    found = socket.getaddrinfo(server.host, server.port, type=socket.SOCK_STREAM)
-    return [(family, address) for family, _, _, _, address in found]
+def until_next(now: float, moments: Iterable[float], *, most: float) -> float:
+    """Return the seconds to the first moment that is still to come, `most` at most."""
+    return min([most, *(at - now for at in moments if at > now)])
 
 
 @dataclass(slots=True, eq=False)
@@ -47,7 +45,8 @@ class Line:
     selector: selectors.BaseSelector
     clock: Callable[[], float]
     start: Callable[[Abilities], Talk]
-    addresses: list[Address]
+    addresses: list[Address]  # to be tried, the first next
+    address: Address | None = None
     talk: Talk | None = None
     written: int = 0
     deadline: float = NEVER
@@ -61,7 +60,7 @@ class Line:
 
     def call(self) -> None:
         """Begin to connect, to the first address that does not refuse at once."""
-        family, address = self.addresses.pop(0)
+        self.address = family, address = self.addresses.pop(0)
         self._socket = socket.socket(family, socket.SOCK_STREAM)
         self._socket.settimeout(0)
         self.deadline = self.clock() + self.server.timeout
@@ -80,6 +79,13 @@ class Line:
             raise error
         self.drop()
         self.call()
+
+    def overdue(self) -> None:
+        """Go on after the deadline passed: to the next address, where none answered yet."""
+        error = TimeoutError("timed out: the server is silent")
+        if self._is_connected:
+            raise error
+        self._call_next(error)
 
     def react(self, mask: int) -> None:
         """Go on after the socket became readable or writable."""
@@ -136,10 +142,12 @@ class Line:
             return
         if not data:
             raise ConnectionResetError("the server closed the line")
-        self._extend()
         for reply in self._replies.feed(data):
             self._heard(reply)
-        if not self._is_securing:
+            self._extend()  # not for every byte: a reply may take only so long
+        if self._is_securing:
+            self._encrypt()
+        else:
             self.flush()
         if self._holds_more():
             self._hear()
@@ -170,7 +178,6 @@ class Line:
             self._queue(said)
         else:
             self._is_securing = True
-            self._encrypt()
 
     @property
     def has_mail(self) -> bool:
@@ -184,8 +191,10 @@ class Line:
         self.talk.begin()
 
     def _encrypt(self) -> None:
+        """Nothing heard in clear may count as said over TLS, not even half a reply."""
         if not self._replies.is_between:
             raise Garbled("the server went on in clear after STARTTLS")
+        self._replies = Replies()
         context = self.server.tls or trusted()
         self._watch(0)
         self._socket = context.wrap_socket(

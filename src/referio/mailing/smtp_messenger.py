@@ -6,16 +6,17 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from types import TracebackType
+from functools import partial
 from typing import Self
 
 from referio.mailing.messenger import Ask, Outgoing, always
 from referio.mailing.outcomes import Deferred, Outcome, Uncertain
 from referio.mailing.pacing import RelayLimits, Strain
 from referio.mailing.smtp_commands import Carried, carried
-from referio.mailing.smtp_line import Line, addresses_of
+from referio.mailing.smtp_line import Line, until_next
 from referio.mailing.smtp_losses import LOST, why_of
 from referio.mailing.smtp_opening import Abilities, Server
+from referio.mailing.smtp_places import Places
 from referio.mailing.smtp_talk import Broken, Talk
 from referio.mailing.verdicts import is_about_pace
 
@@ -41,6 +42,7 @@ class SmtpMessenger:
     is_wanted: Ask = always
     patience: float = 0.5
     strain: Strain = field(init=False)
+    _places: Places = field(init=False)
     _lines: list[Line] = field(default_factory=list, init=False)
     _mails: Iterator[Outgoing] = field(default_factory=lambda: iter(()), init=False)
     _waiting: deque[Carried] = field(default_factory=deque, init=False)
@@ -49,6 +51,7 @@ class SmtpMessenger:
         default_factory=selectors.DefaultSelector, init=False
     )
     _is_dry: bool = field(default=True, init=False)
+    _has_room: bool = field(default=False, init=False)
     _upset: Exception | None = field(default=None, init=False)
     _failures: int = field(default=0, init=False)
     _call_after: float = field(default=float("-inf"), init=False)
@@ -57,16 +60,12 @@ class SmtpMessenger:
 
     def __post_init__(self) -> None:
         self.strain = Strain(self.limits.lines, self.limits.lines)
+        self._places = Places(self.server)
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -87,17 +86,18 @@ class SmtpMessenger:
             self._remove(line)
             return
         line.talk.leave()
-        self._flush(line)
+        self._do(line, line.flush)
 
-    def _flush(self, line: Line) -> None:
+    def _do(self, line: Line, act: Callable[[], None]) -> None:
         try:
-            line.flush()
+            act()
         except LOST as error:
             self._lost(line, error)
 
     def submit(self, mails: Iterable[Outgoing]) -> Iterator[tuple[int, Outcome]]:
         """See Messenger. What the mails raise is raised when all that left is told."""
         self._mails, self._is_dry, self._upset = iter(mails), False, None
+        self._places.forget()
         self._wait(0)  # what closed while nobody listened
         try:
             while True:
@@ -106,7 +106,7 @@ class SmtpMessenger:
                     yield self._known.popleft()
                 if self._is_over():
                     break
-                self._wait(LOOK_EVERY)
+                self._wait(0 if self._has_room else LOOK_EVERY)
             if self._upset:
                 raise self._upset
         finally:
@@ -129,10 +129,9 @@ class SmtpMessenger:
 
     def _go_on(self) -> None:
         """Give idle lines something to do, and call for more lines while there is more."""
-        now = self.clock()
+        now, self._has_room = self.clock(), False
         self.strain = self.strain.recovered(now)
-        idle = [line for line in self._lines if line.is_idle]
-        for line in idle:
+        for line in [one for one in self._lines if one.is_idle]:
             self._start(line)
         if len(self._lines) < self.strain.lines and self._wants_lines(now):
             self._call()
@@ -144,7 +143,7 @@ class SmtpMessenger:
             line.talk.leave()
         else:
             line.talk.begin()
-        self._flush(line)
+        self._do(line, line.flush)
 
     def _wants_lines(self, now: float) -> bool:
         """More mails than lines, and not more calls at a time than lines that talk."""
@@ -157,16 +156,13 @@ class SmtpMessenger:
 
     def _call(self) -> None:
         try:
-            addresses = addresses_of(self.server)
+            addresses = self._places.all()
         except OSError as error:
             self._failed(why_of(error))
             return
         line = Line(self.server, self._selector, self.clock, self._talk, addresses)
         self._lines.append(line)
-        try:
-            line.call()
-        except OSError as error:
-            self._lost(line, error)
+        self._do(line, line.call)
 
     def _talk(self, abilities: Abilities) -> Talk:
         most = self.limits.mails_per_line
@@ -178,19 +174,22 @@ class SmtpMessenger:
         A mail that lost a line goes again only where nothing else is under way.
         """
         now = self.clock()
-        while now >= self._pull_after:
-            again = self._waiting.popleft() if self._waiting and is_quiet else None
-            mail = again.mail if again else self._next()
-            if mail is None:
-                return None
-            ready = carried(mail, abilities)
-            if isinstance(ready, Carried):
-                ready.pulled_at = again.pulled_at if again else now
-                ready.tries = again.tries if again else 0
-                self._count(now)
-                return ready
+        if now < self._pull_after:
+            return None
+        again = self._waiting.popleft() if self._waiting and is_quiet else None
+        mail = again.mail if again else self._next()
+        if mail is None:
+            return None
+        ready = carried(mail, abilities)
+        if not isinstance(ready, Carried):
+            # One at a time is told: whoever gives the mails may want to stop.
             self._known.append((mail.key, ready))
-        return None
+            self._has_room = True
+            return None
+        ready.pulled_at = again.pulled_at if again else now
+        ready.tries = again.tries if again else 0
+        self._count(now)
+        return ready
 
     def _next(self) -> Outgoing | None:
         if self._is_dry:
@@ -203,8 +202,10 @@ class SmtpMessenger:
         return mail
 
     def _count(self, now: float) -> None:
-        if rate := self.limits.mails_per_second * self.strain.share:
-            self._pull_after = max(self._pull_after, now - 1 / rate) + 1 / rate
+        rate = self.limits.mails_per_second * self.strain.share
+        pause = max(1 / rate if rate else 0.0, self.strain.pause)
+        if pause:
+            self._pull_after = max(self._pull_after, now - pause) + pause
 
     def _tell(self, mail: Carried, outcome: Outcome) -> None:
         self._failures = 0
@@ -223,15 +224,11 @@ class SmtpMessenger:
         return self.is_wanted(mail.mail)
 
     def _wait(self, most: float) -> None:
-        now = self.clock()
-        soonest = min(self._call_after, self._pull_after)
-        wait = min(most, soonest - now) if soonest > now else most
+        moments = (self._call_after, self._pull_after)
+        wait = until_next(self.clock(), moments, most=most)
         for key, mask in self._selector.select(wait):
             line: Line = key.data
-            try:
-                line.react(mask)
-            except LOST as error:
-                self._lost(line, error)
+            self._do(line, partial(line.react, mask))
         if self.clock() >= self._look_at:
             self._look()
 
@@ -239,9 +236,14 @@ class SmtpMessenger:
         """End lines on which the server is silent for too long."""
         now = self.clock()
         self._look_at = now + LOOK_EVERY
-        for line in [one for one in self._lines if one.deadline < now]:
-            if not line.is_idle:
-                self._lost(line, TimeoutError("timed out: the server is silent"))
+        late = [one for one in self._lines if one.deadline < now and not one.is_idle]
+        for line in late:
+            self._overdue(line)
+
+    def _overdue(self, line: Line) -> None:
+        if line.address is not None:
+            self._places.put_last(line.address)
+        self._do(line, line.overdue)
 
     def _lost(self, line: Line, error: Exception) -> None:
         """Settle what was on a line that is of no more use."""
@@ -278,6 +280,7 @@ class SmtpMessenger:
         self._hold_calls()
         if self._lines:
             return
+        self._places.forget()
         while self._waiting:
             self._known.append((self._waiting.popleft().mail.key, why))
         if not self._known and (mail := self._next()):

@@ -9,6 +9,7 @@ from base64 import b64encode
 from collections.abc import Generator
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from ipaddress import ip_address
 
 from referio.mailing.outcomes import Deferred
 from referio.mailing.smtp_replies import Reply
@@ -72,8 +73,18 @@ def opening(server: Server) -> Opening:
         # What was said in clear may have been said by anybody (RFC 3207 4.2).
         abilities = yield from _hello(server)
     if server.username:
+        if not (server.starttls or is_here(server.host)):
+            raise NotOpened(Deferred(0, "a password is not said without STARTTLS"))
         yield from _sign_in(server, abilities.mechanisms)
     return abilities
+
+
+def is_here(host: str) -> bool:
+    """Return whether a host is this very machine, so that nobody hears what is said."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _hello(server: Server) -> Opening:

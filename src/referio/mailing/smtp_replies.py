@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from referio.mailing.verdicts import CODE
+
 LINE_LIMIT = 4096  # RFC 5321 4.5.3.1.5 says 512; some explain themselves at length
 REPLY_LIMIT = 65536
 TEXT_LIMIT = 500  # of what is kept: an answer stands in rows and on pages
-CLOSING = 421  # RFC 5321 3.8: the server closes the channel
-ENHANCED = re.compile(rb"([245]\.\d{1,3}\.\d{1,3})\b")
 MARKS = (b" ", b"-", b"\r", b"")  # after the code; some say the code alone
 UNPRINTABLE = re.compile(r"[^\S ]|[\x00-\x1f\x7f-\x9f]")
 
@@ -33,8 +33,8 @@ class Reply(NamedTuple):
     @property
     def enhanced(self) -> str:
         """Return the code of RFC 3463 it begins with, or ""."""
-        found = ENHANCED.match(self.raw)
-        return found[1].decode() if found else ""
+        found = CODE.match(self.text)
+        return found[1] if found else ""
 
 
 @dataclass(slots=True)

@@ -20,7 +20,8 @@ from referio.mailing.outcomes import (
 )
 from referio.mailing.smtp_commands import Carried
 from referio.mailing.smtp_opening import Abilities
-from referio.mailing.smtp_replies import CLOSING, Garbled, Reply
+from referio.mailing.smtp_replies import Garbled, Reply
+from referio.mailing.verdicts import CLOSING
 
 
 class Closing(Exception):
@@ -76,11 +77,6 @@ class Talk:
     _is_soiled: bool = False
     _unsaid: deque[tuple[Hear, bytes]] = field(default_factory=deque)
     _out: list[bytes] = field(default_factory=list)
-
-    @property
-    def is_busy(self) -> bool:
-        """Something was said that is not answered yet."""
-        return bool(self.expected)
 
     @property
     def is_full(self) -> bool:
