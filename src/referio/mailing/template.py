@@ -81,6 +81,8 @@ def layout(name: str, locale: str) -> Template:
     lines = _html_lines(source) if is_html else source.rstrip().split("\n")
     write = html if is_html else plain
     words = {**COLOURS, "lang": language(locale), "dir": direction(locale)}
+    # Outlook knows no `text-align:end`.
+    words["end"] = "left" if words["dir"] == "rtl" else "right"
     words["colon"] = say(
         "letter.label", locale, label=""
     )  # French sets a blank before it
