@@ -21,7 +21,7 @@ from referio.mailing.encoding import (
 )
 from referio.mailing.headers import unstructured
 from referio.mailing.palette import COLOURS, tile
-from referio.mailing.phrases import count, figure, say
+from referio.mailing.phrases import count, say
 from referio.mailing.template import (
     Template,
     attribute,
@@ -241,7 +241,7 @@ def _drawn(name: str, looks: dict[str, bytes]) -> bytes:
 def _more(fragment: Fragment, number: int) -> Twin:
     locale = fragment.locale
     employer = shorten(fragment.employer, MUTE_LIMIT)
-    label = say("card.more", locale, number=figure(number, locale), employer=employer)
+    label = count("card.more", number, locale, employer=employer)
     name = "more" if fragment.all_jobs else "more_bare"
     url = link(fragment.all_jobs) if fragment.all_jobs else b""
     page = layout(f"{name}.html", locale)
