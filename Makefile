@@ -59,7 +59,8 @@ $(CLUSTER_STAMP): $(STAMP) requirements-ray.lock
 lint: $(STAMP) ## check style, types, layers, dependencies and migrations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy src sandbox/src tests bench clients mails
+	$(BIN)/mypy src sandbox/src tests bench clients
+	$(BIN)/mypy mails
 	$(BIN)/lint-imports
 	$(BIN)/deptry src
 	$(BIN)/referio manage makemigrations --check --dry-run --verbosity 0

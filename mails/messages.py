@@ -1,4 +1,7 @@
-"""Every mail of the gallery as a page and as a signed message, in one folder."""
+"""Every mail of the gallery as a page and as a signed message, in one folder.
+
+Written by what writes them in production: newsletters by a letterhead, others by `message`.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,18 +10,15 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 
-from referio.mailing.addresses import Sender, message_id
+from referio.core.links import Slot
+from referio.mailing.addresses import Sender, mailbox, message_id
 from referio.mailing.dkim import Signer, Signers
 from referio.mailing.dkim_keys import record
-from referio.mailing.gallery import Sample, gallery
-from referio.mailing.headers import (
-    AUTOMATIC,
-    Headers,
-    Stream,
-    Unsubscribe,
-    newsletter_headers,
-)
+from referio.mailing.gallery import HOUSE, TOKENS, Sample, gallery
+from referio.mailing.headers import AUTOMATIC, Stream
+from referio.mailing.letterhead import Addressed, Letterhead
 from referio.mailing.message import Envelope, message
+from referio.mailing.newsletter import Newsletter, pieces
 
 DOMAIN = "refer.example"
 AT = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
@@ -29,8 +29,14 @@ STREAM = Stream(
     owner=f"support@{DOMAIN}",
     feedback=f"alert:newsletter:jobs:{DOMAIN}",
 )
-WAY_OUT = Unsubscribe(
-    f"https://{DOMAIN}/unsubscribe/token", f"unsubscribe+token@{DOMAIN}"
+SENDER, SUPPORT = Sender("Refer.io", f"alerts@{DOMAIN}"), f"support@{DOMAIN}"
+READER = "ana@reader.example"
+LETTERHEAD = Letterhead(
+    SENDER,
+    SUPPORT,
+    STREAM,
+    unsubscribe=f"https://{DOMAIN}/unsubscribe/",
+    domain=DOMAIN,
 )
 # Keys that nobody keeps; what checks by them runs in the same process.
 SIGNERS = (
@@ -72,18 +78,27 @@ def _write(sample: Sample, pages: Path, messages: Path) -> Mail:
     return mail
 
 
-def _message(sample: Sample, token: str) -> bytes:
+def _message(sample: Sample, name: str) -> bytes:
+    if sample.issue is not None:
+        return _newsletter(sample.issue, sample.language)
     envelope = Envelope(
-        sender=Sender("Refer.io", f"alerts@{DOMAIN}"),
-        recipient="ana@reader.example",
-        reply_to=f"support@{DOMAIN}",
-        message_id=message_id(token.replace(".", "-"), DOMAIN),
+        sender=SENDER,
+        recipient=READER,
+        reply_to=SUPPORT,
+        message_id=message_id(name.replace(".", "-"), DOMAIN),
         date=AT,
-        headers=_headers(sample),
+        headers=AUTOMATIC,
     )
     return message(sample.parts, envelope, signers=[Signers(SIGNERS)])
 
 
-def _headers(sample: Sample) -> Headers:
-    is_newsletter = sample.name.startswith("newsletter")
-    return newsletter_headers(STREAM, WAY_OUT) if is_newsletter else AUTOMATIC
+def _newsletter(issue: Newsletter, language: str) -> bytes:
+    to = Addressed(
+        mailbox(READER),
+        TOKENS.return_path,
+        TOKENS.pages[Slot.STOP_ALL],
+        TOKENS.leave_by_mail,
+        AT,
+    )
+    made = pieces(issue, HOUSE, locale=language)
+    return LETTERHEAD.message(to, made, [Signers(SIGNERS)])

@@ -96,12 +96,14 @@ def test_a_number_picks_the_form_of_its_language() -> None:
     assert count("newsletter.heading", 1204, "de") == "1.204 neue Stellen für Sie"
     assert count("connected.preheader", 0, "fr").startswith("Aucune offre")
     assert count("connected.preheader", 2, "es").startswith("2 ofertas")
+    assert count("card.more", 1, "fr", employer="Acme") == "+1 autre offre chez Acme"
+    assert count("card.more", 2, "fr", employer="Acme") == "+2 autres offres chez Acme"
 
 
 def test_what_may_be_none_is_said_apart_where_none_counts_as_one() -> None:
     # In French 0 takes the singular, which would say "one".
     counted = {phrase.key for phrase in phrases() if isinstance(phrase.english, tuple)}
-    never_none = ("newsletter.", "looking.alerts", "alarm.")
+    never_none = ("newsletter.", "looking.alerts", "alarm.", "card.more")
     missing = {
         key
         for key in counted

@@ -8,8 +8,11 @@ from html import unescape
 import pytest
 
 from referio.mailing.catalogue import languages
-from referio.mailing.gallery import HOUSE, LAST_YEAR, gallery, newsletter
+from referio.mailing.gallery import HOUSE, LAST_YEAR, gallery
 from referio.mailing.message import message
+from referio.mailing.newsletter import pieces
+from referio.mailing.palette import COLOURS
+from referio.mailing.template import LAYOUTS
 from tests.house.sources import PRODUCT, calls, functions, tree
 from tests.mailing.reading import Page, links_of_html, links_of_text
 from tests.mailing.samples import envelope
@@ -139,7 +142,17 @@ def test_dates_are_of_the_language():
 
 
 def test_ten_jobs_stay_below_the_size_mail_programs_clip():
-    assert max(len(newsletter(one, 10).html) for one in languages()) <= 60_000
+    largest = [s for s in GALLERY if s.name == "newsletter-10-jobs"]
+    assert len(largest) == len(languages())
+    assert max(len(s.parts.html) for s in largest) <= 60_000
+
+
+def test_every_newsletter_of_the_gallery_can_be_written_as_production_does():
+    for sample in GALLERY:
+        assert (sample.issue is not None) == sample.name.startswith("newsletter")
+        if sample.issue:
+            made = pieces(sample.issue, HOUSE, locale=sample.language)
+            assert b"".join(made.html) == sample.parts.html
 
 
 def test_letters_can_be_turned_round_for_languages_written_from_the_right():
@@ -149,3 +162,14 @@ def test_letters_can_be_turned_round_for_languages_written_from_the_right():
         for padding in re.findall(r'padding:([^;"]+)', page):
             sides = padding.split()
             assert len(sides) < 4 or sides[1] == sides[3], f"{sample.name}: {padding}"
+    for path in LAYOUTS.glob("*.html"):
+        assert not re.search(r'align="?(left|right)', path.read_text()), path.name
+
+
+def test_nothing_is_hidden_by_its_colour_or_by_a_size_that_filters_take_for_spam():
+    for sample in GALLERY:
+        hidden = re.search(rb'<div style="(display:none[^"]*)"', sample.parts.html)
+        assert hidden
+        assert b"mso-hide:all" in hidden[1]
+        assert not re.search(rb"font-size:[01]px", hidden[1])
+        assert COLOURS["page"].encode() not in hidden[1]

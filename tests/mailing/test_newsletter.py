@@ -1,11 +1,13 @@
 import re
+from dataclasses import replace
+from html import unescape
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from referio.core.postings import Commitment, WorkMode
-from referio.mailing.cards import CardFacts
+from referio.mailing.cards import ADDRESS_OCTETS, CardFacts
 from referio.mailing.newsletter import render
 from tests.mailing.reading import Page, links_of_html, links_of_text
 from tests.mailing.samples import (
@@ -67,8 +69,24 @@ def test_ten_jobs_stay_below_the_size_mail_programs_clip():
     assert len(render(newsletter(*ten_jobs()), HOUSE).html) <= 60_000
 
 
-def test_ten_jobs_with_the_longest_names_stay_below_gmails_limit():
-    assert len(render(newsletter(*[WORST] * 10), HOUSE).html) <= 100_000
+@pytest.mark.parametrize("letter", ["Ж", "ख", "東", "ß", "&", "\U0001f9d1", "Жизнь "])
+def test_ten_jobs_with_the_longest_names_stay_as_small_in_any_script(letter):
+    long = letter * 200
+    url = "https://refer.example/jobs?employer=".ljust(ADDRESS_OCTETS, "x")
+    facts = replace(
+        WORST, title=long, employer=long, place=long, pay_text=long, all_jobs=url
+    )
+    whole = newsletter(*[facts] * 10, alerts=(long, long))
+    entries = [one._replace(reasons=(long,) * 3, more=7) for one in whole.entries]
+    assert len(render(replace(whole, entries=entries), HOUSE).html) <= 60_000
+
+
+def test_a_title_of_usual_length_is_never_cut():
+    title = "Ведущий инженер-программист по обработке больших данных"
+    page = unescape(
+        render(newsletter(replace(WORST, title=title)), HOUSE).html.decode()
+    )
+    assert f">{title}</a>" in page.replace("<!--\r\n-->", "")
 
 
 def test_unsubscribe_stands_before_the_first_job():

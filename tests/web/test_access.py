@@ -102,6 +102,9 @@ def test_the_console_is_for_staff_alone(owner, mina, connection):  # noqa: F811
         f"/console/employers/{employer}",
         f"/console/connections/{connection.pk}",
         "/console/hand-overs",
+        "/console/gallery",
+        "/console/gallery/welcome/en",
+        "/console/gallery/welcome/en/page",
         "/console/internals/",
     ):
         assert mina.get(path).status_code == 200

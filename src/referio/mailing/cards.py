@@ -21,7 +21,7 @@ from referio.mailing.encoding import (
 )
 from referio.mailing.headers import unstructured
 from referio.mailing.palette import COLOURS, tile
-from referio.mailing.phrases import count, figure, say
+from referio.mailing.phrases import count, say
 from referio.mailing.template import (
     Template,
     attribute,
@@ -34,9 +34,11 @@ from referio.mailing.template import (
 )
 from referio.mailing.wording import age_line, facts_line, initials, pay_line
 
-# Longer names are cut: ten of the longest must stay below Gmail's clipping size.
-TITLE_LIMIT, EMPLOYER_LIMIT, PLACE_LIMIT, PAY_LIMIT, MUTE_LIMIT = 120, 80, 90, 90, 28
-REASON_LIMIT = 120
+# Longer names are cut, by characters and by octets in HTML: ten jobs must stay below 60 kB
+# in any script, and a letter of most takes seven or eight octets.
+TITLE, EMPLOYER, PLACE, PAY = (120, 400), (80, 200), (90, 180), (90, 160)
+SHORT_EMPLOYER, REASON = (28, 150), (120, 200)
+ADDRESS_OCTETS = 240
 SUBJECT_TITLE, SUBJECT_PLACE = 60, 30
 
 HTML_DOT, TEXT_DOT = b" &#183;\r\n", b"=\r\n =C2=B7 =\r\n"
@@ -57,8 +59,7 @@ NOTHING: Twin = (b"", b"")
 class CardFacts:
     """What a card shows of a job. Empty text and None mean: not stated.
 
-    `logo` is an https address of a square picture; `all_jobs` leads to the open jobs of
-    the employer.
+    `all_jobs` leads to the open jobs of the employer.
     """
 
     title: str
@@ -69,7 +70,6 @@ class CardFacts:
     pay: Pay | None
     age_days: int
     pay_text: str = ""
-    logo: str = ""
     all_jobs: str = ""
 
 
@@ -164,7 +164,6 @@ def card(job: CardFacts, *, locale: str = "en", pages: Pages = WHOLE_LINKS) -> F
     begun = {"job_page": pages.job, "mute_page": pages.mute}
     texts |= {slot: link(url) if url else b"" for slot, url in begun.items()}
     looks |= {slot: attribute(texts[slot]) for slot in begun}
-    looks["mark"] = _mark(job, looks)
     page = layout("card.html", locale).bind(looks)
     text = quoted_template(layout("card.txt", locale).bind(texts))
     if (page.slots, text.slots) != (HTML_SLOTS, TEXT_SLOTS):
@@ -181,19 +180,21 @@ def card(job: CardFacts, *, locale: str = "en", pages: Pages = WHOLE_LINKS) -> F
 
 
 def _words(job: CardFacts, locale: str) -> dict[str, str]:
-    title = shorten(job.title, TITLE_LIMIT)
-    employer = shorten(job.employer, EMPLOYER_LIMIT)
+    title = shorten(job.title, *TITLE)
+    employer = shorten(job.employer, *EMPLOYER)
     facts = facts_line(job.work_mode, job.commitment, locale)
     age = age_line(job.age_days, locale)
     names = {"title": title, "employer": employer}
     return {
         **names,
-        "place": shorten(job.place, PLACE_LIMIT),
-        "pay": shorten(pay_line(job.pay, job.pay_text, locale), PAY_LIMIT),
+        "place": shorten(job.place, *PLACE),
+        "pay": shorten(pay_line(job.pay, job.pay_text, locale), *PAY),
         "facts": f"{facts} · {age}" if facts else age,
         "view_label": say("card.view_label", locale, **names),
         "not_for_me_label": say("card.not_for_me_label", locale, **names),
-        "mute_label": say("card.mute", locale, employer=shorten(employer, MUTE_LIMIT)),
+        "mute_label": say(
+            "card.mute", locale, employer=shorten(employer, *SHORT_EMPLOYER)
+        ),
     }
 
 
@@ -219,31 +220,14 @@ def _looks(job: CardFacts) -> dict[str, bytes]:
     return {slot: html(text) for slot, text in looks.items()}
 
 
-def _mark(job: CardFacts, looks: dict[str, bytes]) -> bytes:
-    """Return the employer's logo over their initials, or these alone.
-
-    A logo that does not load leaves its room to the initials. One whose address no mail
-    can hold counts as none.
-    """
-    if not job.logo.startswith("https://"):
-        return _drawn("initials.html", looks)
-    try:
-        logo = attribute(link(job.logo))
-    except ValueError:
-        return _drawn("initials.html", looks)
-    return _drawn("logo.html", {**looks, "logo": logo})
-
-
-def _drawn(name: str, looks: dict[str, bytes]) -> bytes:
-    return layout(name, "en").fill(looks).removesuffix(b"\r\n")
-
-
 def _more(fragment: Fragment, number: int) -> Twin:
     locale = fragment.locale
-    employer = shorten(fragment.employer, MUTE_LIMIT)
-    label = say("card.more", locale, number=figure(number, locale), employer=employer)
-    name = "more" if fragment.all_jobs else "more_bare"
-    url = link(fragment.all_jobs) if fragment.all_jobs else b""
+    employer = shorten(fragment.employer, *SHORT_EMPLOYER)
+    label = count("card.more", number, locale, employer=employer)
+    # Of a very long name not even the address is short: better none than a clipped mail.
+    leads = 0 < len(fragment.all_jobs) <= ADDRESS_OCTETS
+    name = "more" if leads else "more_bare"
+    url = link(fragment.all_jobs) if leads else b""
     page = layout(f"{name}.html", locale)
     text = layout(f"{name}.txt", locale)
     return (
@@ -292,5 +276,5 @@ def _why(locale: str) -> tuple[Template, Template]:
 @lru_cache(maxsize=16384)
 def reason(sentence: str) -> Twin:
     """Return a reason as HTML and text. Few differ: many people ask for the same."""
-    sentence = shorten(sentence, REASON_LIMIT)
+    sentence = shorten(sentence, *REASON)
     return in_short_pieces(html(sentence)), quoted(plain(sentence))

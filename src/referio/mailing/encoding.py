@@ -12,7 +12,7 @@ from referio.mailing.template import Template, html, shorten
 
 QP_LINE = 76
 HTML_LINE = 480  # of 998 (RFC 5322 2.1.1): two pieces and a link may meet in a line
-ATTRIBUTE_CHARACTERS = 48  # none takes more than ten letters to write
+ATTRIBUTE_OCTETS = 240  # what says more than that is cut
 SOFT = b"=\r\n"
 # Where a long line of HTML may end: at a blank, which HTML reads as it reads a line break.
 _LONG = re.compile(rb"[^\r\n]{%d,}" % (HTML_LINE + 1))
@@ -85,7 +85,4 @@ def in_short_pieces(text: bytes) -> bytes:
 
 def in_attribute(text: str) -> bytes:
     """Return text for a quoted attribute or a <title>, where no line can be broken."""
-    written = html(text)
-    if len(written) <= HTML_LINE:
-        return written
-    return html(shorten(text, ATTRIBUTE_CHARACTERS))
+    return html(shorten(text, len(text), ATTRIBUTE_OCTETS))

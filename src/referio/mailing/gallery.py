@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from referio.core.cadence import Cadence, Schedule
+from referio.core.links import AN_ENTRY, Marks, Slot
 from referio.core.money import Interval, Pay
 from referio.core.postings import Commitment, WorkMode
 from referio.mailing import connection_letters, letters, subscribing_letters
-from referio.mailing.cards import CardFacts, CardLinks, card
+from referio.mailing.cards import CardFacts, Pages, card
 from referio.mailing.catalogue import languages
 from referio.mailing.connection_letters import Disconnection
 from referio.mailing.delivery_letters import Held, domain_held
@@ -37,6 +38,8 @@ DAILY = Schedule(Cadence.DAILY, hour=8, weekday=0, time_zone="Europe/London")
 WEEKLY = Schedule(Cadence.WEEKLY, hour=8, weekday=0, time_zone="Europe/London")
 SIZES = (1, 3, 10)
 TOKEN = "eyJzIjoxMjM0NTYsImoiOjQ1Nn0.Zk9vXQ.4bC0q1zYk2"  # noqa: S105 - of no key
+OURS = "https://refer.example"
+TOKENS = Marks(b"the key of samples, which opens nothing").tokens(123456, max(SIZES))
 HOUSE = House(
     "Refer.io, 1 Harbour Street, Bristol BS1 4DJ, United Kingdom",
     "support@refer.example",
@@ -45,11 +48,15 @@ HOUSE = House(
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One mail in one language; `name` says which, as "newsletter-3-jobs" or "welcome"."""
+    """One mail in one language; `name` says which, as "newsletter-3-jobs" or "welcome".
+
+    `issue` is what a newsletter is made of, and None of other mails.
+    """
 
     name: str
     language: str
     parts: Parts
+    issue: Newsletter | None = None
 
 
 def gallery() -> list[Sample]:
@@ -61,7 +68,8 @@ def in_language(language: str) -> Iterator[Sample]:
     """Yield every mail in one language: the newsletters, then the letters."""
     for jobs in SIZES:
         name = f"newsletter-{jobs}-{'job' if jobs == 1 else 'jobs'}"
-        yield Sample(name, language, newsletter(language, jobs))
+        made = issue(language, jobs)
+        yield Sample(name, language, render(made, HOUSE, locale=language), issue=made)
     for name, letter in every_letter(language).items():
         yield Sample(name, language, render_letter(letter, HOUSE))
 
@@ -74,7 +82,7 @@ def every_letter(language: str) -> dict[str, Letter]:
 
 def link(page: str) -> str:
     """Return a page's address with a token of the usual length."""
-    return f"https://refer.example/{page}?t={TOKEN}&v=1"
+    return f"{OURS}/{page}?t={TOKEN}&v=1"
 
 
 @lru_cache(maxsize=16)
@@ -82,29 +90,36 @@ def _known(language: str) -> Any:
     return json.loads((SAMPLES / f"{language}.json").read_text(encoding="utf-8"))
 
 
-def newsletter(language: str, jobs: int) -> Parts:
+def issue(language: str, jobs: int) -> Newsletter:
     """Return a newsletter with so many jobs; the longest answers two alerts."""
     known = _known(language)
     rows = known["jobs"][:jobs]
-    issue = Newsletter(
+    pages = [f"{OURS}/my/".encode() + token for token in TOKENS.pages]
+    me = pages[Slot.MANAGE]
+    return Newsletter(
         recipient=known["reader"],
         alerts=tuple(known["alerts"][: 2 if jobs == max(SIZES) else 1]),
-        entries=tuple(
-            _entry(row, number, language) for number, row in enumerate(rows, 1)
-        ),
+        entries=tuple(_entry(row, place, language) for place, row in enumerate(rows)),
         sent_on=TODAY,
         signed_up=date(2026, 3, 3),
         links=NewsletterLinks(
-            *map(link, ("web", "change", "fewer", "pause", "stop", "stop-all"))
+            web_copy=pages[Slot.WEB_COPY],
+            change=me,
+            fewer=me + b"/alerts/1",
+            pause=me + b"#alert-1",
+            unsubscribe=pages[Slot.STOP_ALERT],
+            unsubscribe_all=pages[Slot.STOP_ALL],
         ),
     )
-    return render(issue, HOUSE, locale=language)
 
 
-def _entry(row: Any, number: int, language: str) -> Entry:
-    links = CardLinks(*[link(f"{do}/{number}") for do in ("jobs", "not", "mute")])
-    more = 2 if number == 2 else 0  # some employers have more that fits
-    return Entry(card(facts(row), locale=language), tuple(row["why"]), links, more)
+def _entry(row: Any, place: int, language: str) -> Entry:
+    begin = Slot.JOB + AN_ENTRY * place
+    pages = Pages(job=f"{OURS}/jobs/{place + 1}?for=", mute=f"{OURS}/mute/")
+    made = card(facts(row), locale=language, pages=pages)
+    more = 2 if place == 1 else 0  # some employers have more that fits
+    links = TOKENS.pages[begin : begin + AN_ENTRY]
+    return Entry(made, tuple(row["why"]), links, more)
 
 
 def facts(row: Any) -> CardFacts:

@@ -70,7 +70,8 @@ ENGLISH: Mapping[str, str] = {
     "newsletter.stop.other": "Stop one of these alerts",
     "newsletter.stop_all": "Unsubscribe from everything",
     "newsletter.pause": "Pause for a while",
-    "card.more": "+{number} more at {employer}",
+    "card.more.one": "+{number} more at {employer}",
+    "card.more.other": "+{number} more at {employer}",
     "foot.questions": "Questions? Write to",
     # All mails
     "letter.label": "{label}:",

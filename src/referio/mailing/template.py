@@ -24,6 +24,7 @@ COMMENT = re.compile(r"<!--(?!\[if|<!\[).*?-->", re.DOTALL)
 # Marks that turn the writing direction of everything after them.
 DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 UNSENDABLE = frozenset({"Cc", "Cs", "Co", "Cn"})
+LONGEST_LETTER = len("&#1114111;")
 BLANKS = re.compile(r"\s+")
 # French sets them before some marks, and Babel between digits; a run of them is one blank.
 UNBROKEN = frozenset("\u00a0\u202f")
@@ -81,6 +82,8 @@ def layout(name: str, locale: str) -> Template:
     lines = _html_lines(source) if is_html else source.rstrip().split("\n")
     write = html if is_html else plain
     words = {**COLOURS, "lang": language(locale), "dir": direction(locale)}
+    # Outlook knows no `text-align:end`.
+    words["end"] = "left" if words["dir"] == "rtl" else "right"
     words["colon"] = say(
         "letter.label", locale, label=""
     )  # French sets a blank before it
@@ -117,9 +120,15 @@ def _sendable(character: str) -> str:
     return " " if unicodedata.category(character) in UNSENDABLE else character
 
 
-def shorten(text: str, limit: int) -> str:
-    """Return text as it may stand in a mail, on one line of at most `limit` characters."""
-    return text_shortened(" ".join(one_line(text).split()), limit)
+def shorten(text: str, limit: int, octets: int | None = None) -> str:
+    """Return text as it may stand in a mail, on one line of at most `limit` characters.
+
+    And of at most so many octets in HTML, where a letter beyond ASCII takes six or more.
+    """
+    short = text_shortened(" ".join(one_line(text).split()), limit)
+    while octets is not None and (over := len(html(short)) - octets) > 0:
+        short = text_shortened(short, len(short) - -(-over // LONGEST_LETTER))
+    return short
 
 
 def html(text: str) -> bytes:

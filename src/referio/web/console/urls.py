@@ -10,6 +10,7 @@ from referio.web.console import (
     doubts,
     editions,
     employers,
+    gallery,
     hand_overs,
     home,
 )
@@ -58,4 +59,9 @@ urlpatterns = [
     path("delivery/holds/<int:hold_id>/release", delivery.release, name="release"),
     path("delivery/reports/<int:report_id>", delivery.report, name="report"),
     path("delivery/reports/<int:report_id>/seen", delivery.seen, name="seen"),
+    path("gallery", gallery.gallery, name="gallery"),
+    path("gallery/<slug:name>/<slug:language>", gallery.mail, name="mail"),
+    path(
+        "gallery/<slug:name>/<slug:language>/page", gallery.framed, name="framed-mail"
+    ),
 ]
