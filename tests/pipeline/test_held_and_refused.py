@@ -84,6 +84,24 @@ def test_it_does_not_wait_until_it_is_stale(ready, clock_at) -> None:
     assert "held" in ana().why
 
 
+def test_an_edition_that_was_held_makes_nobody_late(ready, clock_at) -> None:
+    hold()
+    Edition.objects.update(started_at=NOW + timedelta(hours=12))
+    clock_at(NOW + timedelta(hours=13))
+    send()
+    assert states() == {"deferred": 2}
+
+
+def test_a_hold_that_is_over_but_not_released_is_not_asked_for_ever(
+    ready, clock_at
+) -> None:
+    hold()
+    clock_at(NOW + timedelta(hours=2))
+    send()
+    first = Retry.objects.order_by("retry_at")[0].retry_at
+    assert first == NOW + timedelta(hours=2, minutes=1)
+
+
 def test_what_happens_at_each_domain_is_counted(ready) -> None:
     send(lambda mail: Deferred(451, "later") if mail.recipient == ANA else GONE)
     counted = DomainHour.objects.get()

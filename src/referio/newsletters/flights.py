@@ -48,7 +48,9 @@ with shard as materialized (
 select flight.id, taken.attempts, taken.doubts, taken.id, letter.subscriber_id,
        reader.email, reader.language, reader.time_zone,
        coalesce(reader.confirmed_at, reader.created_at), letter.prepared_at,
-       letter.jobs, letter.found_by, letter.reasons, letter.more
+       letter.jobs, letter.found_by, letter.reasons, letter.more,
+       greatest(letter.prepared_at, (select started_at from newsletters_edition
+                                      where id = %(edition)s))
   from flight, taken
   left join newsletters_newsletter letter on letter.id = taken.id
   left join alerts_subscriber reader on reader.id = letter.subscriber_id
@@ -201,8 +203,8 @@ class Told:
 def take(line: Line, shelf: Shelf, *, limit: int, now: datetime) -> list[Row]:
     """Take the next newsletters of a shard into a flight; nobody else gets them.
 
-    Each row is (flight, attempts, doubts) and the columns of a newsletter as a composer
-    reads them. Where the subscriber is gone, the e-mail is None.
+    Each row is (flight, attempts, doubts), the columns of a newsletter as a composer reads
+    them, and since when it could have gone. Where the subscriber is gone, the e-mail is None.
     """
     return line.rows(
         _TAKE,

@@ -85,9 +85,9 @@ class Batches:
 
 def _batch(taken: Sequence[flights.Row]) -> Batch:
     batch = Batch([], {})
-    for flight, attempts, doubts, *columns in taken:
-        number, _, email, *_, prepared_at = columns[:7]
-        batch.held[number] = Held(flight, number, prepared_at, attempts, doubts)
+    for flight, attempts, doubts, *columns, ready_at in taken:
+        number, _, email, *_ = columns
+        batch.held[number] = Held(flight, number, ready_at, attempts, doubts)
         if email is None:
             batch.barred[number] = "gone"
         else:
