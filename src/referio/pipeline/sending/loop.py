@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from django.db import OperationalError
 
 from referio.mailing.messenger import Messenger, Outgoing
-from referio.mailing.outcomes import NO_REPLY, Deferred, Outcome
+from referio.mailing.outcomes import NO_REPLY, Deferred, Outcome, Uncertain
 from referio.newsletters.flights import Told
 from referio.pipeline import clock
 from referio.pipeline.composing import Composer, Row, Written
@@ -77,7 +77,7 @@ class Sender:
         if why := self._denied.pop(key, None):
             self._tell(held.told("skipped", WHY[why]))
             return
-        silence = isinstance(outcome, Deferred) and outcome.code == NO_REPLY
+        silence = _is_silence(outcome)
         self._unanswered = self._unanswered + 1 if silence else 0
         self._crew.brake.note(row.email, outcome)
         told = judge(held, outcome, now=clock.now())
@@ -165,3 +165,10 @@ class Sender:
         for row in rows:
             if held := batch.held.pop(row.id, None):
                 self._tell(put_back(held, now=clock.now()))
+
+
+def _is_silence(outcome: Outcome) -> bool:
+    """Tell whether nobody answered, and it was not we who held the mail back."""
+    if isinstance(outcome, Deferred):
+        return outcome.code == NO_REPLY and outcome.until is None
+    return isinstance(outcome, Uncertain)
