@@ -1,14 +1,10 @@
 """How fast mail may go."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from referio.mailing.messenger import Outgoing, always
-from referio.mailing.outcomes import Accepted, Deferred
-from referio.mailing.paced import PacedMessenger
 from referio.mailing.pacing import (
     WARM_UP,
     Pacer,
@@ -88,27 +84,9 @@ def test_the_hour_and_then_the_day_are_full():
     assert held_until(full, SLOW, now=NOW + timedelta(days=1)) is None
 
 
-class Taking:
-    """Takes everything."""
-
-    def __init__(self) -> None:
-        self.is_wanted = always
-
-    def submit(self, mails):
-        for mail in mails:
-            yield mail.key, Accepted("fine")
-
-
 def test_mails_beyond_the_pace_wait_and_all_others_go():
     pacer = Pacer({"google": SLOW}, held={"example.net": NOW + timedelta(hours=1)})
-    taking: Any = Taking()
-    paced = PacedMessenger(taking, pacer, lambda: NOW)
-    given = [Outgoing(n, "b@x.example", f"{n}@gmail.com", b"") for n in range(4)]
-    given += [Outgoing(n, "b@x.example", f"{n}@example.org", b"") for n in (4, 5)]
-    given += [Outgoing(6, "b@x.example", "6@example.net", b"")]
-    told = list(paced.submit(given))
-    assert sorted(key for key, _ in told) == list(range(7))
-    later = {key: one for key, one in told if isinstance(one, Deferred)}
-    assert sorted(later) == [2, 3, 6]
-    assert later[2] == Deferred(0, "paced", until=NOW.replace(hour=10, minute=0))
-    assert later[6].until == NOW + timedelta(hours=1)
+    found = [pacer.until(f"{n}@gmail.com", now=NOW) for n in range(4)]
+    assert found == [None, None, *[NOW.replace(hour=10, minute=0)] * 2]
+    assert pacer.until("4@example.org", now=NOW) is None
+    assert pacer.until("6@example.net", now=NOW) == NOW + timedelta(hours=1)

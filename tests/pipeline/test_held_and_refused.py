@@ -102,6 +102,25 @@ def test_a_hold_that_is_over_but_not_released_is_not_asked_for_ever(
     assert first == NOW + timedelta(hours=2, minutes=1)
 
 
+def test_what_would_come_too_fast_waits_unwritten_and_is_no_silence(
+    ready, clock_at
+) -> None:
+    later = NOW + timedelta(hours=1)
+    sent = send(pace=lambda email: later if email.startswith("ana") else None)
+    assert [mail.recipient for mail in sent.mails] == ["bo@reader.example"]
+    assert Retry.objects.get().retry_at == later
+    clock_at(NOW + timedelta(hours=13))
+    send(pace=lambda _: later)
+    assert ana().state == "skipped"
+
+
+def test_what_nobody_could_try_is_not_late(ready, clock_at) -> None:
+    """Held or paused overnight, or behind a relay that was away: the first 4xx ends nothing."""
+    clock_at(NOW + timedelta(hours=20))
+    send(Deferred(450, "greylisted"))
+    assert states() == {"deferred": 2}
+
+
 def test_what_happens_at_each_domain_is_counted(ready) -> None:
     send(lambda mail: Deferred(451, "later") if mail.recipient == ANA else GONE)
     counted = DomainHour.objects.get()

@@ -25,7 +25,7 @@ from referio.pipeline import steps
 from referio.pipeline.composing import Composer
 from referio.pipeline.retries import MAIL, Postponed
 from referio.pipeline.sending import shards
-from referio.pipeline.sending.loop import Crew, Sender
+from referio.pipeline.sending.loop import Crew, Pace, Sender, at_any_pace
 from referio.pipeline.sending.recording import Recorder
 from referio.pipeline.sending.taking import Batches
 from referio.pipeline.sending.worker import at_work
@@ -75,7 +75,10 @@ def one_shard() -> Shard:
 
 
 def send(
-    does: Does | Outcome = OK, *, may_go: Callable[[], bool] | None = None
+    does: Does | Outcome = OK,
+    *,
+    may_go: Callable[[], bool] | None = None,
+    pace: Pace = at_any_pace,
 ) -> Scripted:
     """Send the shard through a messenger that answers so; returns the messenger."""
     desk, shard = DjangoDesk(), one_shard()
@@ -87,6 +90,7 @@ def send(
             messenger=scripted,
             recorder=Recorder(desk, worker),
             may_go=may_go or (lambda: True),
+            pace=pace,
         )
         Sender(crew).send([shard.number])
     return scripted
@@ -156,13 +160,6 @@ def test_a_mail_deferred_for_half_a_day_is_given_up(ready, clock_at) -> None:
     assert timedelta(hours=12) < at - NOW < timedelta(hours=16)
     assert ana().state == State.SKIPPED
     assert "12 hours" in ana().why
-
-
-def test_what_nobody_could_try_is_not_late(ready, clock_at) -> None:
-    """Held or paused overnight, or behind a relay that was away: the first 4xx ends nothing."""
-    clock_at(NOW + timedelta(hours=20))
-    send(Deferred(450, "greylisted"))
-    assert states() == {"deferred": 2}
 
 
 def test_a_mail_in_doubt_goes_once_more_and_then_stays_uncertain(

@@ -53,7 +53,7 @@ def judge(held: Held, outcome: Outcome, *, now: datetime) -> Told:
         return _refused(held, outcome, now)
     if isinstance(outcome, Deferred):
         if outcome.until is not None:  # it was we who held it back
-            return _at(held, outcome.text, outcome.until)
+            return slow_down(held, outcome.until, now=now)
         return _later(held, outcome, now)
     if held.doubts:
         return held.told("uncertain", outcome.text)
@@ -75,6 +75,13 @@ def hold_back(held: Held, until: datetime, *, now: datetime) -> Told:
         return held.told("skipped", "Gave up after 12 hours: the domain is held.")
     at = max(min(until, now + LOOK_AGAIN), now + LOOK_AT_MOST)
     return _at(held, "The domain is held.", at)
+
+
+def slow_down(held: Held, until: datetime, *, now: datetime) -> Told:
+    """Return that its provider gets no more of us yet: it waits, but not until it is stale."""
+    if now - held.ready_at > GIVE_UP_AGE:
+        return held.told("skipped", "Gave up after 12 hours: the provider is full.")
+    return _at(held, "Its provider gets no more of us yet.", max(until, now))
 
 
 def _refused(held: Held, outcome: Rejected, now: datetime) -> Told:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from django.db import OperationalError
 
@@ -11,7 +12,7 @@ from referio.newsletters.flights import Told
 from referio.pipeline import clock
 from referio.pipeline.composing import Composer, Row, Written
 from referio.pipeline.sending.brake import Brake
-from referio.pipeline.sending.judging import Held, hold_back, judge, put_back
+from referio.pipeline.sending.judging import Held, hold_back, judge, put_back, slow_down
 from referio.pipeline.sending.recording import Recorder
 from referio.pipeline.sending.taking import Batch, Batches
 
@@ -24,6 +25,14 @@ WHY = {
 }
 
 
+Pace = Callable[[str], datetime | None]
+
+
+def at_any_pace(_email: str) -> datetime | None:
+    """Let every mail go now."""
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Crew:
     """Those who do the work."""
@@ -34,6 +43,7 @@ class Crew:
     recorder: Recorder
     may_go: Callable[[], bool]  # asked before each batch
     brake: Brake = field(default_factory=Brake)
+    pace: Pace = at_any_pace
 
 
 class Sender:
@@ -133,11 +143,19 @@ class Sender:
                 self._tell(held.told("skipped", mail.why))
 
     def _hold_back(self, batch: Batch) -> None:
-        """Put back what goes to domains that are held."""
+        """Put back, before it is written, what must wait for its domain or provider."""
         for row in batch.rows:
-            until = self._crew.brake.held_until(row.email)
-            if until is not None and (held := batch.held.pop(row.id, None)):
-                self._tell(hold_back(held, until, now=clock.now()))
+            held = batch.held.get(row.id)
+            if held and (told := self._waits(row, held)):
+                del batch.held[row.id]
+                self._tell(told)
+
+    def _waits(self, row: Row, held: Held) -> Told | None:
+        if until := self._crew.brake.held_until(row.email):
+            return hold_back(held, until, now=clock.now())
+        if until := self._crew.pace(row.email):
+            return slow_down(held, until, now=clock.now())
+        return None
 
     def _outgoing(self, held: Held, row: Row, mail: Written) -> Outgoing:
         changed = None if mail.jobs == row.jobs else mail.jobs

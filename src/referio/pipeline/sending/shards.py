@@ -48,6 +48,7 @@ def send(
             messenger=messenger,
             recorder=Recorder(books, worker),
             may_go=lambda: may_go(edition_id),
+            pace=messengers.pace,
         )
         sender = Sender(crew)
         messenger.is_wanted = sender.is_wanted
