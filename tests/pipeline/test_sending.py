@@ -26,7 +26,7 @@ from referio.pipeline.composing import Composer
 from referio.pipeline.retries import MAIL, Postponed
 from referio.pipeline.sending import shards
 from referio.pipeline.sending.loop import Crew, Pace, Sender, at_any_pace
-from referio.pipeline.sending.recording import Recorder
+from referio.pipeline.sending.recording import IfRefused, Recorder, nothing_more
 from referio.pipeline.sending.taking import Batches
 from referio.pipeline.sending.worker import at_work
 from referio.transactions import transaction
@@ -79,6 +79,7 @@ def send(
     *,
     may_go: Callable[[], bool] | None = None,
     pace: Pace = at_any_pace,
+    if_refused: IfRefused = nothing_more,
 ) -> Scripted:
     """Send the shard through a messenger that answers so; returns the messenger."""
     desk, shard = DjangoDesk(), one_shard()
@@ -88,7 +89,7 @@ def send(
             batches=Batches(desk, worker, shard.edition_id),
             composer=Composer(NOW),
             messenger=scripted,
-            recorder=Recorder(desk, worker),
+            recorder=Recorder(desk, worker, if_refused),
             may_go=may_go or (lambda: True),
             pace=pace,
         )

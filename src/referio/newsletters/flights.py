@@ -57,7 +57,7 @@ select flight.id, taken.attempts, taken.doubts, taken.id, letter.subscriber_id,
  order by taken.id
 """
 
-# Who must not be mailed now, and which jobs must not be shown now.
+# Who must not be mailed now, and which alerts' finds and which jobs must not be shown now.
 _ASK = """
 select letter.id, case
     when reader.state is distinct from 'active' then 'left'
@@ -73,6 +73,12 @@ select letter.id, case
   from unnest(%(ids)s::bigint[], %(hashes)s::bytea[]) as given (id, hash)
   join newsletters_newsletter letter on letter.id = given.id
   left join alerts_subscriber reader on reader.id = letter.subscriber_id
+union all
+select wanted.id, 'quiet'
+  from (select distinct unnest(found_by) as id from newsletters_newsletter
+         where id = any(%(ids)s::bigint[])) wanted
+  left join alerts_alert alert on alert.id = wanted.id
+ where alert.id is null or alert.paused or alert.confirmed_at is null
 union all
 select id, 'closed' from jobs_job
  where id = any(%(jobs)s::bigint[]) and (state <> 'open' or held)
@@ -216,25 +222,31 @@ def take(line: Line, shelf: Shelf, *, limit: int, now: datetime) -> list[Row]:
     )
 
 
-def ask(
-    line: Line, hashes: dict[int, bytes], jobs: Sequence[int]
-) -> tuple[dict[int, str], set[int]]:
-    """Return {newsletter: why not} of those that must not go, and the jobs that closed.
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What must not go: {newsletter: why}, jobs that closed, alerts paused or gone.
 
-    `hashes` are those of the addresses, by newsletter. Why is left, suppressed, withdrawn
-    or paused.
+    Why is left, suppressed, withdrawn or paused.
     """
+
+    barred: dict[int, str]
+    closed: set[int]
+    quiet: set[int]
+
+
+def ask(line: Line, hashes: dict[int, bytes], jobs: Sequence[int]) -> Answer:
+    """Ask about newsletters, by the hashes of their addresses, and about their jobs."""
     rows = line.rows(
         _ASK, ids=list(hashes), hashes=list(hashes.values()), jobs=list(jobs)
     )
-    barred: dict[int, str] = {}
-    closed: set[int] = set()
+    answer = Answer({}, set(), set())
+    told = {"closed": answer.closed, "quiet": answer.quiet}
     for number, why in rows:
-        if why == "closed":
-            closed.add(number)
+        if why in told:
+            told[why].add(number)
         elif why is not None:
-            barred[number] = why
-    return barred, closed
+            answer.barred[number] = why
+    return answer
 
 
 def settle(line: Line, told: Sequence[Told], *, now: datetime) -> int:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import OperationalError
 
 from referio.mailing.messenger import Messenger, Outgoing
-from referio.mailing.outcomes import NO_REPLY, Deferred, Outcome, Uncertain
+from referio.mailing.outcomes import Deferred, Outcome, Uncertain
 from referio.newsletters.flights import Told
 from referio.pipeline import clock
 from referio.pipeline.composing import Composer, Row, Written
@@ -55,7 +55,6 @@ class Sender:
         self._denied: dict[int, str] = {}
         self._unanswered = 0
         self._broken: OperationalError | None = None
-        self.refused: list[int] = []  # newsletters that bounced at once
 
     def send(self, shards: Sequence[int]) -> None:
         """Send. Raises OperationalError when the database is away, after all is told.
@@ -90,10 +89,7 @@ class Sender:
         silence = _is_silence(outcome)
         self._unanswered = self._unanswered + 1 if silence else 0
         self._crew.brake.note(row.email, outcome)
-        told = judge(held, outcome, now=clock.now())
-        if told.state == "bounced":
-            self.refused.append(key)
-        self._tell(told)
+        self._tell(judge(held, outcome, now=clock.now()))
 
     def _tell(self, told: Told) -> None:
         # An outcome that cannot be recorded stays in doubt; the mails on the wire must
@@ -129,7 +125,9 @@ class Sender:
         self._skip(batch, list(batch.held))
         self._hold_back(batch)
         going = [row for row in batch.rows if row.id in batch.held]
-        written = self._crew.composer.compose(going, closed=batch.closed)
+        written = self._crew.composer.compose(
+            going, closed=batch.closed, quiet=batch.quiet
+        )
         for number, (row, mail) in enumerate(zip(going, written, strict=True)):
             if not batch.is_fresh and not self._ask_again(batch, going[number:]):
                 return
@@ -188,5 +186,5 @@ class Sender:
 def _is_silence(outcome: Outcome) -> bool:
     """Tell whether nobody answered, and it was not we who held the mail back."""
     if isinstance(outcome, Deferred):
-        return outcome.code == NO_REPLY and outcome.until is None
+        return outcome.is_silence
     return isinstance(outcome, Uncertain)
