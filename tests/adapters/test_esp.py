@@ -5,12 +5,21 @@ from anymail.backends.test import EmailBackend
 from anymail.exceptions import AnymailAPIError, AnymailError
 from anymail.message import AnymailRecipientStatus
 from django.core import mail as django_mail
+from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 
 from referio.adapters.esp import EspMessenger, backend, refused, translated
 from referio.mailing.message import message
 from referio.mailing.messenger import Outgoing
 from referio.mailing.newsletter import render
-from referio.mailing.outcomes import Accepted, Deferred, Rejected, Stage, Uncertain
+from referio.mailing.outcomes import (
+    NO_REPLY,
+    Accepted,
+    Deferred,
+    Rejected,
+    Stage,
+    Uncertain,
+)
+from referio.mailing.verdicts import Verdict, verdict_of
 from tests.mailing.samples import HOUSE, envelope, newsletter, ten_jobs
 
 SENDER = "b+n-1@bounce.refer.example"
@@ -90,6 +99,7 @@ def test_what_the_provider_says(answer, kind, mailoutbox):
         (400, Rejected),
         (422, Rejected),
         (401, Deferred),
+        (403, Deferred),
         (429, Deferred),
         (503, Deferred),
         (500, Uncertain),
@@ -102,6 +112,41 @@ def test_only_what_was_surely_not_taken_goes_again(status, kind):
     assert isinstance(outcome, kind)
     if isinstance(outcome, Rejected):
         assert outcome.stage is Stage.MESSAGE
+
+
+def wrapped(error: Exception) -> AnymailAPIError:
+    """As anymail says it of whatever requests raised."""
+    made = AnymailAPIError("no line")
+    made.__cause__ = error
+    return made
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (ConnectTimeoutError("slow"), Deferred),
+        (NewConnectionError(None, "refused"), Deferred),  # type: ignore[arg-type]
+        (ConnectionRefusedError("refused"), Deferred),
+        (ConnectionResetError("the line broke"), Uncertain),
+        (TimeoutError("no answer"), Uncertain),
+    ],
+)
+def test_a_provider_out_of_reach_is_a_silent_relay(error, kind, mailoutbox):
+    outcome = submitted(wrapped(error))
+    assert isinstance(outcome, kind)
+    if isinstance(outcome, Deferred):
+        assert outcome.code == NO_REPLY
+
+
+def test_that_we_may_not_send_is_no_answer():
+    for status in (401, 403):
+        assert refused(status, "words").code == NO_REPLY  # type: ignore[union-attr]
+
+
+def test_a_recipient_it_will_not_mail_counts_as_one(mailoutbox):
+    for outcome in (submitted("rejected"), submitted("invalid")):
+        assert isinstance(outcome, Rejected)
+        assert verdict_of(outcome) in {Verdict.HARD, Verdict.SOFT}
 
 
 def test_answers_of_a_provider_repeat_no_address(mailoutbox):

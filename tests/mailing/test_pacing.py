@@ -1,14 +1,10 @@
 """How fast mail may go."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from referio.mailing.messenger import Outgoing, always
-from referio.mailing.outcomes import Accepted, Deferred
-from referio.mailing.paced import PacedMessenger
 from referio.mailing.pacing import (
     CLEAN,
     PAUSE,
@@ -65,21 +61,24 @@ def test_a_relay_that_never_has_enough_is_not_left_for_good():
     assert strain.pause < 5
 
 
-@given(st.integers(0, 2**40), st.integers(1, 12))
+@given(st.integers(0, 2**40), st.integers(1, 6))
 @settings(max_examples=50)
 def test_waits_grow_and_end_after_twelve_hours(key, attempts):
     waits = [timedelta(minutes=n) for n in (5, 15, 60, 180)]
     wait = waits[min(attempts, 4) - 1]
-    at = retry_at(key, attempts, now=NOW, prepared_at=NOW)
+    at = retry_at(key, attempts, now=NOW)
     assert at is not None
     assert wait <= at - NOW <= wait * 1.25
-    assert at == retry_at(key, attempts, now=NOW, prepared_at=NOW)
-    long_ago = NOW - timedelta(hours=12) + wait / 2
-    assert retry_at(key, attempts, now=NOW, prepared_at=long_ago) is None
+    assert at == retry_at(key, attempts, now=NOW)
+    # 5 and 15 minutes, 1, 3, 3 and 3 hours; the last ends with the twelfth hour.
+    last = retry_at(key, 7, now=NOW)
+    assert last is not None
+    assert timedelta(minutes=100) <= last - NOW <= timedelta(minutes=125)
+    assert retry_at(key, 8, now=NOW) is None
 
 
 def test_mails_that_failed_together_do_not_come_back_together():
-    assert len({retry_at(n, 1, now=NOW, prepared_at=NOW) for n in range(100)}) > 90
+    assert len({retry_at(n, 1, now=NOW) for n in range(100)}) > 90
 
 
 def test_providers_have_many_domains():
@@ -109,27 +108,9 @@ def test_the_hour_and_then_the_day_are_full():
     assert held_until(full, SLOW, now=NOW + timedelta(days=1)) is None
 
 
-class Taking:
-    """Takes everything."""
-
-    def __init__(self) -> None:
-        self.is_wanted = always
-
-    def submit(self, mails):
-        for mail in mails:
-            yield mail.key, Accepted("fine")
-
-
 def test_mails_beyond_the_pace_wait_and_all_others_go():
     pacer = Pacer({"google": SLOW}, held={"example.net": NOW + timedelta(hours=1)})
-    taking: Any = Taking()
-    paced = PacedMessenger(taking, pacer, lambda: NOW)
-    given = [Outgoing(n, "b@x.example", f"{n}@gmail.com", b"") for n in range(4)]
-    given += [Outgoing(n, "b@x.example", f"{n}@example.org", b"") for n in (4, 5)]
-    given += [Outgoing(6, "b@x.example", "6@example.net", b"")]
-    told = list(paced.submit(given))
-    assert sorted(key for key, _ in told) == list(range(7))
-    later = {key: one for key, one in told if isinstance(one, Deferred)}
-    assert sorted(later) == [2, 3, 6]
-    assert later[2] == Deferred(0, "paced", until=NOW.replace(hour=10, minute=0))
-    assert later[6].until == NOW + timedelta(hours=1)
+    found = [pacer.until(f"{n}@gmail.com", now=NOW) for n in range(4)]
+    assert found == [None, None, *[NOW.replace(hour=10, minute=0)] * 2]
+    assert pacer.until("4@example.org", now=NOW) is None
+    assert pacer.until("6@example.net", now=NOW) == NOW + timedelta(hours=1)

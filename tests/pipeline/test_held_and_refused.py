@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from referio.alerts.models import Alert
 from referio.alerts.queries import suppressed
 from referio.core.braking import Cause
 from referio.jobs.models import Job
 from referio.mailing.outcomes import Deferred, Rejected, Stage
-from referio.newsletters import braking
+from referio.newsletters import braking, feedback
 from referio.newsletters.models import (
     DeliveryEvent,
     DomainHold,
@@ -84,6 +85,61 @@ def test_it_does_not_wait_until_it_is_stale(ready, clock_at) -> None:
     assert "held" in ana().why
 
 
+def test_an_edition_that_was_held_makes_nobody_late(ready, clock_at) -> None:
+    hold()
+    Edition.objects.update(started_at=NOW + timedelta(hours=12))
+    clock_at(NOW + timedelta(hours=13))
+    send()
+    assert states() == {"deferred": 2}
+
+
+def test_a_hold_that_is_over_but_not_released_is_not_asked_for_ever(
+    ready, clock_at
+) -> None:
+    hold()
+    clock_at(NOW + timedelta(hours=2))
+    send()
+    first = Retry.objects.order_by("retry_at")[0].retry_at
+    assert first == NOW + timedelta(hours=2, minutes=1)
+
+
+def test_what_would_come_too_fast_waits_unwritten_and_is_no_silence(
+    ready, clock_at
+) -> None:
+    later = NOW + timedelta(hours=1)
+    sent = send(pace=lambda email: later if email.startswith("ana") else None)
+    assert [mail.recipient for mail in sent.mails] == ["bo@reader.example"]
+    assert Retry.objects.get().retry_at == later
+    clock_at(NOW + timedelta(hours=13))
+    send(pace=lambda _: later)
+    assert ana().state == "skipped"
+
+
+def test_what_nobody_could_try_is_not_late(ready, clock_at) -> None:
+    """Held or paused overnight, or behind a relay that was away: the first 4xx ends nothing."""
+    clock_at(NOW + timedelta(hours=20))
+    send(Deferred(450, "greylisted"))
+    assert states() == {"deferred": 2}
+
+
+def test_what_a_paused_alert_found_is_left_out(ready) -> None:
+    """The reader's other alert still listens, so the newsletter goes without it."""
+    other = Alert.objects.get(pk=ana().found_by[0])
+    other.pk, other.paused = None, True
+    other.save()
+    (job,) = ana().jobs
+    Newsletter.objects.filter(pk=ana().pk).update(
+        jobs=[job, job + 1], found_by=[*ana().found_by, other.pk],
+        scores=[1, 1], reasons=[0, 0], more=[0, 0],
+    )  # fmt: skip
+    second = Job.objects.get()
+    second.pk, second.remote_id, second.sequence = job + 1, "p-other", 10**6
+    second.save(force_insert=True)
+    send()
+    assert ana().state == "submitted"
+    assert ana().jobs == [job, -(job + 1)]
+
+
 def test_what_happens_at_each_domain_is_counted(ready) -> None:
     send(lambda mail: Deferred(451, "later") if mail.recipient == ANA else GONE)
     counted = DomainHour.objects.get()
@@ -92,6 +148,33 @@ def test_what_happens_at_each_domain_is_counted(ready) -> None:
         0,
         1,
     )
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    [
+        Deferred(0, "nobody"),
+        Deferred(421, "closing"),
+        Deferred(452, "no room"),
+        Deferred(451, "not from you", stage=Stage.SENDER),
+        Deferred(535, "who are you", stage=Stage.OPENING),
+    ],
+)
+def test_what_a_relay_says_of_itself_brakes_no_domain(ready, outcome) -> None:
+    send(outcome)
+    assert not DomainHour.objects.exists()
+
+
+def test_a_refusal_is_told_with_its_record_and_again_by_the_next_run(ready) -> None:
+    told: list[int] = []
+    send(GONE, if_refused=told.extend)
+    both = sorted(Newsletter.objects.values_list("pk", flat=True))
+    assert sorted(told) == both
+    shard = Shard.objects.get()
+    assert feedback.unheard(shard.edition_id, shard.number) == both
+    steps.follow_refusals(both)
+    run(only=("take_refusals",))
+    assert feedback.unheard(shard.edition_id, shard.number) == []
 
 
 def test_an_address_refused_at_once_is_followed_like_a_bounce(ready) -> None:

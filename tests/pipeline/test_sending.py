@@ -25,8 +25,8 @@ from referio.pipeline import steps
 from referio.pipeline.composing import Composer
 from referio.pipeline.retries import MAIL, Postponed
 from referio.pipeline.sending import shards
-from referio.pipeline.sending.loop import Crew, Sender
-from referio.pipeline.sending.recording import Recorder
+from referio.pipeline.sending.loop import Crew, Pace, Sender, at_any_pace
+from referio.pipeline.sending.recording import IfRefused, Recorder, nothing_more
 from referio.pipeline.sending.taking import Batches
 from referio.pipeline.sending.worker import at_work
 from referio.transactions import transaction
@@ -75,7 +75,11 @@ def one_shard() -> Shard:
 
 
 def send(
-    does: Does | Outcome = OK, *, may_go: Callable[[], bool] | None = None
+    does: Does | Outcome = OK,
+    *,
+    may_go: Callable[[], bool] | None = None,
+    pace: Pace = at_any_pace,
+    if_refused: IfRefused = nothing_more,
 ) -> Scripted:
     """Send the shard through a messenger that answers so; returns the messenger."""
     desk, shard = DjangoDesk(), one_shard()
@@ -85,8 +89,9 @@ def send(
             batches=Batches(desk, worker, shard.edition_id),
             composer=Composer(NOW),
             messenger=scripted,
-            recorder=Recorder(desk, worker),
+            recorder=Recorder(desk, worker, if_refused),
             may_go=may_go or (lambda: True),
+            pace=pace,
         )
         Sender(crew).send([shard.number])
     return scripted
@@ -147,12 +152,13 @@ def test_a_mail_deferred_goes_again_when_its_time_has_come(ready, clock_at) -> N
 
 
 def test_a_mail_deferred_for_half_a_day_is_given_up(ready, clock_at) -> None:
-    hours = 0
-    while Retry.objects.exists() or hours == 0:
-        clock_at(NOW + timedelta(hours=hours))
+    at = NOW
+    send(Deferred(450, "greylisted"))
+    while due := queries.next_retry(one_shard().edition_id, one_shard().number):
+        at = due + timedelta(minutes=1)
+        clock_at(at)
         send(Deferred(450, "greylisted"))
-        hours += 1
-    assert hours <= 13
+    assert timedelta(hours=12) < at - NOW < timedelta(hours=16)
     assert ana().state == State.SKIPPED
     assert "12 hours" in ana().why
 

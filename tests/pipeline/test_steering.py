@@ -1,11 +1,16 @@
 """Staff hold, start, pause, resume and cancel an edition, and nobody gets anything twice."""
 
+from datetime import timedelta
+
 import pytest
 
+from referio.newsletters import operations as newsletters
+from referio.newsletters import queries
 from referio.newsletters.models import Edition, Newsletter, Shard
 from referio.newsletters.progress import progress
 from referio.newsletters.steering import CannotSteer, Order, orders_for
 from referio.pipeline import steps
+from referio.transactions import transaction
 from tests.conftest import NOW, Memory
 from tests.people import a_posting, a_reader
 from tests.steps import run
@@ -102,6 +107,19 @@ def test_what_is_cancelled_is_skipped_for_good(readers, inbox, matched: bool) ->
     assert not Shard.objects.filter(done_at=None).exists()
     with pytest.raises(CannotSteer, match="is cancelled"):
         steps.steer(edition_id, Order.RESUME)
+
+
+def test_what_was_prepared_while_it_was_cancelled_is_skipped(readers) -> None:
+    """One part was matched before the order, another was under way and ends after it."""
+    edition_id = opened()
+    run(only=("match_part",))
+    assert steps.steer(edition_id, Order.CANCEL)
+    Shard.objects.update(done_at=NOW)
+    with transaction():
+        newsletters.finish_matching(edition_id, now=NOW)
+    assert queries.unfinished(before=NOW + timedelta(minutes=1))
+    run()
+    assert states() == {"skipped"}
 
 
 def test_an_order_that_comes_twice_changes_nothing(readers) -> None:

@@ -9,10 +9,13 @@ from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from importlib import import_module
+from socket import gaierror
+from ssl import SSLCertVerificationError
 from typing import Any, Protocol
 
 from anymail.exceptions import AnymailAPIError, AnymailError, AnymailRecipientsRefused
 from anymail.message import AnymailMessage
+from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, ProxyError
 
 from referio.mailing.messenger import Ask, Outgoing, always
 from referio.mailing.outcomes import (
@@ -41,7 +44,16 @@ OWN = frozenset(
 )
 REFUSED = frozenset({"rejected", "invalid"})
 BAD_MAIL = frozenset({400, 413, 415, 422})
-LATER = frozenset({401, 402, 403, 404, 408, 409, 429, 503})
+OUR_FAULT = frozenset({401, 402, 403, 404})
+LATER = frozenset({408, 409, 429, 503})
+NO_LINE = (
+    ConnectTimeoutError,
+    NewConnectionError,
+    ProxyError,
+    ConnectionRefusedError,
+    gaierror,
+    SSLCertVerificationError,
+)
 
 
 class Backend(Protocol):
@@ -94,13 +106,18 @@ class EspMessenger:
             self.provider.open()
             self.provider.send_messages([said])
         except AnymailRecipientsRefused as error:
-            return Rejected(NO_REPLY, _words(error), "5.1.0", Stage.RECIPIENT)
+            return _not_a_mailbox(_words(error))
         except AnymailAPIError as error:
+            if error.status_code is None and _never_reached(error):
+                return Deferred(NO_REPLY, _words(error))
             return refused(error.status_code, _words(error))
         except AnymailError as error:
             return Rejected(NO_REPLY, _words(error), "", Stage.MESSAGE)
         except OSError as error:
-            return Uncertain(f"{type(error).__name__} while the provider was asked")
+            words = f"{type(error).__name__} while the provider was asked"
+            return (
+                Deferred(NO_REPLY, words) if _never_reached(error) else Uncertain(words)
+            )
         return _outcome(said)
 
 
@@ -133,19 +150,37 @@ def _outcome(said: AnymailMessage) -> Outcome:
     status = said.anymail_status
     text = f"{'/'.join(sorted(status.status or ()))} {status.message_id or ''}".strip()
     if status.status and status.status <= REFUSED:
-        return Rejected(NO_REPLY, text, "5.1.0", Stage.RECIPIENT)
+        return _not_a_mailbox(text)
     if status.status and "failed" in status.status:
         return Deferred(NO_REPLY, text)
     return Accepted(text)
 
 
+def _not_a_mailbox(words: str) -> Rejected:
+    """Return the recipient's refusal as a relay would have said it, so that it counts."""
+    return Rejected(550, f"5.1.0 {words}", "5.1.0", Stage.RECIPIENT)
+
+
+def _never_reached(error: BaseException) -> bool:
+    """Tell whether no line to the provider was opened, so that it cannot have the mail."""
+    seen: BaseException | None = error
+    while seen is not None:
+        if isinstance(seen, NO_LINE):
+            return True
+        seen = seen.__cause__ or seen.__context__
+    return False
+
+
 def refused(status: int | None, words: str) -> Outcome:
     """Return what an answer of the API means; None stands for no answer.
 
-    Only what cannot have been taken goes again by itself.
+    Only what cannot have been taken goes again by itself. That we may not send says nothing
+    of a mail: it is as if nobody answered, and the run stops.
     """
     if status in BAD_MAIL:
         return Rejected(status or NO_REPLY, words, "", Stage.MESSAGE)
+    if status in OUR_FAULT:
+        return Deferred(NO_REPLY, words)
     if status in LATER:
         return Deferred(status or NO_REPLY, words)
     return Uncertain(words)

@@ -10,6 +10,7 @@ NO_REPLY = 0
 class Stage(StrEnum):
     """Which command was refused: only a refused recipient says anything of the person."""
 
+    OPENING = "opening"  # before any mail: greeting, STARTTLS, AUTH
     SENDER = "sender"
     RECIPIENT = "recipient"
     MESSAGE = "message"
@@ -26,13 +27,21 @@ class Accepted:
 class Deferred:
     """Not taken now; try later. `code` is 0 where no server answered.
 
-    `until` is set where we held the mail back ourselves: not before then.
+    `until` is set where we held the mail back ourselves: not before then. `stage` is what
+    was put off, where that is known.
     """
 
     code: int
     text: str = field(repr=False)
     enhanced: str = ""
     until: datetime | None = None
+    stage: Stage | None = field(default=None, compare=False)
+
+    @property
+    def is_silence(self) -> bool:
+        """Nobody answered for the mail: no server did, or none let us in."""
+        unheard = self.code == NO_REPLY or self.stage is Stage.OPENING
+        return unheard and self.until is None
 
 
 @dataclass(frozen=True, slots=True)

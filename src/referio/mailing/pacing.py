@@ -77,18 +77,24 @@ class Strain:
         return self.most - self.lines + self.slower
 
 
-def retry_at(
-    key: int, attempts: int, *, now: datetime, prepared_at: datetime
-) -> datetime | None:
+def retry_at(key: int, attempts: int, *, now: datetime) -> datetime | None:
     """Return when a deferred mail goes again, or None when it is to be given up.
 
+    That is when the waits between its attempts make up twelve hours, whatever time lay
+    between them besides: nobody tried it then.
     `attempts` counts those that failed, this one too. Waits of 5 min, 15 min, 1 h, 3 h and
     3 h again (RFC 6647 4.5 for the first), each a little longer by the key, so that mails
     that failed together do not come back together.
     """
-    wait = WAITS[min(max(attempts, 1), len(WAITS)) - 1]
-    at = now + wait * (1 + JITTER * _fraction(key, attempts))
-    return at if at - prepared_at <= GIVE_UP_AGE else None
+    tried = sum((_wait(one) for one in range(1, attempts)), timedelta())
+    if tried >= GIVE_UP_AGE:
+        return None
+    wait = min(_wait(attempts), GIVE_UP_AGE - tried)
+    return now + wait * (1 + JITTER * _fraction(key, attempts))
+
+
+def _wait(attempt: int) -> timedelta:
+    return WAITS[min(max(attempt, 1), len(WAITS)) - 1]
 
 
 def _fraction(key: int, attempts: int) -> float:

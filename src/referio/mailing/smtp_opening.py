@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from ipaddress import ip_address
 
-from referio.mailing.outcomes import Deferred
+from referio.mailing.outcomes import Deferred, Stage
 from referio.mailing.smtp_replies import Reply
 
 
@@ -131,4 +131,6 @@ def _sign_in(
 
 def _wanted(reply: Reply, code: int) -> None:
     if reply.code != code:
-        raise NotOpened(Deferred(reply.code, reply.text, reply.enhanced))
+        raise NotOpened(
+            Deferred(reply.code, reply.text, reply.enhanced, stage=Stage.OPENING)
+        )

@@ -7,7 +7,7 @@ write (RFC 2920 3.1), and one answer holds the replies to all of them.
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from referio.mailing.outcomes import (
@@ -243,7 +243,7 @@ def refusal(reply: Reply, stage: Stage) -> Outcome:
     if reply.code // 100 == 5:
         return Rejected(reply.code, reply.text, reply.enhanced, stage)
     if reply.code // 100 == 4:
-        return _deferred(reply)
+        return replace(_deferred(reply), stage=stage)
     raise Garbled("the server's answer is none to what was said")
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from referio.alerts import operations as alerts
 from referio.alerts import suppressing
@@ -104,6 +104,16 @@ def refusals(newsletter_ids: Iterable[int]) -> list[tuple[int, str]]:
     """Return (id, what was said) of those of these newsletters that bounced."""
     rows = Newsletter.objects.filter(pk__in=list(newsletter_ids), state=BOUNCED)
     return list(rows.order_by("pk").values_list("pk", "why"))
+
+
+def unheard(edition_id: int, shard: int) -> list[int]:
+    """Return newsletters of a shard that bounced and nothing followed yet."""
+    bounced = Newsletter.objects.filter(
+        edition_id=edition_id, shard=shard, state=BOUNCED
+    )
+    events = DeliveryEvent.objects.filter(newsletter=OuterRef("pk"))
+    rows = bounced.exclude(Exists(events)).order_by("pk")
+    return list(rows.values_list("pk", flat=True))
 
 
 def is_under_way(newsletter_id: int) -> bool:

@@ -48,14 +48,16 @@ with shard as materialized (
 select flight.id, taken.attempts, taken.doubts, taken.id, letter.subscriber_id,
        reader.email, reader.language, reader.time_zone,
        coalesce(reader.confirmed_at, reader.created_at), letter.prepared_at,
-       letter.jobs, letter.found_by, letter.reasons, letter.more
+       letter.jobs, letter.found_by, letter.reasons, letter.more,
+       greatest(letter.prepared_at, (select started_at from newsletters_edition
+                                      where id = %(edition)s))
   from flight, taken
   left join newsletters_newsletter letter on letter.id = taken.id
   left join alerts_subscriber reader on reader.id = letter.subscriber_id
  order by taken.id
 """
 
-# Who must not be mailed now, and which jobs must not be shown now.
+# Who must not be mailed now, and which alerts' finds and which jobs must not be shown now.
 _ASK = """
 select letter.id, case
     when reader.state is distinct from 'active' then 'left'
@@ -71,6 +73,12 @@ select letter.id, case
   from unnest(%(ids)s::bigint[], %(hashes)s::bytea[]) as given (id, hash)
   join newsletters_newsletter letter on letter.id = given.id
   left join alerts_subscriber reader on reader.id = letter.subscriber_id
+union all
+select wanted.id, 'quiet'
+  from (select distinct unnest(found_by) as id from newsletters_newsletter
+         where id = any(%(ids)s::bigint[])) wanted
+  left join alerts_alert alert on alert.id = wanted.id
+ where alert.id is null or alert.paused or alert.confirmed_at is null
 union all
 select id, 'closed' from jobs_job
  where id = any(%(jobs)s::bigint[]) and (state <> 'open' or held)
@@ -201,8 +209,8 @@ class Told:
 def take(line: Line, shelf: Shelf, *, limit: int, now: datetime) -> list[Row]:
     """Take the next newsletters of a shard into a flight; nobody else gets them.
 
-    Each row is (flight, attempts, doubts) and the columns of a newsletter as a composer
-    reads them. Where the subscriber is gone, the e-mail is None.
+    Each row is (flight, attempts, doubts), the columns of a newsletter as a composer reads
+    them, and since when it could have gone. Where the subscriber is gone, the e-mail is None.
     """
     return line.rows(
         _TAKE,
@@ -214,25 +222,31 @@ def take(line: Line, shelf: Shelf, *, limit: int, now: datetime) -> list[Row]:
     )
 
 
-def ask(
-    line: Line, hashes: dict[int, bytes], jobs: Sequence[int]
-) -> tuple[dict[int, str], set[int]]:
-    """Return {newsletter: why not} of those that must not go, and the jobs that closed.
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What must not go: {newsletter: why}, jobs that closed, alerts paused or gone.
 
-    `hashes` are those of the addresses, by newsletter. Why is left, suppressed, withdrawn
-    or paused.
+    Why is left, suppressed, withdrawn or paused.
     """
+
+    barred: dict[int, str]
+    closed: set[int]
+    quiet: set[int]
+
+
+def ask(line: Line, hashes: dict[int, bytes], jobs: Sequence[int]) -> Answer:
+    """Ask about newsletters, by the hashes of their addresses, and about their jobs."""
     rows = line.rows(
         _ASK, ids=list(hashes), hashes=list(hashes.values()), jobs=list(jobs)
     )
-    barred: dict[int, str] = {}
-    closed: set[int] = set()
+    answer = Answer({}, set(), set())
+    told = {"closed": answer.closed, "quiet": answer.quiet}
     for number, why in rows:
-        if why == "closed":
-            closed.add(number)
+        if why in told:
+            told[why].add(number)
         elif why is not None:
-            barred[number] = why
-    return barred, closed
+            answer.barred[number] = why
+    return answer
 
 
 def settle(line: Line, told: Sequence[Told], *, now: datetime) -> int:

@@ -49,7 +49,9 @@ class Edition(models.Model):
     )
     opened_at = models.DateTimeField()
     matched_at = models.DateTimeField(null=True)
-    started_at = models.DateTimeField(null=True)  # from then on it could be sent
+    started_at = models.DateTimeField(
+        null=True
+    )  # or resumed: it can be sent since then
     done_at = models.DateTimeField(null=True)
     alerts = models.IntegerField(default=0)
     jobs = models.IntegerField(default=0)

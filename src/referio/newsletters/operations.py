@@ -103,10 +103,14 @@ def _add(
 def finish_matching(edition_id: int, *, now: datetime) -> list[int]:
     """Let an edition be sent once all its parts are matched; returns its shards then.
 
-    None of one that is held, or has nothing to send.
+    None of one that is held, or has nothing to send. Of one that was cancelled meanwhile
+    the shards are opened again, so that what was prepared since is skipped.
     """
     # One at a time: of two ending together, neither would see that the other is done.
     edition = Edition.objects.select_for_update().get(pk=edition_id)
+    if edition.state == Edition.State.CANCELLED:
+        Shard.objects.filter(edition_id=edition_id).update(done_at=None)
+        return []
     parts = Part.objects.filter(edition_id=edition_id)
     if (
         edition.state != Edition.State.MATCHING

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import connection as database
 from django.db.models import Count, Min, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from referio.newsletters.models import (
     Edition,
@@ -191,8 +192,9 @@ def look(edition_id: int, connection_id: int) -> Look:
 
 
 def waiting_for_looks(*, before: datetime) -> list[int]:
-    """Return the editions matched before a moment that still wait for a look."""
-    rows = Edition.objects.filter(matched_at__lt=before, looks__done_at=None)
+    """Return the editions startable before a moment that still wait for a look."""
+    rows = Edition.objects.alias(since=Coalesce("started_at", "matched_at"))
+    rows = rows.filter(since__lt=before, looks__done_at=None)
     waiting = rows.filter(state=Edition.State.SENDING, looks__isnull=False)
     return list(waiting.distinct().values_list("pk", flat=True))
 
@@ -205,11 +207,12 @@ def unmatched(*, before: datetime) -> list[tuple[int, int]]:
 
 
 def unfinished(*, before: datetime) -> list[tuple[int, int]]:
-    """Return (edition, number) of the shards matched before a moment and not done yet.
+    """Return (edition, number) of the shards startable before a moment and not done yet.
 
     Not of editions that are held or paused: those wait for somebody.
     """
     going = [Edition.State.SENDING, Edition.State.CANCELLED]
-    rows = Shard.objects.filter(done_at=None, edition__matched_at__lt=before)
+    since = Coalesce("edition__started_at", "edition__matched_at")
+    rows = Shard.objects.alias(since=since).filter(done_at=None, since__lt=before)
     rows = rows.filter(edition__state__in=going)
     return list(rows.values_list("edition_id", "number"))

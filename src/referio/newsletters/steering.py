@@ -93,7 +93,7 @@ def steer(edition_id: int, order: Order, *, now: datetime) -> bool:
         edition.hold = order is Order.HOLD
     else:
         edition.state = MOVES[order].after or edition.state
-    if order is Order.START:
+    if order in (Order.START, Order.RESUME):
         edition.started_at = now
     if order is Order.CANCEL:
         edition.done_at, edition.matched_at = now, edition.matched_at or now

@@ -109,6 +109,13 @@ class Unwritten:
     broken: bool = False
 
 
+class Without(NamedTuple):
+    """What is left out: jobs that closed, and what alerts found that are paused or gone."""
+
+    jobs: Collection[int] = ()
+    alerts: Collection[int] = ()
+
+
 CLOSED = "Every job in it has closed."
 
 
@@ -153,23 +160,31 @@ class Composer:
                 self._keep(job)
 
     def compose(
-        self, rows: Sequence[Row], *, closed: Collection[int] = frozenset()
+        self,
+        rows: Sequence[Row],
+        *,
+        closed: Collection[int] = frozenset(),
+        quiet: Collection[int] = frozenset(),
     ) -> Iterator[Written | Unwritten]:
         """Yield what goes out for each row, in order; one that fails stops no other.
 
-        `closed` are jobs known to have closed since they were first seen here. Nothing is
-        read from the database after the first is yielded.
+        `closed` are jobs known to have closed since they were first seen here, `quiet` are
+        alerts whose finds are left out. Nothing is read from the database after the first
+        is yielded.
         """
         self.load(rows)
         for row in rows:
-            yield self.message(row, closed)
+            yield self.message(row, closed, quiet)
 
     def message(
-        self, row: Row, closed: Collection[int] = frozenset()
+        self,
+        row: Row,
+        closed: Collection[int] = frozenset(),
+        quiet: Collection[int] = frozenset(),
     ) -> Written | Unwritten:
         """Return what goes out for a loaded row."""
         try:
-            return self._written(row, closed)
+            return self._written(row, Without(closed, quiet))
         except NothingLeft:
             return Unwritten(row.id, CLOSED)
         except (ValueError, LookupError) as error:
@@ -181,7 +196,7 @@ class Composer:
     def parts(self, row: Row) -> Parts:
         """Return a loaded newsletter as it reads now. Raises NothingLeft."""
         tokens = self._marks.tokens(row.id, len(row.jobs))
-        made, _ = self._newsletter(row, tokens, frozenset())
+        made, _ = self._newsletter(row, tokens, Without())
         return render(made, self._house, locale=language(row.language))
 
     def _keep(self, job: Job) -> None:
@@ -197,10 +212,10 @@ class Composer:
             kept.clear()
         self._reasons.forget()
 
-    def _written(self, row: Row, closed: Collection[int]) -> Written:
+    def _written(self, row: Row, without: Without) -> Written:
         recipient = mailbox(row.email)
         tokens = self._marks.tokens(row.id, len(row.jobs))
-        made, jobs = self._newsletter(row, tokens, closed)
+        made, jobs = self._newsletter(row, tokens, without)
         joined = pieces(made, self._house, locale=language(row.language))
         to = Addressed(
             recipient=recipient,
@@ -218,15 +233,19 @@ class Composer:
         )
 
     def _newsletter(
-        self, row: Row, tokens: Tokens, closed: Collection[int]
+        self, row: Row, tokens: Tokens, without: Without
     ) -> tuple[Newsletter, list[int]]:
         """Return what one person gets, dated by their calendar, and the jobs to store."""
-        entries, jobs = self._entries(row, tokens.pages, closed)
+        entries, jobs = self._entries(row, tokens.pages, without)
         if not entries:
             raise NothingLeft
         names = self._names
         alerts = tuple(
-            dict.fromkeys(names[one] for one in row.found_by if one in names)
+            dict.fromkeys(
+                names[one]
+                for one in row.found_by
+                if one in names and one not in without.alerts
+            )
         )
         newsletter = Newsletter(
             recipient=row.email,
@@ -239,7 +258,7 @@ class Composer:
         return newsletter, jobs
 
     def _entries(
-        self, row: Row, pages: tuple[bytes, ...], closed: Collection[int]
+        self, row: Row, pages: tuple[bytes, ...], without: Without
     ) -> tuple[list[Entry], list[int]]:
         """Return the entries that are left, and the row's jobs, negative what is not."""
         locale = language(row.language)
@@ -248,7 +267,7 @@ class Composer:
         columns = zip(row.jobs, row.found_by, row.reasons, row.more, strict=True)
         for number, (job_id, alert, bits, more) in enumerate(columns):
             shown = cards.get(job_id) or self._card(job_id, locale)
-            if shown is None or job_id in closed:
+            if shown is None or job_id in without.jobs or alert in without.alerts:
                 jobs[number] = -abs(job_id)
             else:
                 told = self._reasons.why(alert, job_id, bits, locale)

@@ -16,6 +16,7 @@ from referio.pipeline import clock, syncing
 from referio.pipeline.matching.spans import spans
 from referio.transactions import transaction, transaction_required
 
+NOT_LEFT = frozenset({Edition.State.MATCHING, Edition.State.HELD})
 BETWEEN_INSTANT = timedelta(minutes=1)
 FRESH = timedelta(minutes=1)  # a job seen within it needs no other look
 
@@ -36,10 +37,11 @@ def open_edition(
 def open_instant(*, now: datetime) -> Edition | None:
     """Open an edition of the alerts that come at once, if there is a job they were not asked.
 
-    None a minute after the last, so that what came in one sync goes out in one mail.
+    None a minute after the last, so that what came in one sync goes out in one mail, and
+    none while the last is matched or waits for somebody: the next takes in all since.
     """
     last = newsletter_queries.last_instant()
-    if last and now - last.opened_at < BETWEEN_INSTANT:
+    if last and (now - last.opened_at < BETWEEN_INSTANT or last.state in NOT_LEFT):
         return None
     if not alert_queries.instant().exists():
         return None

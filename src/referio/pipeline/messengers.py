@@ -13,7 +13,6 @@ from referio.adapters import esp
 from referio.mailing.dkim import Key, Signer, Signers, SigningError
 from referio.mailing.dkim_keys import read_key, signing
 from referio.mailing.messenger import Asking
-from referio.mailing.paced import PacedMessenger
 from referio.mailing.pacing import Pacer, RelayLimits
 from referio.mailing.smtp_messenger import SmtpMessenger
 from referio.mailing.smtp_opening import Server
@@ -32,14 +31,17 @@ def messenger() -> Iterator[Asking]:
             through.close()
         return
     with SmtpMessenger(server(), limits(), monotonic) as over_smtp:
-        yield _paced(over_smtp)  # type: ignore[arg-type]  # as above
+        yield over_smtp  # type: ignore[misc]  # as above
 
 
-def _paced(inner: Asking) -> Asking:
-    """Hold back what goes to a provider too fast, while we are new to it."""
-    if settings.WARM_UP_SINCE is None:
-        return inner
-    return PacedMessenger(inner, _pacer(settings.WARM_UP_SINCE), clock.now)
+def pace(email: str) -> datetime | None:
+    """Return None, and count the mail, when it may go to its provider; else when it may.
+
+    While we are new to a provider it gets little of us. A mail service has its own pace.
+    """
+    if settings.WARM_UP_SINCE is None or settings.MESSENGER == "esp":
+        return None
+    return _pacer(settings.WARM_UP_SINCE).until(email, now=clock.now())
 
 
 @lru_cache(maxsize=1)

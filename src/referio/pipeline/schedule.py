@@ -28,7 +28,19 @@ def rescue(timestamp: int) -> None:  # noqa: ARG001 - given by the clock
     steps.rescue()
     steps.alarm_staff()
     steps.look_after_reports()
+
+
+@app.periodic(cron="* * * * * 20")
+@step(ONCE, queue="clock")
+def brake(timestamp: int) -> None:  # noqa: ARG001 - given by the clock
+    """Every minute, whatever fails beside it: hold domains where it goes wrong."""
     steps.brake()
+
+
+@app.periodic(cron="* * * * * 40")
+@step(ONCE, queue="clock")
+def judge_clicks(timestamp: int) -> None:  # noqa: ARG001 - given by the clock
+    """Every minute: decide whether people made the clicks that are old enough."""
     steps.judge_clicks()
 
 

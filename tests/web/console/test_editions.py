@@ -46,6 +46,15 @@ def test_counts_rate_and_time_left_are_shown(edition, mina: Client) -> None:
     assert mina.get("/console/editions/999999").status_code == 404
 
 
+def test_the_list_does_not_count_again_what_is_over(edition, mina: Client) -> None:
+    assert "1 submitted" in mina.get("/console/editions").text
+    Edition.objects.update(state=State.DONE)
+    page = mina.get("/console/editions").text
+    assert "100 %" in page
+    assert "1 submitted" not in page
+    assert "1 submitted" in mina.get(f"/console/editions/{edition.pk}").text
+
+
 def test_a_button_pauses_and_another_goes_on(edition, mina: Client) -> None:
     steer = f"/console/editions/{edition.pk}/steer"
     page = mina.post(steer, {"order": "pause"}, follow=True).text

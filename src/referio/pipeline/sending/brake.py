@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from referio.core.braking import Counts
-from referio.mailing.outcomes import Accepted, Deferred, Outcome
+from referio.mailing.outcomes import NO_REPLY, Accepted, Deferred, Outcome, Stage
 from referio.mailing.pacing import group_of
 from referio.newsletters import braking
 from referio.pipeline import clock
 from referio.transactions import transaction
 
+OF_THE_RELAY = frozenset({NO_REPLY, 421, 452})  # RFC 5321 4.2.3
+OF_US = frozenset({Stage.OPENING, Stage.SENDER})
 EVERY = 1.0  # seconds between looks at the database
 
 
@@ -31,10 +33,14 @@ class Brake:
         return self._held.get(group_of(email)) if self._held else None
 
     def note(self, email: str, outcome: Outcome) -> None:
-        """Count what a relay said of a mail; that we held it back ourselves is nothing."""
+        """Count what was said of the recipient's domain.
+
+        Not what a relay says of itself or of us: that it closes, is full, or takes no more
+        from our sender. It would say so whoever the mail is for.
+        """
         if isinstance(outcome, Accepted):
             self._submitted[group_of(email)] += 1
-        elif isinstance(outcome, Deferred) and outcome.code and outcome.until is None:
+        elif isinstance(outcome, Deferred) and _is_of_the_domain(outcome):
             self._deferred[group_of(email)] += 1
 
     def look(self) -> None:
@@ -50,3 +56,8 @@ class Brake:
             self._submitted.clear()
             self._deferred.clear()
         self._held = braking.held_until()
+
+
+def _is_of_the_domain(outcome: Deferred) -> bool:
+    of_us = outcome.stage in OF_US or outcome.until is not None
+    return not of_us and outcome.code not in OF_THE_RELAY

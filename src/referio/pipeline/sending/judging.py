@@ -16,16 +16,21 @@ from referio.mailing.verdicts import Verdict, unnamed, verdict_of
 from referio.newsletters.flights import Told
 
 LOOK_AGAIN = timedelta(minutes=15)
+LOOK_AT_MOST = timedelta(minutes=1)
 OF_THE_PERSON = {Verdict.HARD, Verdict.SOFT}
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A newsletter in hand: its flight, what it went through, and the jobs it left with."""
+    """A newsletter in hand: its flight, what it went through, and the jobs it left with.
+
+    `ready_at` is since when it could have gone: an edition that somebody held makes nobody
+    late.
+    """
 
     flight: int
     newsletter: int
-    prepared_at: datetime
+    ready_at: datetime
     attempts: int = 0
     doubts: int = 0
     jobs: Sequence[int] | None = None
@@ -48,7 +53,7 @@ def judge(held: Held, outcome: Outcome, *, now: datetime) -> Told:
         return _refused(held, outcome, now)
     if isinstance(outcome, Deferred):
         if outcome.until is not None:  # it was we who held it back
-            return _at(held, outcome.text, outcome.until)
+            return slow_down(held, outcome.until, now=now)
         return _later(held, outcome, now)
     if held.doubts:
         return held.told("uncertain", outcome.text)
@@ -63,11 +68,20 @@ def put_back(held: Held, *, now: datetime) -> Told:
 def hold_back(held: Held, until: datetime, *, now: datetime) -> Told:
     """Return that its domain is held: it waits, but not until it is stale.
 
-    It comes back now and then, since staff may release a domain at any time.
+    It comes back now and then, since staff may release a domain at any time, and not at
+    once where the hold is over but not yet released.
     """
-    if now - held.prepared_at > GIVE_UP_AGE:
+    if now - held.ready_at > GIVE_UP_AGE:
         return held.told("skipped", "Gave up after 12 hours: the domain is held.")
-    return _at(held, "The domain is held.", min(until, now + LOOK_AGAIN))
+    at = max(min(until, now + LOOK_AGAIN), now + LOOK_AT_MOST)
+    return _at(held, "The domain is held.", at)
+
+
+def slow_down(held: Held, until: datetime, *, now: datetime) -> Told:
+    """Return that its provider gets no more of us yet: it waits, but not until it is stale."""
+    if now - held.ready_at > GIVE_UP_AGE:
+        return held.told("skipped", "Gave up after 12 hours: the provider is full.")
+    return _at(held, "Its provider gets no more of us yet.", max(until, now))
 
 
 def _refused(held: Held, outcome: Rejected, now: datetime) -> Told:
@@ -79,9 +93,8 @@ def _refused(held: Held, outcome: Rejected, now: datetime) -> Told:
 
 
 def _later(held: Held, outcome: Deferred | Rejected, now: datetime) -> Told:
-    at = retry_at(
-        held.newsletter, held.attempts + 1, now=now, prepared_at=held.prepared_at
-    )
+    # What nobody tried is not late: neither while the relay is away nor in a pause.
+    at = retry_at(held.newsletter, held.attempts + 1, now=now)
     if at is None:
         return held.told("skipped", f"Gave up after 12 hours: {_said(outcome)}")
     return replace(_at(held, _said(outcome), at), attempts=1)

@@ -2,16 +2,17 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from django.db import OperationalError
 
 from referio.mailing.messenger import Messenger, Outgoing
-from referio.mailing.outcomes import NO_REPLY, Deferred, Outcome
+from referio.mailing.outcomes import Deferred, Outcome, Uncertain
 from referio.newsletters.flights import Told
 from referio.pipeline import clock
 from referio.pipeline.composing import Composer, Row, Written
 from referio.pipeline.sending.brake import Brake
-from referio.pipeline.sending.judging import Held, hold_back, judge, put_back
+from referio.pipeline.sending.judging import Held, hold_back, judge, put_back, slow_down
 from referio.pipeline.sending.recording import Recorder
 from referio.pipeline.sending.taking import Batch, Batches
 
@@ -24,6 +25,14 @@ WHY = {
 }
 
 
+Pace = Callable[[str], datetime | None]
+
+
+def at_any_pace(_email: str) -> datetime | None:
+    """Let every mail go now."""
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Crew:
     """Those who do the work."""
@@ -34,6 +43,7 @@ class Crew:
     recorder: Recorder
     may_go: Callable[[], bool]  # asked before each batch
     brake: Brake = field(default_factory=Brake)
+    pace: Pace = at_any_pace
 
 
 class Sender:
@@ -45,7 +55,6 @@ class Sender:
         self._denied: dict[int, str] = {}
         self._unanswered = 0
         self._broken: OperationalError | None = None
-        self.refused: list[int] = []  # newsletters that bounced at once
 
     def send(self, shards: Sequence[int]) -> None:
         """Send. Raises OperationalError when the database is away, after all is told.
@@ -77,13 +86,10 @@ class Sender:
         if why := self._denied.pop(key, None):
             self._tell(held.told("skipped", WHY[why]))
             return
-        silence = isinstance(outcome, Deferred) and outcome.code == NO_REPLY
+        silence = _is_silence(outcome)
         self._unanswered = self._unanswered + 1 if silence else 0
         self._crew.brake.note(row.email, outcome)
-        told = judge(held, outcome, now=clock.now())
-        if told.state == "bounced":
-            self.refused.append(key)
-        self._tell(told)
+        self._tell(judge(held, outcome, now=clock.now()))
 
     def _tell(self, told: Told) -> None:
         # An outcome that cannot be recorded stays in doubt; the mails on the wire must
@@ -119,7 +125,9 @@ class Sender:
         self._skip(batch, list(batch.held))
         self._hold_back(batch)
         going = [row for row in batch.rows if row.id in batch.held]
-        written = self._crew.composer.compose(going, closed=batch.closed)
+        written = self._crew.composer.compose(
+            going, closed=batch.closed, quiet=batch.quiet
+        )
         for number, (row, mail) in enumerate(zip(going, written, strict=True)):
             if not batch.is_fresh and not self._ask_again(batch, going[number:]):
                 return
@@ -133,11 +141,19 @@ class Sender:
                 self._tell(held.told("skipped", mail.why))
 
     def _hold_back(self, batch: Batch) -> None:
-        """Put back what goes to domains that are held."""
+        """Put back, before it is written, what must wait for its domain or provider."""
         for row in batch.rows:
-            until = self._crew.brake.held_until(row.email)
-            if until is not None and (held := batch.held.pop(row.id, None)):
-                self._tell(hold_back(held, until, now=clock.now()))
+            held = batch.held.get(row.id)
+            if held and (told := self._waits(row, held)):
+                del batch.held[row.id]
+                self._tell(told)
+
+    def _waits(self, row: Row, held: Held) -> Told | None:
+        if until := self._crew.brake.held_until(row.email):
+            return hold_back(held, until, now=clock.now())
+        if until := self._crew.pace(row.email):
+            return slow_down(held, until, now=clock.now())
+        return None
 
     def _outgoing(self, held: Held, row: Row, mail: Written) -> Outgoing:
         changed = None if mail.jobs == row.jobs else mail.jobs
@@ -165,3 +181,10 @@ class Sender:
         for row in rows:
             if held := batch.held.pop(row.id, None):
                 self._tell(put_back(held, now=clock.now()))
+
+
+def _is_silence(outcome: Outcome) -> bool:
+    """Tell whether nobody answered, and it was not we who held the mail back."""
+    if isinstance(outcome, Deferred):
+        return outcome.is_silence
+    return isinstance(outcome, Uncertain)

@@ -1,6 +1,7 @@
 """Recording outcomes in groups, beside the sending: one statement for each group."""
 
 import time
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from datetime import datetime
 
@@ -18,12 +19,26 @@ MOST_WAITING = 256  # then sending waits for the database
 PATIENCE = 30.0  # seconds for a server to come back
 
 
-class Recorder:
-    """Keeps outcomes until they are a group, and records a group at a time."""
+IfRefused = Callable[[Sequence[int]], None]
 
-    def __init__(self, desk: Desk, worker: Worker) -> None:
+
+def nothing_more(_newsletters: Sequence[int]) -> None:
+    """Let nothing follow."""
+
+
+class Recorder:
+    """Keeps outcomes until they are a group, and records a group at a time.
+
+    What bounced at once is told to `if_refused` with the group, as ids: a worker that ends
+    later takes nothing of it along.
+    """
+
+    def __init__(
+        self, desk: Desk, worker: Worker, if_refused: IfRefused = nothing_more
+    ) -> None:
         self._desk = desk
         self._worker = worker
+        self._if_refused = if_refused
         self._waiting: list[Told] = []
         self._since = 0.0
         self._under_way: Future[None] | None = None
@@ -75,3 +90,5 @@ class Recorder:
             self._desk.again(PATIENCE)
             self._worker.sign_in(self._desk)
             flights.settle(self._desk, group, now=now)
+        if refused := [one.newsletter for one in group if one.state == "bounced"]:
+            self._if_refused(refused)

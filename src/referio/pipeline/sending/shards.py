@@ -1,14 +1,14 @@
 """Sending the shards of an edition, from the first line to the database to the last."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from referio.newsletters import flights, queries, steering
+from referio.newsletters import feedback, flights, queries, steering
 from referio.newsletters import operations as newsletters
 from referio.pipeline import clock, messengers
 from referio.pipeline.composing import Composer
 from referio.pipeline.sending import desks
 from referio.pipeline.sending.loop import Crew, Sender
-from referio.pipeline.sending.recording import Recorder
+from referio.pipeline.sending.recording import IfRefused, Recorder, nothing_more
 from referio.pipeline.sending.taking import Batches
 from referio.pipeline.sending.worker import at_work
 from referio.transactions import forbid_transaction, transaction
@@ -21,15 +21,12 @@ def may_go(edition_id: int) -> bool:
     return queries.is_sending(edition_id)
 
 
-IfRefused = Callable[[Sequence[int]], None]
-
-
 def send(
-    edition_id: int, shards: Sequence[int], *, if_refused: IfRefused | None = None
+    edition_id: int, shards: Sequence[int], *, if_refused: IfRefused = nothing_more
 ) -> None:
     """Send what is due in some shards. Raises OperationalError.
 
-    What the relay refused at once is told to `if_refused` in the end, as ids.
+    What the relay refused at once is told to `if_refused` as it is recorded, as ids.
     Two workers on one shard never take the same newsletter.
     """
     forbid_transaction()
@@ -46,20 +43,17 @@ def send(
                 clock.now(), signers=messengers.signers(look_every=LOOK_EVERY)
             ),
             messenger=messenger,
-            recorder=Recorder(books, worker),
+            recorder=Recorder(books, worker, if_refused),
             may_go=lambda: may_go(edition_id),
+            pace=messengers.pace,
         )
         sender = Sender(crew)
         messenger.is_wanted = sender.is_wanted
-        try:
-            sender.send(shards)
-        finally:
-            if if_refused and sender.refused:
-                if_refused(sender.refused)
+        sender.send(shards)
 
 
 def send_shard(
-    edition_id: int, shard: int, *, if_refused: IfRefused | None = None
+    edition_id: int, shard: int, *, if_refused: IfRefused = nothing_more
 ) -> bool:
     """Send what is due in a shard; True when nothing of it is left for later.
 
@@ -70,6 +64,9 @@ def send_shard(
         with transaction():
             steering.skip_rest(edition_id, shard)
     elif may_go(edition_id):
+        # Recorded by a worker that ended before it could say so.
+        if unheard := feedback.unheard(edition_id, shard):
+            if_refused(unheard)
         send(edition_id, [shard], if_refused=if_refused)
     with transaction():
         if newsletters.finish_shard(edition_id, shard, now=clock.now()):

@@ -25,6 +25,7 @@ class Batch:
     held: dict[int, Held]  # by newsletter
     barred: dict[int, str] = field(default_factory=dict)  # newsletter: why
     closed: set[int] = field(default_factory=set)  # jobs
+    quiet: set[int] = field(default_factory=set)  # alerts, whose finds are left out
     asked_at: datetime | None = None
 
     @property
@@ -77,17 +78,18 @@ class Batches:
         asked_at = clock.now()
         hashes = {row.id: address_hash(row.email) for row in rows}
         jobs = {job for row in rows for job in row.jobs}
-        barred, closed = flights.ask(self._desk, hashes, list(jobs))
-        batch.barred.update(barred)
-        batch.closed |= closed
+        answer = flights.ask(self._desk, hashes, list(jobs))
+        batch.barred.update(answer.barred)
+        batch.closed |= answer.closed
+        batch.quiet |= answer.quiet
         batch.asked_at = asked_at
 
 
 def _batch(taken: Sequence[flights.Row]) -> Batch:
     batch = Batch([], {})
-    for flight, attempts, doubts, *columns in taken:
-        number, _, email, *_, prepared_at = columns[:7]
-        batch.held[number] = Held(flight, number, prepared_at, attempts, doubts)
+    for flight, attempts, doubts, *columns, ready_at in taken:
+        number, _, email, *_ = columns
+        batch.held[number] = Held(flight, number, ready_at, attempts, doubts)
         if email is None:
             batch.barred[number] = "gone"
         else:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from referio.newsletters import queries as newsletters
-from referio.newsletters.progress import Progress, progress
+from referio.newsletters.progress import Progress, overview, progress
 from referio.newsletters.steering import CannotSteer, Order, orders_for
 from referio.pipeline import steps
 from referio.web.console.doors import staff_only
@@ -32,9 +32,9 @@ SAYING = {
 @staff_only
 @require_safe
 def editions(request: HttpRequest) -> HttpResponse:
-    """List the newest editions with what became of their newsletters."""
+    """List the newest editions; what became of their newsletters while they are under way."""
     now = timezone.now()
-    found = [progress(one.pk, now=now) for one in newsletters.editions(SHOWN)]
+    found = [overview(one.pk, now=now) for one in newsletters.editions(SHOWN)]
     return render(
         request, "console/editions.html", {"here": "editions", "editions": found}
     )
