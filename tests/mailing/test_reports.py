@@ -47,17 +47,23 @@ def test_what_became_of_the_mail_is_read(text, action, enhanced, verdict):
         assert "ana@reader.example" in fate.recipients
 
 
+def a_bounce(raw: bytes) -> Bounce:
+    found = read(raw)
+    assert isinstance(found, Bounce)
+    return found
+
+
 def test_a_bounce_carries_what_it_is_about():
-    original = read(dsn().encode()).original
+    original = a_bounce(dsn().encode()).original
     assert original.message_id == "<newsletter-7@refer.example>"
     assert original.sender == samples.TOKEN_PATH
     assert "unsubscribe+x@refer.example" in original.unsubscribe
-    assert read(samples.QMAIL.encode()).original.sender == samples.TOKEN_PATH
+    assert a_bounce(samples.QMAIL.encode()).original.sender == samples.TOKEN_PATH
 
 
 def test_each_of_several_recipients_has_a_fate_of_their_own():
     other = samples.FULL.replace("ana@", "ben@")
-    report = read(dsn(FAILED, other, samples.DELIVERED).encode())
+    report = a_bounce(dsn(FAILED, other, samples.DELIVERED).encode())
     assert [fate.verdict for fate in report.fates[:2]] == [Verdict.HARD, Verdict.SOFT]
     assert report.fates[2].action is Action.DELIVERED
     assert report.fates[1].recipients[0] == "ben@reader.example"

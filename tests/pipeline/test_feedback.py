@@ -32,7 +32,7 @@ def come_back(run_steps):
         address = to or f"b+{token_of(row)}@bounce.refer.example"
         steps.take_in(sender, address, text.encode())
         run_steps(only=("read_report",))
-        return MailReport.objects.order_by("-pk").first()
+        return MailReport.objects.latest("pk")
 
     return come
 
@@ -157,7 +157,7 @@ def test_whatever_comes_is_kept_and_read_or_shown_to_a_person(run_steps):
         steps.take_in("", f"b+{token_of(row)}@bounce.refer.example", raw)
     run_steps()
     kept = MailReport.objects.all()
-    assert {bytes(report.content) for report in kept} == came
+    assert {bytes(report.content or b"") for report in kept} == came
     for report in kept:
         handled = report.state == State.HANDLED
         unclear = report.state in {State.UNREADABLE, State.UNKNOWN} and report.why

@@ -19,7 +19,9 @@ def report(db):
     with transaction():
         kept = feedback.keep("x@y.example", "fbl@refer.example", b"<script>", now=now)
         assert kept
-    feedback.close(kept, what="unreadable", why="Odd.", state="unreadable", now=now)
+    feedback.close(
+        kept, what="unreadable", why="Odd.", state=MailReport.State.UNREADABLE, now=now
+    )
     return kept
 
 

@@ -35,7 +35,7 @@ def heard(settings, client, db):
     settings.MAIL_WEBHOOK_SECRET = SECRET
     settings.ANYMAIL = {"WEBHOOK_SECRET": SECRET}
 
-    def call(body, *, password: str = SECRET, hook: str = HOOK) -> int:
+    def call(body, *, password: str = SECRET, hook: str = HOOK):
         known = "Basic " + b64encode(password.encode()).decode()
         text = body if isinstance(body, str) else json.dumps(body)
         return client.post(
