@@ -99,7 +99,8 @@ def _read(name: str) -> str:
 
 def _html_lines(source: str) -> Iterable[str]:
     lines = (" ".join(line.split()) for line in COMMENT.sub("", source).split("\n"))
-    return [line for line in lines if line]
+    # A dot at the start of a line would have to be doubled for SMTP, in every mail.
+    return [f" {line}" if line.startswith(".") else line for line in lines if line]
 
 
 def one_line(text: str) -> str:

@@ -86,7 +86,8 @@ def page_before_token(name: str, *args: object) -> str:
 
 
 QUOTED_LINE = 76
-LONGEST_TOKEN = 30
+LONGEST_TOKEN = 26
+MOST_ALERT = 10**10  # more alerts than there will be people
 NEEDS_ENCODING = frozenset(b"=&\"<>'")
 
 
@@ -133,7 +134,14 @@ def newsletter_pages() -> NewsletterPages:
     web_copy, manage, stop_alert, stop_all = (
         page_before_token(name).encode("ascii") for name in names
     )
-    longest = b"%b%b/alerts/%d" % (stop_alert, b"n" * LONGEST_TOKEN, 2**63)
-    plain = len(longest) < QUOTED_LINE and not NEEDS_ENCODING.intersection(longest)
+    token = b"n" * LONGEST_TOKEN
+    longest = (
+        max(web_copy, stop_alert, stop_all, key=len) + token,
+        b"%b%b/alerts/%d" % (manage, token, MOST_ALERT),
+    )
+    plain = all(
+        len(one) < QUOTED_LINE and not NEEDS_ENCODING.intersection(one)
+        for one in longest
+    )
     mute = page_before_token("mute")
     return NewsletterPages(web_copy, manage, stop_alert, stop_all, mute, plain)
