@@ -124,11 +124,16 @@ def test_the_jobs_of_a_newsletter_are_those_it_leads_its_reader_to() -> None:
         mail().link("/confirm/")
 
 
-def test_only_what_can_be_unsubscribed_from_is_a_newsletter() -> None:
+def test_a_newsletter_is_told_from_letters_that_can_be_unsubscribed_from() -> None:
     way_out = "<http://a.example/out/t>, <mailto:out@a.example>"
-    newsletter = mail(headers={"list-unsubscribe": way_out})
-    assert not mail().is_newsletter
+    kinds = ("alert:newsletter:jobs:a.example", "alert:letter:jobs:a.example")
+    newsletter, letter = (
+        mail(headers={"list-unsubscribe": way_out, "feedback-id": kind})
+        for kind in kinds
+    )
     assert newsletter.is_newsletter
+    assert not letter.is_newsletter
+    assert not mail().is_newsletter
     assert newsletter.one_click == "http://a.example/out/t"
 
 

@@ -28,8 +28,8 @@ class Mail:
 
     @property
     def is_newsletter(self) -> bool:
-        """Only newsletters can be unsubscribed from by their header."""
-        return "list-unsubscribe" in self.headers
+        """By its Feedback-ID: letters can be unsubscribed from, too."""
+        return ":newsletter:" in self.headers.get("feedback-id", "")
 
     @property
     def jobs(self) -> tuple[int, ...]:
