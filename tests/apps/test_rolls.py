@@ -75,6 +75,17 @@ def test_a_new_alert_waits_for_the_mail_that_comes_later_on_its_day(db) -> None:
     assert is_due(NOW + HOUR) == [third.pk]
 
 
+def test_an_alert_in_place_of_one_that_was_mailed_today_waits_for_tomorrow(db) -> None:
+    mailed = a_reader(hour=8)
+    call(mailed, sequence=1)
+    with transaction():
+        alerts.delete_alert(mailed.pk, now=NOW + HOUR)
+        draft = AlertDraft(name="instead", hour=8)
+        other = alerts.add_alert(mailed.subscriber_id, draft, now=NOW + HOUR)
+    assert is_due(NOW + 2 * HOUR) == []
+    assert is_due(NOW.replace(day=21, hour=8)) == [other.pk]
+
+
 def test_who_starts_again_in_the_morning_gets_one_mail_that_day(db) -> None:
     daily = a_reader(hour=18)
     weekly = a_reader(hour=18, cadence="weekly", weekday=0)

@@ -8,7 +8,7 @@ from referio.alerts.models import Alert
 from referio.alerts.queries import suppressed
 from referio.core.braking import Cause
 from referio.jobs.models import Job
-from referio.mailing.outcomes import Deferred, Rejected, Stage
+from referio.mailing.outcomes import NO_REPLY, Deferred, Rejected, Stage
 from referio.newsletters import braking, feedback
 from referio.newsletters.models import (
     DeliveryEvent,
@@ -187,3 +187,9 @@ def test_an_address_refused_at_once_is_followed_like_a_bounce(ready) -> None:
     assert (event.kind, event.source, event.code) == ("hard", "relay", 550)
     assert suppressed([ANA]) == {ANA}
     assert ana().subscriber.state == "unreachable"
+
+
+def test_what_we_know_a_server_would_not_take_is_no_silence() -> None:
+    assert not Deferred(NO_REPLY, "the server takes less", "5.3.4").is_silence
+    assert Deferred(NO_REPLY, "the relay was not reached").is_silence
+    assert Deferred(454, "no TLS", "4.7.0", stage=Stage.OPENING).is_silence

@@ -26,7 +26,7 @@ def due_next(alert: Alert, now: datetime) -> datetime:
     )
     if schedule.cadence is Cadence.INSTANT:
         return now
-    return next_due(schedule, max(now, _day_over(alert) or now))
+    return next_due(schedule, max(now, day_over(alert) or now))
 
 
 def due_first(alert: Alert, now: datetime) -> datetime:
@@ -36,7 +36,7 @@ def due_first(alert: Alert, now: datetime) -> datetime:
     """
     if alert.cadence == Cadence.INSTANT:
         return now
-    over = _day_over(alert)
+    over = day_over(alert)
     if over and over > now:
         return due_next(alert, now)
     return later_today(alert.subscriber_id, now, hour=alert.hour) or now
@@ -79,8 +79,15 @@ def keep_one_hour(alert: Alert, now: datetime) -> None:
         )
 
 
-def _day_over(alert: Alert) -> datetime | None:
+def day_over(alert: Alert) -> datetime | None:
     """Return when the day ends on which any daily or weekly alert of its owner was asked."""
+    known = alert.subscriber.served_until  # by those that are deleted since
+    asked = _asked_until(alert)
+    return max(known, asked) if known and asked else known or asked
+
+
+def _asked_until(alert: Alert) -> datetime | None:
+    """Return the same by the alerts that are there."""
     owner = alert.subscriber_id
     theirs = Alert.objects.filter(subscriber_id=owner).exclude(cadence=Cadence.INSTANT)
     ids = np.array(sorted(theirs.values_list("pk", flat=True)), np.int64)

@@ -86,6 +86,8 @@ class Subscriber(models.Model):
     )  # of the current employer, like "acme.com"
     muted_words = ArrayField(models.CharField(max_length=100), default=list, blank=True)
     changed_at = models.DateTimeField()  # anything that bears on all alerts, mutes too
+    # Until the end of a day on which an alert brought a mail that is deleted since.
+    served_until = models.DateTimeField(null=True, blank=True)
     told = _told(
         "alerts_subscriber_told", "country", "time_zone", "own_domains", "muted_words"
     )

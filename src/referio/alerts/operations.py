@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 
 from referio.alerts.drafts import AlertDraft
 from referio.alerts.everywhere import listen_again, note_change
-from referio.alerts.hours import due_first, due_next, keep_one_hour
+from referio.alerts.hours import day_over, due_first, due_next, keep_one_hour
 from referio.alerts.models import SHARDS, Alert, Consent, Mute, Subscriber
 from referio.alerts.queries import address_hash
 from referio.alerts.suppressing import (
@@ -159,9 +159,12 @@ def change_alert(alert_id: int, draft: AlertDraft, *, now: datetime) -> Alert:
 @transaction_required
 def delete_alert(alert_id: int, *, now: datetime) -> None:
     """Remove an alert; twice is harmless."""
-    # A row that is gone cannot say that it changed: its owner does.
-    Subscriber.objects.filter(alerts=alert_id).update(changed_at=now)
-    Alert.objects.filter(pk=alert_id).delete()
+    alert = Alert.objects.select_related("subscriber").filter(pk=alert_id).first()
+    if alert is None:
+        return
+    # A row that is gone cannot say that it changed, nor that it was asked today: its owner does.
+    note_change(alert.subscriber_id, now, served_until=day_over(alert))
+    alert.delete()
 
 
 @transaction_required

@@ -39,8 +39,12 @@ class Deferred:
 
     @property
     def is_silence(self) -> bool:
-        """Nobody answered for the mail: no server did, or none let us in."""
-        unheard = self.code == NO_REPLY or self.stage is Stage.OPENING
+        """Nobody answered for the mail: no server did, or none let us in.
+
+        What we know ourselves that a server would not take has an `enhanced` code.
+        """
+        unheard = self.code == NO_REPLY and not self.enhanced
+        unheard = unheard or self.stage is Stage.OPENING
         return unheard and self.until is None
 
 
