@@ -17,6 +17,7 @@ from lever_sandbox.mail_catcher import MailCatcher
 from referio import env
 from referio.adapters.memory import MemoryAts, MemoryAuthorization
 from referio.pipeline import clock
+from tests import doors
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
@@ -125,10 +126,14 @@ def memory() -> Iterator[Memory]:
 
 @pytest.fixture
 def inbox(settings: Any) -> Iterator[MailCatcher]:
-    """A real SMTP server that keeps what it gets; mails of the test go there."""
+    """A real SMTP server that keeps what it gets; mails of the test go there.
+
+    Whatever mail a test lets out, its links to our pages must lead to one.
+    """
     with MailCatcher() as catcher:
         settings.RELAY = env.MailRelay("127.0.0.1", catcher.port)
         yield catcher
+        assert not doors.closed(mail.raw for mail in catcher.mails)
 
 
 @pytest.fixture

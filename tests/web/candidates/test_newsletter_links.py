@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
+from html import unescape
 
 import pytest
 
@@ -20,6 +21,7 @@ from referio.pipeline.composing import (
     parts,
     row_of,
 )
+from tests.doors import closed
 from tests.people import a_posting, a_reader
 from tests.web.candidates.conftest import publish
 from tests.web.candidates.pages import path
@@ -98,6 +100,16 @@ def test_looking_at_every_link_changes_nothing(client, newsletter, at):
     assert not Mute.objects.exists()
     assert not Alert.objects.get().paused
     assert Subscriber.objects.get().state == "active"
+
+
+def test_both_parts_lead_to_the_same_pages(newsletter, at):
+    mail = written(newsletter, at)
+    shown = set(
+        re.findall(r'href="(http[^"]+)"', unescape(body(mail, "html").decode()))
+    )
+    told = {page for some in links(mail).values() for page in some}
+    assert {path(one) for one in shown} == told
+    assert not closed([mail.message])
 
 
 def test_each_button_does_its_own_thing(client, newsletter, job, other, at):
