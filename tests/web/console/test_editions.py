@@ -42,8 +42,14 @@ def test_counts_rate_and_time_left_are_shown(edition, mina: Client) -> None:
     page = mina.get(f"/console/editions/{edition.pk}").text
     for told in ("50 % settled", "1 submitted", "1 prepared", "Pause", "Cancel"):
         assert told in page
-    assert 'http-equiv="refresh"' in page
+    assert 'http-equiv="refresh" content="5"' in page
     assert mina.get("/console/editions/999999").status_code == 404
+
+
+def test_a_great_edition_is_counted_less_often(edition, mina: Client) -> None:
+    Shard.objects.update(newsletters=6_500_000)
+    page = mina.get(f"/console/editions/{edition.pk}").text
+    assert 'http-equiv="refresh" content="32"' in page
 
 
 def test_the_list_does_not_count_again_what_is_over(edition, mina: Client) -> None:

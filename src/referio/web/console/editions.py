@@ -17,6 +17,7 @@ from referio.web.console.doors import staff_only
 
 SHOWN = 20
 RELOAD_S = 5
+COUNTED_A_SECOND = 200_000  # newsletters; counting them must not be what the database does
 SAYING = {
     Order.HOLD: ("Hold it", "It is matched and then waits for you."),
     Order.START: ("Start it", "Its newsletters leave as soon as it is matched."),
@@ -51,7 +52,7 @@ def edition(request: HttpRequest, edition_id: int) -> HttpResponse:
         "edition": found.edition,
         "minutes_left": _minutes(found.seconds_left),
         "orders": [(order, *SAYING[order]) for order in orders_for(found.edition)],
-        "reload": RELOAD_S if found.edition.state in ("matching", "sending") else None,
+        "reload": _reload(found),
     }
     return render(request, "console/edition.html", context)
 
@@ -83,3 +84,10 @@ def _found(edition_id: int) -> Progress:
 
 def _minutes(seconds: int | None) -> Any:
     return None if seconds is None else -(-seconds // 60)
+
+
+def _reload(found: Progress) -> int | None:
+    """Return after how many seconds to look again: later where more is to be counted."""
+    if found.edition.state not in ("matching", "sending"):
+        return None
+    return max(RELOAD_S, found.newsletters // COUNTED_A_SECOND)
