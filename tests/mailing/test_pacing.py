@@ -9,6 +9,7 @@ from referio.mailing.pacing import (
     CLEAN,
     PAUSE,
     WARM_UP,
+    Limit,
     Pacer,
     Sent,
     Strain,
@@ -98,19 +99,40 @@ def test_a_cold_provider_gets_little_and_then_more():
 
 
 def test_the_hour_and_then_the_day_are_full():
-    sent = Sent()
+    sent, limit = Sent(), SLOW.limit(0)
     for _ in range(2):  # a quarter of eight within an hour
-        assert held_until(sent, SLOW, now=NOW) is None
+        assert held_until(sent, limit, now=NOW) is None
         sent = sent.one_more(NOW)
-    assert held_until(sent, SLOW, now=NOW) == NOW.replace(hour=10, minute=0)
-    full = Sent(NOW, NOW, today=8, this_hour=0)
-    assert held_until(full, SLOW, now=NOW) == datetime(2026, 11, 21, tzinfo=UTC)
-    assert held_until(full, SLOW, now=NOW + timedelta(days=1)) is None
+    assert held_until(sent, limit, now=NOW) == NOW.replace(hour=10, minute=0)
+    full = Sent(NOW, today=8, this_hour=0)
+    assert held_until(full, limit, now=NOW) == datetime(2026, 11, 21, tzinfo=UTC)
+    assert held_until(full, limit, now=NOW + timedelta(days=1)) is None
+    assert held_until(full, SLOW.limit(3), now=NOW) is None
 
 
 def test_mails_beyond_the_pace_wait_and_all_others_go():
-    pacer = Pacer({"google": SLOW}, held={"example.net": NOW + timedelta(hours=1)})
+    pacer = Pacer(NOW.date(), warm_up={"google": SLOW})
     found = [pacer.until(f"{n}@gmail.com", now=NOW) for n in range(4)]
     assert found == [None, None, *[NOW.replace(hour=10, minute=0)] * 2]
     assert pacer.until("4@example.org", now=NOW) is None
-    assert pacer.until("6@example.net", now=NOW) == NOW + timedelta(hours=1)
+    assert Pacer(warm_up={"google": SLOW}).limited == frozenset()
+
+
+def test_a_domain_has_the_stricter_of_its_limits():
+    limits = {"example.org": Limit(a_day=1), "google": Limit(an_hour=1)}
+    pacer = Pacer(NOW.date(), limits, warm_up={"google": SLOW})
+    assert pacer.limited == {"example.org", "google"}
+    assert pacer.until("1@example.org", now=NOW) is None
+    assert pacer.until("2@example.org", now=NOW) == datetime(2026, 11, 21, tzinfo=UTC)
+    assert pacer.until("1@gmail.com", now=NOW) is None
+    assert pacer.until("2@gmail.com", now=NOW) == NOW.replace(hour=10, minute=0)
+
+
+def test_what_others_sent_counts_and_so_does_what_they_do_not_know_of():
+    pacer = Pacer(None, {"google": Limit(a_day=5)})
+    for _ in range(3):
+        assert pacer.until("1@gmail.com", now=NOW) is None
+    pacer.learn({"google": (1, 1)}, now=NOW)
+    assert pacer.until("1@gmail.com", now=NOW) is None
+    pacer.learn({"google": (5, 2)}, now=NOW)
+    assert pacer.until("1@gmail.com", now=NOW)

@@ -3,13 +3,18 @@
 import pytest
 
 from referio.adapters.esp import EspMessenger
+from referio.core.braking import Counts
 from referio.env import MailRelay
 from referio.mailing.dkim import SigningError
 from referio.mailing.dkim_keys import new_key
 from referio.mailing.messenger import Outgoing
 from referio.mailing.outcomes import Accepted
 from referio.mailing.smtp_messenger import SmtpMessenger
-from referio.pipeline.messengers import messenger, pace, signers
+from referio.newsletters import braking
+from referio.newsletters.models import DomainLimit
+from referio.pipeline.messengers import messenger, signers
+from referio.pipeline.sending.pace import pace
+from referio.transactions import transaction
 from tests.conftest import NOW
 
 
@@ -43,14 +48,35 @@ def test_a_provider_may_take_them_instead(settings):
         assert isinstance(made, EspMessenger)
 
 
-def test_while_we_are_new_a_provider_gets_little_of_us(settings, clock_at):
+def test_while_we_are_new_a_provider_gets_little_of_us(db, settings, clock_at):
     clock_at(NOW)
     settings.WARM_UP_SINCE = NOW.date()
-    found = [pace(f"r{n}@gmail.com") for n in range(130)]
+    one = pace()
+    assert one is not None
+    found = [one(f"r{n}@gmail.com") for n in range(130)]
     # The table of the day: 500, a quarter of it in an hour.
     assert [one for one in found if one] == [NOW.replace(hour=10, minute=0)] * 5
-    settings.WARM_UP_SINCE = None
-    assert pace("r@gmail.com") is None
+
+
+def test_workers_share_what_a_domain_gets(db, settings, clock_at):
+    clock_at(NOW)
+    DomainLimit.objects.create(domain="reader.example", an_hour=3)
+    one = pace()
+    assert one is not None
+    found = [one(f"r{n}@reader.example") for n in range(4)]
+    assert found == [None, None, None, NOW.replace(hour=10, minute=0)]
+    with transaction():
+        braking.count({"reader.example": Counts(submitted=2)}, now=NOW)
+    other = pace()
+    assert other is not None
+    assert other("r@reader.example") is None
+    assert other("r@reader.example") == NOW.replace(hour=10, minute=0)
+    assert other("r@elsewhere.example") is None
+
+
+def test_a_mail_service_has_its_own_pace(settings):
+    settings.MESSENGER = "esp"
+    assert pace() is None
 
 
 def test_keys_sign_in_the_order_of_the_setting(settings, tmp_path):

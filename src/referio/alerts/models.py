@@ -73,20 +73,18 @@ class Subscriber(models.Model):
     created_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
     unsubscribed_at = models.DateTimeField(null=True, blank=True)
-    said_yes_at = models.DateTimeField(
-        null=True, blank=True
-    )  # last; before that, they confirmed
+    # Last; before that, they confirmed.
+    said_yes_at = models.DateTimeField(null=True, blank=True)
     # Whether they are still looking: since when we wait for an answer, and when it was mailed.
     asked_at = models.DateTimeField(null=True, blank=True)
     asked_by_mail_at = models.DateTimeField(null=True, blank=True)
     # Over all alerts: where they live, for whom they work, what they never want to see.
     country = models.CharField(max_length=2, blank=True, default="")  # ISO 3166-1
-    own_domains = ArrayField(
-        models.CharField(max_length=253), default=list, blank=True
-    )  # of the current employer, like "acme.com"
+    # Of the current employer, like "acme.com".
+    own_domains = ArrayField(models.CharField(max_length=253), default=list, blank=True)
     muted_words = ArrayField(models.CharField(max_length=100), default=list, blank=True)
     changed_at = models.DateTimeField()  # anything that bears on all alerts, mutes too
-    # Until the end of a day on which an alert brought a mail that is deleted since.
+    # The end of a day on which an alert was asked that is deleted since.
     served_until = models.DateTimeField(null=True, blank=True)
     told = _told(
         "alerts_subscriber_told", "country", "time_zone", "own_domains", "muted_words"

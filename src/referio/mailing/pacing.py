@@ -5,7 +5,7 @@ Everything here is a pure function or value; `now` is given.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import blake2b
 
 CLEAN = 60.0  # seconds without a complaint after which one line comes back
@@ -128,6 +128,14 @@ def group_of(recipient: str, groups: Mapping[str, str] = GROUPS) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """How many mails of ours a provider or domain gets (by UTC); None for any number."""
+
+    a_day: int | None = None
+    an_hour: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Warmth:
     """Mails a day to one provider by days since the first: (day, mails), growing days.
 
@@ -142,6 +150,15 @@ class Warmth:
         """Return how many mails may go on that day; None for any number."""
         allowed = [mails for day, mails in self.steps if day <= days]
         return None if days > self.steps[-1][0] else (allowed or [0])[-1]
+
+    def limit(self, days: int) -> Limit:
+        """Return what may go on that day, and within an hour of it."""
+        mails = self.a_day(days)
+        return (
+            Limit()
+            if mails is None
+            else Limit(mails, max(1, int(mails * self.hourly_share)))
+        )
 
 
 # Doubling about every third day, slower where providers are known to be wary of newcomers.
@@ -161,7 +178,6 @@ WARM_UP: Mapping[str, Warmth] = {
 class Sent:
     """What went to one provider so far: on this day and in this hour (UTC)."""
 
-    first_at: datetime | None = None
     at: datetime | None = None
     today: int = 0
     this_hour: int = 0
@@ -169,7 +185,7 @@ class Sent:
     def one_more(self, now: datetime) -> "Sent":
         """Return the count with one mail more."""
         today, this_hour = self.counts(now)
-        return Sent(self.first_at or now, now, today + 1, this_hour + 1)
+        return Sent(now, today + 1, this_hour + 1)
 
     def counts(self, now: datetime) -> tuple[int, int]:
         """Return how many went today, and within this hour."""
@@ -178,19 +194,15 @@ class Sent:
         return self.today, self.this_hour if self.at.hour == now.hour else 0
 
 
-def held_until(sent: Sent, warmth: Warmth, *, now: datetime) -> datetime | None:
+def held_until(sent: Sent, limit: Limit, *, now: datetime) -> datetime | None:
     """Return None when a mail may go now, else when the next may.
 
     `now` is in UTC, as `sent` is. The moment is the next full hour, or the next day.
     """
-    days = (now.date() - sent.first_at.date()).days if sent.first_at else 0
-    a_day = warmth.a_day(days)
-    if a_day is None:
-        return None
     today, this_hour = sent.counts(now)
-    if today >= a_day:
+    if limit.a_day is not None and today >= limit.a_day:
         return _midnight(now) + timedelta(days=1)
-    if this_hour >= max(1, int(a_day * warmth.hourly_share)):
+    if limit.an_hour is not None and this_hour >= limit.an_hour:
         return now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
     return None
 
@@ -201,27 +213,49 @@ def _midnight(now: datetime) -> datetime:
 
 @dataclass(slots=True)
 class Pacer:
-    """Counts what goes to each provider, and says who must wait. One worker's own.
+    """Counts what goes to providers and domains that are limited, and says who must wait.
 
-    `since` is when mail began to go out. `sent` is what was counted before.
+    `since` is the day on which mail began to go out, None where nobody is wary of us any
+    more. `limits` are those of providers (`group_of`) and domains besides the warm-up.
     """
 
+    since: date | None = None
+    limits: Mapping[str, Limit] = field(default_factory=dict)
     warm_up: Mapping[str, Warmth] = field(default_factory=lambda: WARM_UP)
-    groups: Mapping[str, str] = field(default_factory=lambda: GROUPS)
-    since: datetime | None = None
     sent: dict[str, Sent] = field(default_factory=dict)
-    held: Mapping[str, datetime] = field(default_factory=dict)  # by a brake, until when
+
+    @property
+    def limited(self) -> frozenset[str]:
+        """Return the providers and domains that do not get any number."""
+        warming = self.warm_up if self.since else ()
+        return frozenset({*self.limits, *warming})
+
+    def learn(self, counts: Mapping[str, tuple[int, int]], *, now: datetime) -> None:
+        """Take in what all workers together sent: (today, this hour) of each.
+
+        What we counted and others do not know of yet stays counted.
+        """
+        for group, told in counts.items():
+            ours = self.sent.get(group, Sent()).counts(now)
+            today, hour = map(max, told, ours)
+            self.sent[group] = Sent(now, today, hour)
 
     def until(self, recipient: str, *, now: datetime) -> datetime | None:
         """Return None and count the mail when it may go, else when it may be tried."""
-        group = group_of(recipient, self.groups)
-        if (braked := self.held.get(group)) and braked > now:
-            return braked
-        warmth = self.warm_up.get(group)
-        if warmth is None:
+        group = group_of(recipient)
+        limits = self._limits(group, now)
+        if not limits:
             return None
-        sent = self.sent.get(group) or Sent(self.since)
-        if wait := held_until(sent, warmth, now=now):
-            return wait
+        sent = self.sent.get(group, Sent())
+        waits = [wait for one in limits if (wait := held_until(sent, one, now=now))]
+        if waits:
+            return max(waits)
         self.sent[group] = sent.one_more(now)
         return None
+
+    def _limits(self, group: str, now: datetime) -> list[Limit]:
+        found = [self.limits[group]] if group in self.limits else []
+        if self.since and group in self.warm_up:
+            days = (now.date() - self.since).days
+            found.append(self.warm_up[group].limit(days))
+        return found

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from referio.newsletters.models import Edition, Flight, Newsletter, Retry
+from referio.newsletters.models import DomainLimit, Edition, Flight, Newsletter, Retry
 
 
 @admin.register(Edition)
@@ -34,3 +34,11 @@ class RetryAdmin(admin.ModelAdmin):
 
     list_display = ("newsletter", "retry_at", "attempts", "doubts", "deaths", "why")
     raw_id_fields = ("newsletter",)
+
+
+@admin.register(DomainLimit)
+class DomainLimitAdmin(admin.ModelAdmin):
+    """How much providers and domains get of us: changed here, heeded within a second."""
+
+    list_display = ("domain", "a_day", "an_hour")
+    list_editable = ("a_day", "an_hour")

@@ -1,6 +1,6 @@
 """The brake: counts by domain and hour, and domains that get no newsletters for a while."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
 
 from django.db import connection as database
@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet, Sum
 
 from referio.core import braking
 from referio.core.braking import COMPLAINTS_WITHIN, DEFERRALS_WITHIN, Cause, Counts
-from referio.newsletters.models import DomainHold, DomainHour
+from referio.newsletters.models import DomainHold, DomainHour, DomainLimit
 from referio.transactions import transaction_required
 
 REMEMBERED = timedelta(days=7)  # an earlier hold makes the next one longer
@@ -50,6 +50,25 @@ def held_until() -> dict[str, datetime]:
     """
     rows = DomainHold.objects.filter(released_at=None)
     return dict(rows.values_list("domain", "until"))
+
+
+def limits() -> dict[str, tuple[int | None, int | None]]:
+    """Return (a day, an hour) of providers and domains that get so many mails at most."""
+    rows = DomainLimit.objects.values_list("domain", "a_day", "an_hour")
+    return {domain: (a_day, an_hour) for domain, a_day, an_hour in rows}
+
+
+def sent_lately(
+    groups: Collection[str], *, now: datetime
+) -> dict[str, tuple[int, int]]:
+    """Return how many mails went to each group today and within this hour (UTC)."""
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    rows = DomainHour.objects.filter(domain__in=groups, hour__gte=hour.replace(hour=0))
+    sums = rows.values("domain").annotate(
+        today=Sum("submitted"),
+        this_hour=Sum("submitted", filter=Q(hour=hour), default=0),
+    )
+    return {one["domain"]: (one["today"], one["this_hour"]) for one in sums}
 
 
 def held_domains() -> frozenset[str]:

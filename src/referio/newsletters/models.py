@@ -8,6 +8,7 @@ from referio.newsletters.report_models import (
     DeliveryEvent,
     DomainHold,
     DomainHour,
+    DomainLimit,
     MailReport,
 )
 
@@ -16,6 +17,7 @@ __all__ = [
     "DeliveryEvent",
     "DomainHold",
     "DomainHour",
+    "DomainLimit",
     "Edition",
     "Exposure",
     "Look",

@@ -114,6 +114,26 @@ class DomainHour(models.Model):
         return f"{self.domain} at {self.hour}"
 
 
+class DomainLimit(models.Model):
+    """How many newsletters a provider or domain gets of us at most, as staff know it."""
+
+    domain = models.CharField(
+        max_length=LONGEST_DOMAIN,
+        unique=True,
+        help_text="A domain, or a provider's name where one has many:"
+        " google, microsoft, yahoo, apple, gmx.",
+    )
+    a_day = models.PositiveIntegerField(null=True, blank=True)  # by UTC
+    an_hour = models.PositiveIntegerField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"limit of {self.domain}"
+
+    def clean(self) -> None:
+        """Keep the name as senders look for it."""
+        self.domain = self.domain.strip().lower()
+
+
 class DomainHold(models.Model):
     """A group of domains that gets no newsletters until `until`, or until staff release it."""
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from pathlib import Path
 from time import monotonic
@@ -13,10 +12,9 @@ from referio.adapters import esp
 from referio.mailing.dkim import Key, Signer, Signers, SigningError
 from referio.mailing.dkim_keys import read_key, signing
 from referio.mailing.messenger import Asking
-from referio.mailing.pacing import Pacer, RelayLimits
+from referio.mailing.pacing import RelayLimits
 from referio.mailing.smtp_messenger import SmtpMessenger
 from referio.mailing.smtp_opening import Server
-from referio.pipeline import clock
 
 
 @contextmanager
@@ -32,22 +30,6 @@ def messenger() -> Iterator[Asking]:
         return
     with SmtpMessenger(server(), limits(), monotonic) as over_smtp:
         yield over_smtp  # type: ignore[misc]  # as above
-
-
-def pace(email: str) -> datetime | None:
-    """Return None, and count the mail, when it may go to its provider; else when it may.
-
-    While we are new to a provider it gets little of us. A mail service has its own pace.
-    """
-    if settings.WARM_UP_SINCE is None or settings.MESSENGER == "esp":
-        return None
-    return _pacer(settings.WARM_UP_SINCE).until(email, now=clock.now())
-
-
-@lru_cache(maxsize=1)
-def _pacer(since: date) -> Pacer:
-    """Return what this process counts by, whatever edition it works on."""
-    return Pacer(since=datetime.combine(since, time(), UTC))
 
 
 def server() -> Server:

@@ -17,7 +17,9 @@ from referio.web.console.doors import staff_only
 
 SHOWN = 20
 RELOAD_S = 5
-COUNTED_A_SECOND = 200_000  # newsletters; counting them must not be what the database does
+COUNTED_A_SECOND = (
+    200_000  # newsletters; counting them must not be what the database does
+)
 SAYING = {
     Order.HOLD: ("Hold it", "It is matched and then waits for you."),
     Order.START: ("Start it", "Its newsletters leave as soon as it is matched."),
