@@ -3,7 +3,7 @@
     python mails/run.py [--only NAME ...] [--skip-missing] [--no-pictures] [--json]
 
 html-validate, caniemail and axe-core look at the HTML; SpamAssassin, OpenDKIM and dkimpy
-at the signed message. Prints a line a judge and a closing line; the exit status is 1 when
+at the signed message; a Postfix of its own relays it. Prints a line a judge and a closing line; the exit status is 1 when
 one found a fault. Pictures and messages are kept in artefacts/mails.
 """
 
@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from judges import Missing, dkimpy, html, opendkim, spamassassin
+from judges import Missing, dkimpy, html, opendkim, postfix, spamassassin
 from messages import Mail, write
 
 OUT = Path(__file__).parents[1] / "artefacts" / "mails"
@@ -80,6 +80,12 @@ def _dkimpy(mails: list[Mail]) -> Verdict:
     return Verdict("dkimpy", f"{len(mails)} mails, RSA and Ed25519", faults)
 
 
+def _postfix(mails: list[Mail]) -> Verdict:
+    faults = postfix.judge([mail.message for mail in mails])
+    said = f"{len(mails)} mails relayed as they were said, OpenDKIM passing them there"
+    return Verdict("Postfix", said, faults)
+
+
 def _pictures(mails: list[Mail]) -> Verdict:
     from judges import pictures
 
@@ -92,6 +98,7 @@ JUDGES = {
     "SpamAssassin": _spam,
     "OpenDKIM": _opendkim,
     "dkimpy": _dkimpy,
+    "Postfix": _postfix,
 }
 
 
