@@ -175,11 +175,15 @@ def _free_port() -> int:
 
 def _wait_for(port: int) -> None:
     deadline = time.monotonic() + PATIENCE_S
-    while True:
-        try:
-            create_connection(("127.0.0.1", port), 1.0).close()
-            return
-        except OSError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.05)
+    while not _answers(port):
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"nobody listens on port {port}")
+        time.sleep(0.05)
+
+
+def _answers(port: int) -> bool:
+    try:
+        create_connection(("127.0.0.1", port), 1.0).close()
+    except OSError:
+        return False
+    return True
