@@ -11,6 +11,11 @@ ATEXT = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]"
 LOCAL = re.compile(rf"{ATEXT}+(?:\.{ATEXT}+)*")
 # A quoted local part (RFC 5321 4.1.2) of what can be seen: legal, if rare.
 QUOTED = re.compile(r'"(?:[ !#-\[\]-~]|\\[ -~])+"')
+# What `mailbox` returns as it is: most addresses, told at once.
+PLAIN = re.compile(
+    r"(?=[^@]{1,64}@)[A-Za-z0-9+_-]+(?:\.[A-Za-z0-9+_-]+){0,3}"
+    r"@[a-z0-9]{1,40}(?:-[a-z0-9]{1,10}){0,2}(?:\.[a-z0-9]{1,40}){1,3}"
+)
 LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 TOKEN = re.compile(r"[A-Za-z0-9_-]+")
 DOTS = re.compile("[.\u3002\uff0e\uff61]")
@@ -37,6 +42,8 @@ def mailbox(address: str, *, smtputf8: bool = False) -> str:
     Raises AddressError for anything but local@domain; for a local part that is not
     ASCII unless the server is known to take it (`smtputf8`, RFC 6531).
     """
+    if PLAIN.fullmatch(address):
+        return address
     local, at, domain = address.rpartition("@")
     if not (local and at and domain):
         raise AddressError("a mail address needs the form name@domain")

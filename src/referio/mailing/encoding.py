@@ -53,6 +53,9 @@ def in_short_lines(html: bytes) -> bytes:
 
     What stands in attributes must have blanks, or be short: only there a line can break.
     """
+    # First a look that costs little: most lines are short, and the pattern tries each octet.
+    if max(map(len, html.split(b"\r\n"))) <= HTML_LINE:
+        return html
     return _LONG.sub(lambda found: b"\r\n".join(_lines(found[0])), html)
 
 

@@ -11,11 +11,6 @@ from referio.mailing.messenger import Outgoing
 from referio.mailing.outcomes import NO_REPLY, Deferred, Rejected, Stage
 from referio.mailing.smtp_opening import Abilities
 
-# What `mailbox` would return as it is: most addresses, told at once.
-PLAIN = re.compile(
-    r"[A-Za-z0-9+_-]{1,64}(?:\.[A-Za-z0-9+_-]{1,20}){0,2}@[a-z0-9]{1,63}(?:[.-][a-z0-9]{1,20}){1,4}"
-)
-LOCAL_LIMIT = 64
 BREAK = re.compile(rb"\r\n|\r|\n")
 CR, LF, DOT = b"\r\n."
 
@@ -42,11 +37,11 @@ def carried(mail: Outgoing, abilities: Abilities) -> Carried | Rejected | Deferr
     Only an address is refused for good: a server that takes too little is for us to mend.
     """
     try:
-        sender = _address(mail.sender, abilities)
+        sender = mailbox(mail.sender, smtputf8=abilities.smtputf8)
     except AddressError as error:
         return Rejected(NO_REPLY, str(error), "5.1.7", Stage.SENDER)
     try:
-        recipient = _address(mail.recipient, abilities)
+        recipient = mailbox(mail.recipient, smtputf8=abilities.smtputf8)
     except AddressError as error:
         enhanced = "5.1.3" if mail.recipient.isascii() else "5.6.7"  # RFC 6531 4.2
         return Rejected(NO_REPLY, str(error), enhanced, Stage.RECIPIENT)
@@ -58,12 +53,6 @@ def carried(mail: Outgoing, abilities: Abilities) -> Carried | Rejected | Deferr
         f"MAIL FROM:<{sender}>{options}\r\n".encode(),
         f"RCPT TO:<{recipient}>\r\n".encode(),
     )
-
-
-def _address(address: str, abilities: Abilities) -> str:
-    if PLAIN.fullmatch(address) and address.index("@") <= LOCAL_LIMIT:
-        return address
-    return mailbox(address, smtputf8=abilities.smtputf8)
 
 
 def _impossible(

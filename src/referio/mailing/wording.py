@@ -36,6 +36,7 @@ def _range(pay: Pay, locale: str) -> str:
     return f"{low}–{high}"
 
 
+@lru_cache(maxsize=8192)
 def _amount(minor: int, currency: str, locale: str, decimals: int) -> str:
     tag = conventions(locale)
     pattern = tag.currency_formats["standard"].pattern.split(";")[0]

@@ -7,7 +7,7 @@ over any line to the database that commits after every statement.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from referio.transactions import Turn
 
@@ -186,8 +186,7 @@ class Shelf:
     worker: int
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """What became of a newsletter that was in a flight.
 
     `state` is a Newsletter.State, or "gone" where its subscriber is. `retry_at` is when it

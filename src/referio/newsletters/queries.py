@@ -18,6 +18,7 @@ from referio.newsletters.models import (
     Shard,
 )
 
+IS_SENDING = "select from newsletters_edition where id = %s and state = %s"
 SUBMITTING = "submitting"  # the state of what stands in a flight
 
 
@@ -66,8 +67,10 @@ def with_flights(edition_id: int, counts: dict[str, int]) -> dict[str, int]:
 
 def is_sending(edition_id: int) -> bool:
     """Tell whether an edition's newsletters may leave."""
-    sending = Edition.objects.filter(pk=edition_id, state=Edition.State.SENDING)
-    return sending.exists()
+    # Asked before each batch: said as it is, since to write it anew takes longer.
+    with database.cursor() as cursor:
+        cursor.execute(IS_SENDING, [edition_id, Edition.State.SENDING])
+        return cursor.fetchone() is not None
 
 
 def is_cancelled(edition_id: int) -> bool:

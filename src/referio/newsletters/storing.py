@@ -1,12 +1,13 @@
 """Writing an edition's newsletters: millions of rows by one binary COPY.
 
 Rows of one shard lie together, as they are sent together. Within a shard, rows with the
-same number of jobs have the same shape, and are filled in as one block.
+same number of jobs have the same shape; those of all shards are filled in as one block.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 import numpy as np
 from django.db import connection as database
@@ -18,6 +19,7 @@ from referio.core.copy_format import (
     END,
     INTEGER,
     SMALLINT,
+    Record,
     moment,
     records,
 )
@@ -81,24 +83,38 @@ def copy(made: Made, *, edition_id: int, prepared_at: datetime) -> None:
 
 
 def _blocks(made: Made, edition_id: int, prepared_at: datetime) -> Iterator[bytes]:
-    yield BEGIN
-    for rows, size in _alike(made):
-        block = records(len(rows), PLAIN, LISTS, size)
+    sizes = np.diff(made.starts)
+    pieces: dict[int, list[bytes]] = {}
+    for size in np.unique(sizes).tolist():
+        alike = np.flatnonzero(sizes == size)
+        rows = alike[np.argsort(made.shards[alike], kind="stable")]
+        block = _block(made, rows, size)
         block["edition_id"]["value"] = edition_id
-        block["subscriber_id"]["value"] = made.subscribers[rows]
-        block["shard"]["value"] = made.shards[rows]
         block["prepared_at"]["value"] = moment(prepared_at)
-        entries = made.starts[rows][:, None] + np.arange(size)
-        for name in LISTS:
-            block[name]["items"]["value"] = getattr(made, name)[entries]
-        yield block.tobytes()
+        _cut_by_shard(block.tobytes(), made.shards[rows], pieces)
+    yield BEGIN
+    for shard in sorted(pieces):
+        yield b"".join(pieces[shard])
     yield END
 
 
-def _alike(made: Made) -> Iterator[tuple[Ints, int]]:
-    """Yield the rows of a shard with the same number of entries, and that number."""
-    sizes = np.diff(made.starts)
-    order = np.lexsort((sizes, made.shards))
-    key = made.shards[order].astype(np.int64) << 32 | sizes[order]
-    for rows in np.split(order, np.flatnonzero(np.diff(key)) + 1):
-        yield rows, int(sizes[rows[0]])
+def _block(made: Made, rows: Ints, size: int) -> Record:
+    """Return rows of the same number of entries, filled in at once."""
+    block = records(len(rows), PLAIN, LISTS, size)
+    block["subscriber_id"]["value"] = made.subscribers[rows]
+    block["shard"]["value"] = made.shards[rows]
+    entries = made.starts[rows][:, None] + np.arange(size)
+    for name in LISTS:
+        block[name]["items"]["value"] = getattr(made, name)[entries]
+    return block
+
+
+def _cut_by_shard(
+    whole: bytes, shards: NDArray[np.int16], pieces: dict[int, list[bytes]]
+) -> None:
+    """Put the rows of each shard, which lie together, to the pieces of that shard."""
+    width = len(whole) // len(shards)
+    cuts = [0, *(np.flatnonzero(np.diff(shards)) + 1).tolist(), len(shards)]
+    for first, end in pairwise(cuts):
+        piece = whole[first * width : end * width]
+        pieces.setdefault(int(shards[first]), []).append(piece)

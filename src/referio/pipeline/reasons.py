@@ -33,7 +33,7 @@ class Reasons:
 
     def __init__(self, at: datetime) -> None:
         self._at = at
-        self._words: Synonyms = OWN
+        self._words: Synonyms | None = None  # what was told rests on them
         self._asked: dict[int, Asked] = {}
         self._tellers: dict[tuple[int, str], tuple[Teller, ...]] = {}
         self._known: dict[Key, Teller] = {}
@@ -45,14 +45,15 @@ class Reasons:
 
     def load(self, alert_ids: Iterable[int]) -> None:
         """Read some alerts as they are now, all at once; those of earlier are forgotten."""
-        self._words = lexicon()
+        if max(self._told, len(self._lines)) > MOST_TOLD:
+            self._start_anew()
+        if self._words is None:
+            self._words = lexicon()
         self._asked = {one.id: one for one in asked(alert_ids)}
         self._tellers.clear()
         named = {place for one in self._asked.values() for place in one.place_ids}
         if missing := named - self._places.keys():
             self._places.update(places(missing))
-        if max(self._told, len(self._lines)) > MOST_TOLD:
-            self._start_anew()
 
     def names(self) -> dict[int, str]:
         """Return the names of the loaded alerts; those that are gone are missing."""
@@ -70,6 +71,7 @@ class Reasons:
 
     def _start_anew(self) -> None:
         self._told = 0
+        self._words = None
         self._kept = Kept()
         self._known.clear()
         self._tellers.clear()
@@ -136,7 +138,7 @@ class Reasons:
 
     def _alert(self, one: Asked) -> Alert:
         facts = AlertFacts(one.id, 0, criteria_of(one, self._places))
-        return prepare_alert(facts, self._words)
+        return prepare_alert(facts, self._words or OWN)
 
 
 def _keys(one: Asked) -> tuple[Key, ...]:

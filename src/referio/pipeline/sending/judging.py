@@ -1,8 +1,8 @@
 """What a relay's answer means for a newsletter: it went, goes again, or never."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from referio.mailing.outcomes import (
     NO_REPLY,
@@ -20,8 +20,7 @@ LOOK_AT_MOST = timedelta(minutes=1)
 OF_THE_PERSON = {Verdict.HARD, Verdict.SOFT}
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """A newsletter in hand: its flight, what it went through, and the jobs it left with.
 
     `ready_at` is since when it could have gone: an edition that somebody held makes nobody
@@ -48,7 +47,7 @@ def judge(held: Held, outcome: Outcome, *, now: datetime) -> Told:
     Message-ID and the same bytes, so that a second copy can be told for one.
     """
     if isinstance(outcome, Accepted):
-        return replace(held.told("submitted"), jobs=held.jobs)
+        return Told(held.flight, held.newsletter, "submitted", "", held.jobs)
     if isinstance(outcome, Rejected):
         return _refused(held, outcome, now)
     if isinstance(outcome, Deferred):
@@ -57,7 +56,7 @@ def judge(held: Held, outcome: Outcome, *, now: datetime) -> Told:
         return _later(held, outcome, now)
     if held.doubts:
         return held.told("uncertain", outcome.text)
-    return replace(_at(held, outcome.text, now + WAITS[0]), doubts=1)
+    return _at(held, outcome.text, now + WAITS[0])._replace(doubts=1)
 
 
 def put_back(held: Held, *, now: datetime) -> Told:
@@ -97,11 +96,11 @@ def _later(held: Held, outcome: Deferred | Rejected, now: datetime) -> Told:
     at = retry_at(held.newsletter, held.attempts + 1, now=now)
     if at is None:
         return held.told("skipped", f"Gave up after 12 hours: {_said(outcome)}")
-    return replace(_at(held, _said(outcome), at), attempts=1)
+    return _at(held, _said(outcome), at)._replace(attempts=1)
 
 
 def _at(held: Held, why: str, at: datetime) -> Told:
-    return replace(held.told("deferred", why), retry_at=at)
+    return held.told("deferred", why)._replace(retry_at=at)
 
 
 def _said(outcome: Deferred | Rejected) -> str:

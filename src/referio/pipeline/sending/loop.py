@@ -1,7 +1,7 @@
 """The loop: the messenger pulls mails, we compose them as it does, and record what it says."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import OperationalError
@@ -156,8 +156,9 @@ class Sender:
         return None
 
     def _outgoing(self, held: Held, row: Row, mail: Written) -> Outgoing:
-        changed = None if mail.jobs == row.jobs else mail.jobs
-        self._in_hand[row.id] = row, replace(held, jobs=changed)
+        if mail.jobs != row.jobs:
+            held = held._replace(jobs=mail.jobs)
+        self._in_hand[row.id] = row, held
         return Outgoing(row.id, mail.return_path, mail.recipient, mail.message)
 
     def _ask_again(self, batch: Batch, rows: Sequence[Row]) -> bool:
