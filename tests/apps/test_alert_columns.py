@@ -203,7 +203,7 @@ def test_several_connections_read_the_same_index_as_one(monkeypatch) -> None:
         return streaming.stream(statement)
 
     one, two = read(counted, span), read(counted, span, readers=2)
-    assert len(asked) == 1 + 4
+    assert len(asked) == 2 * (1 + 4)  # of subscribers, and of their alerts
     assert told(two) == told(one) == one_by_one()
     several_arrays, arrays = (AlertIndex.compile(each).arrays() for each in (two, one))
     for mine, wanted in zip(several_arrays, arrays, strict=True):

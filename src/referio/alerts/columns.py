@@ -13,20 +13,18 @@ marked items (matching/items.py), which PostgreSQL keeps (migration 0004); the l
 and what an item means is worked out once for each that is different.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
-from operator import itemgetter
 from typing import Any, Self
 
 import numpy as np
-import pyarrow as pa
-from numpy.typing import NDArray
 
-from referio.alerts.due import READY, Span, Stream, last_subscriber
+from referio.alerts.due import Span, Stream, last_subscriber
+from referio.alerts.hearing import Fetched, Heard, fetched, in_a_row
 from referio.core.money import Interval, yearly
 from referio.jobs.spots import Spot, spots
 from referio.matching.columns import (
@@ -43,40 +41,17 @@ from referio.matching.columns import (
     Numbers,
     Places,
 )
-from referio.matching.items import Items, Known, Piece, Said
+from referio.matching.items import Items, Known, Said
 from referio.matching.listing import joined
 
-ALERTS = """
-    select a.subscriber_id >> {bits} as part,
-           string_agg(int8send(a.id), ''::bytea) as ids,
-           string_agg(int8send(a.subscriber_id), ''::bytea) as subscribers,
-           string_agg(a.told, '') as told
-      from alerts_alert a where {ready} {changed} group by 1
-"""
-SUBSCRIBERS = """
-    select s.id >> {bits} as part, string_agg(int8send(s.id), ''::bytea) as ids,
-           string_agg(case when m.told is null then s.told else s.told || m.told end, '')
-               as told
-      from alerts_subscriber s
-      left join (
-        select subscriber_id, string_agg(chr(30) || 'm' || employer_id, '') as told
-          from alerts_mute where employer_id is not null
-           and subscriber_id >= {low} and subscriber_id < {high} group by subscriber_id
-      ) m on m.subscriber_id = s.id
-     where s.state = 'active' and s.id >= {low} and s.id < {high} {theirs} group by 1
-"""
-THEIRS = """
-    and s.id in (select a.subscriber_id from alerts_alert a where {ready} {changed})"""
 CHANGED = """ and a.id in (
     select id from alerts_alert where changed_at >= '{since}'::timestamptz
      union all
     select b.id from alerts_alert b join alerts_subscriber t on t.id = b.subscriber_id
      where t.changed_at >= '{since}'::timestamptz)"""
-BITS = 14  # of subscribers that come as one row: what comes by the row costs by the row
 THESE = " and a.id = any('{{{ids}}}'::bigint[])"
 SLICES = 2  # for each reader: none waits long for another
 LEAST_SLICE = 100_000  # subscribers
-NOBODY = -1
 NOWHERE = Spot()  # stands for a place that the gazetteer does not hold
 FLAGS = ("synonyms", "remote_too", "remote_only", "unstated_too", "only_followed")
 
@@ -101,8 +76,8 @@ def read(
     if ids is not None:
         condition += THESE.format(ids=",".join(map(str, ids.tolist())))
     slices = [span] if readers == 1 else _slices(span, SLICES * readers)
-    known = _Known()
-    fetch = partial(_fetched, stream, condition, known)
+    known = Heard()
+    fetch = partial(fetched, stream, condition, known)
     if len(slices) == 1:  # in our own thread, so over whatever that is connected to
         return _columns([fetch(span)], known)
     with ThreadPoolExecutor(readers) as pool:
@@ -115,85 +90,6 @@ def _slices(span: Span, count: int) -> list[Span]:
     width = max(LEAST_SLICE, -(-(high - span.low) // count))
     lows = range(span.low, high, width)
     return [Span(low, min(low + width, high)) for low in lows] or [span]
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What was told so far: items of alerts, and all that one subscriber tells."""
-
-    items: Known = field(default_factory=Known)
-    people: Known = field(default_factory=Known)
-
-
-@dataclass(frozen=True, slots=True)
-class _Fetched:
-    """Alerts of some subscribers, taken apart as soon as they came."""
-
-    ids: Ints
-    subscribers: Ints
-    whose: Numbers  # of _Known.people
-    told: Piece
-
-    @classmethod
-    def joined(cls, several: Sequence[Self]) -> Self:
-        """Return several as one."""
-        return cls(
-            _joined([one.ids for one in several]),
-            _joined([one.subscribers for one in several]),
-            _joined([one.whose for one in several], np.int32),
-            Piece.joined([one.told for one in several]),
-        )
-
-
-def _fetched(stream: Stream, condition: str, known: _Known, span: Span) -> _Fetched:
-    bounds = {"low": int(span.low), "high": int(span.high), "bits": BITS}
-    bounds |= {"ready": READY.format(**bounds), "changed": condition}
-    theirs = THEIRS.format(**bounds) if condition else ""
-    people = _people(stream(SUBSCRIBERS.format(theirs=theirs, **bounds)), known)
-    found = [
-        (row["part"], _taken(row, people, known))
-        for row in _rows(stream(ALERTS.format(**bounds)))
-    ]
-    return _Fetched.joined([one for _, one in sorted(found, key=itemgetter(0))])
-
-
-def _rows(batches: Iterable[pa.RecordBatch]) -> Iterator[dict[str, Any]]:
-    """Yield rows of few, long values; what is long is not copied."""
-    for batch in batches:
-        for row in range(batch.num_rows):
-            part, *long = (column[row] for column in batch.columns)
-            names = batch.schema.names[1:]
-            data = (np.frombuffer(one.as_buffer(), np.uint8) for one in long)
-            yield {"part": part.as_py(), **dict(zip(names, data, strict=True))}
-
-
-def _people(batches: Iterable[pa.RecordBatch], known: _Known) -> tuple[int, Numbers]:
-    """Return an id, and from it on which told text each subscriber has; or NOBODY."""
-    ids, codes = [np.empty(0, np.int64)], [np.empty(0, np.int32)]
-    for row in _rows(batches):
-        ids.append(_numbers(row["ids"]))
-        codes.append(known.people.whole(row["told"], "h"))
-    every = np.concatenate(ids)
-    low = int(every.min(initial=2**62))
-    which = np.full(max(0, int(every.max(initial=0)) - low + 1), NOBODY, np.int32)
-    which[every - low] = np.concatenate(codes)
-    return low, which
-
-
-def _taken(row: dict[str, Any], people: tuple[int, Numbers], known: _Known) -> _Fetched:
-    """Take alerts apart, but for those whose subscriber does not listen."""
-    ids, subscribers = _numbers(row["ids"]), _numbers(row["subscribers"])
-    low, which = people
-    at = subscribers - low
-    there = (at >= 0) & (at < len(which))
-    whose = np.where(there, np.append(which, NOBODY)[np.where(there, at, -1)], NOBODY)
-    kept = whose != NOBODY
-    told = known.items.cut(row["told"], "?", kept)
-    return _Fetched(ids[kept], subscribers[kept], whose[kept], told)
-
-
-def _numbers(data: NDArray[np.uint8]) -> Ints:
-    return data.view(">i8").astype(np.int64)
 
 
 @dataclass(slots=True)
@@ -216,9 +112,9 @@ class _Told:
     whose: Numbers
 
     @classmethod
-    def of(cls, fetched: list[_Fetched], known: _Known) -> Self:
+    def of(cls, taken: list[Fetched], known: Heard) -> Self:
         """Take what was fetched together; its items are let go as they are read."""
-        whose = _joined([one.whose for one in fetched], np.int32)
+        whose = in_a_row([one.whose for one in taken], np.int32)
         texts = known.people.told()
         used = np.flatnonzero(np.bincount(whose, minlength=len(texts))).tolist()
         used.sort(key=texts.__getitem__)  # in an order that no thread decides
@@ -227,7 +123,7 @@ class _Told:
         people = Known()
         data = np.frombuffer(b"".join(texts[one] for one in used), np.uint8)
         piece = people.cut(data, "h", np.ones(len(used), np.bool_))
-        own = Items([one.told for one in fetched], known.items)
+        own = Items([one.told for one in taken], known.items)
         return cls(own, Items([piece], people), number[whose])
 
     def both(self, kind: str, value: Callable[[str], int]) -> Lists:
@@ -238,11 +134,11 @@ class _Told:
         return joined(own, _lists(theirs, value), self.whose)
 
 
-def _columns(fetched: list[_Fetched], known: _Known) -> AlertColumns:
-    told = _Told.of(fetched, known)
-    ids = _joined([one.ids for one in fetched])
-    subscribers = _joined([one.subscribers for one in fetched])
-    fetched.clear()
+def _columns(taken: list[Fetched], known: Heard) -> AlertColumns:
+    told = _Told.of(taken, known)
+    ids = in_a_row([one.ids for one in taken])
+    subscribers = in_a_row([one.subscribers for one in taken])
+    taken.clear()
     return AlertColumns(
         ids=ids,
         subscribers=subscribers,
@@ -312,10 +208,6 @@ def _employers(told: _Told) -> dict[str, Any]:
         "own_domains": told.both("d", domains.number),
         "domains": tuple(domains.known),
     }
-
-
-def _joined(several: Sequence[Numbers], kind: type[np.generic] = np.int64) -> Numbers:
-    return np.concatenate([np.empty(0, kind), *several])
 
 
 def _flags(said: Said) -> dict[str, Any]:
