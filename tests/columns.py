@@ -20,6 +20,7 @@ from referio.matching.columns import (
 # PostgreSQL's types by number, as ADBC gives them.
 TYPES = {
     16: pa.bool_(),
+    17: pa.binary(),
     20: pa.int64(),
     21: pa.int16(),
     23: pa.int32(),
@@ -42,12 +43,16 @@ def through_django(statement: str) -> Iterator[pa.RecordBatch]:
         cursor.execute(statement.replace("%", "%%"))
         names = [column.name for column in cursor.description]
         kinds = [TYPES[column.type_code] for column in cursor.description]
-        rows = cursor.fetchall()
+        rows = [tuple(map(_plain, row)) for row in cursor.fetchall()]
     schema = pa.schema(list(zip(names, kinds, strict=True)))
     for start in range(0, len(rows), 3):
         values = zip(*rows[start : start + 3], strict=True)
         arrays = [pa.array(v, k) for v, k in zip(values, kinds, strict=True)]
         yield pa.RecordBatch.from_arrays(arrays, schema=schema)
+
+
+def _plain(value: object) -> object:
+    return bytes(value) if isinstance(value, memoryview) else value
 
 
 def told(columns: AlertColumns) -> list[AlertFacts]:

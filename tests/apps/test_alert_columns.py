@@ -23,13 +23,13 @@ from referio.alerts.due import Asked, Span, muted_jobs
 from referio.alerts.due import read as read_due
 from referio.alerts.models import Alert
 from referio.core.criteria import AlertFacts, Floor, JobPlace, Point
-from referio.core.items import MARK
 from referio.core.money import Interval, yearly
 from referio.core.roles import Function, Seniority
 from referio.jobs.models import Place
 from referio.matching.batch import JobBatch
 from referio.matching.engine import match
 from referio.matching.index import AlertIndex
+from referio.matching.items import MARK
 from referio.pipeline.matching import streaming
 from referio.pipeline.matching.streaming import stream
 from referio.transactions import transaction
@@ -203,7 +203,7 @@ def test_several_connections_read_the_same_index_as_one(monkeypatch) -> None:
         return streaming.stream(statement)
 
     one, two = read(counted, span), read(counted, span, readers=2)
-    assert len(asked) == 1 + 4
+    assert len(asked) == 2 * (1 + 4)  # of subscribers, and of their alerts
     assert told(two) == told(one) == one_by_one()
     several_arrays, arrays = (AlertIndex.compile(each).arrays() for each in (two, one))
     for mine, wanted in zip(several_arrays, arrays, strict=True):

@@ -1,7 +1,7 @@
 """Alerts as columns, read from PostgreSQL in Arrow batches: what the index is made of.
 
 Nothing is done an alert at a time. What an alert and its subscriber ask is one text of
-marked items (core/items.py), which PostgreSQL keeps (migration 0003); the letters are
+marked items (matching/items.py), which PostgreSQL keeps (migration 0004); the letters are
 
     ? flags, as the bits of FLAGS      p place: its id, kilometres   e followed employer
     a word of those asked for all      i area, like DE or US-CA      m muted employer
@@ -13,18 +13,18 @@ marked items (core/items.py), which PostgreSQL keeps (migration 0003); the lette
 and what an item means is worked out once for each that is different.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
-from referio.alerts.due import LISTENING, Span, Stream, last_subscriber
-from referio.core.items import Items, Piece, Said
+from referio.alerts.due import Span, Stream, last_subscriber
+from referio.alerts.hearing import Fetched, Heard, fetched, in_a_row
 from referio.core.money import Interval, yearly
 from referio.jobs.spots import Spot, spots
 from referio.matching.columns import (
@@ -38,21 +38,12 @@ from referio.matching.columns import (
     Bits,
     Ints,
     Lists,
+    Numbers,
     Places,
 )
+from referio.matching.items import Items, Known, Said
+from referio.matching.listing import joined
 
-READ = """
-    select a.id, a.subscriber_id,
-           a.told || case when m.told is null then s.told else s.told || m.told end
-               as told
-      from alerts_alert a
-      join alerts_subscriber s on s.id = a.subscriber_id
-      left join (
-        select subscriber_id, string_agg(chr(30) || 'm' || employer_id, '') as told
-          from alerts_mute where employer_id is not null
-           and subscriber_id >= {low} and subscriber_id < {high} group by subscriber_id
-      ) m on m.subscriber_id = s.id
-     where s.id >= {low} and s.id < {high} and """
 CHANGED = """ and a.id in (
     select id from alerts_alert where changed_at >= '{since}'::timestamptz
      union all
@@ -85,11 +76,12 @@ def read(
     if ids is not None:
         condition += THESE.format(ids=",".join(map(str, ids.tolist())))
     slices = [span] if readers == 1 else _slices(span, SLICES * readers)
-    fetch = partial(_fetched, stream, condition)
+    known = Heard()
+    fetch = partial(fetched, stream, condition, known)
     if len(slices) == 1:  # in our own thread, so over whatever that is connected to
-        return _columns(fetch(span))
+        return _columns([fetch(span)], known)
     with ThreadPoolExecutor(readers) as pool:
-        return _columns([one for rows in pool.map(fetch, slices) for one in rows])
+        return _columns(list(pool.map(fetch, slices)), known)
 
 
 def _slices(span: Span, count: int) -> list[Span]:
@@ -98,29 +90,6 @@ def _slices(span: Span, count: int) -> list[Span]:
     width = max(LEAST_SLICE, -(-(high - span.low) // count))
     lows = range(span.low, high, width)
     return [Span(low, min(low + width, high)) for low in lows] or [span]
-
-
-@dataclass(frozen=True, slots=True)
-class _Fetched:
-    """Alerts of one batch, taken apart as soon as they came."""
-
-    ids: Ints
-    subscribers: Ints
-    told: Piece
-
-
-def _fetched(stream: Stream, condition: str, span: Span) -> list[_Fetched]:
-    bounds = {"low": int(span.low), "high": int(span.high)}
-    statement = (READ + LISTENING).format(**bounds) + condition
-    return [
-        _Fetched(
-            batch.column("id").to_numpy(),
-            batch.column("subscriber_id").to_numpy(),
-            Piece.of(batch.column("told")),
-        )
-        for batch in stream(statement)
-        if batch.num_rows
-    ]
 
 
 @dataclass(slots=True)
@@ -134,31 +103,65 @@ class _Names:
         return self.known.setdefault(name, len(self.known))
 
 
-def _columns(fetched: list[_Fetched]) -> AlertColumns:
-    told = Items.of(one.told for one in fetched)
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """All items: of alerts, of those different texts of subscribers, and whose is whose."""
+
+    own: Items
+    theirs: Items
+    whose: Numbers
+
+    @classmethod
+    def of(cls, taken: list[Fetched], known: Heard) -> Self:
+        """Take what was fetched together; its items are let go as they are read."""
+        whose = in_a_row([one.whose for one in taken], np.int32)
+        texts = known.people.told()
+        used = np.flatnonzero(np.bincount(whose, minlength=len(texts))).tolist()
+        used.sort(key=texts.__getitem__)  # in an order that no thread decides
+        number = np.zeros(len(texts), np.int32)
+        number[used] = np.arange(len(used), dtype=np.int32)
+        people = Known()
+        data = np.frombuffer(b"".join(texts[one] for one in used), np.uint8)
+        piece = people.cut(data, "h", np.ones(len(used), np.bool_))
+        own = Items([one.told for one in taken], known.items)
+        return cls(own, Items([piece], people), number[whose])
+
+    def both(self, kind: str, value: Callable[[str], int]) -> Lists:
+        """Return the items of alerts, and behind them those of their subscribers."""
+        own, theirs = _lists(self.own.said(kind), value), self.theirs.said(kind)
+        if not len(theirs.which):
+            return own
+        return joined(own, _lists(theirs, value), self.whose)
+
+
+def _columns(taken: list[Fetched], known: Heard) -> AlertColumns:
+    told = _Told.of(taken, known)
+    ids = in_a_row([one.ids for one in taken])
+    subscribers = in_a_row([one.subscribers for one in taken])
+    taken.clear()
     return AlertColumns(
-        ids=_joined([one.ids for one in fetched]),
-        subscribers=_joined([one.subscribers for one in fetched]),
+        ids=ids,
+        subscribers=subscribers,
         **_words(told),
         **_where(told),
-        **_pay(told.said("f")),
-        **_ticked(told),
+        **_pay(told.own.said("f")),
+        **_ticked(told.own),
         **_employers(told),
-        **_flags(told.said("?").each(int)),
+        **_flags(told.own.said("?")),
     )
 
 
-def _words(told: Items) -> dict[str, Any]:
+def _words(told: _Told) -> dict[str, Any]:
     words = _Names()
     columns = {"every": "a", "some": "o", "none": "n", "refused": "r"}
-    lists = {name: _lists(told.said(kind), words) for name, kind in columns.items()}
+    lists = {name: told.both(kind, words.number) for name, kind in columns.items()}
     return {**lists, "words": tuple(words.known)}
 
 
-def _where(told: Items) -> dict[str, Any]:
+def _where(told: _Told) -> dict[str, Any]:
     countries, zones = _Names({"": 0}), _Names({"": 0})
-    place, places = _places(told.said("p"), countries, zones)
-    areas, home = told.said("i"), told.said("h")
+    place, places = _places(told.own.said("p"), countries, zones)
+    areas, home = told.own.said("i"), told.theirs.said("h")
     named = tuple(_area(name) for name in areas.names)
     for asked, _ in named:
         countries.number(asked)
@@ -167,8 +170,9 @@ def _where(told: Items) -> dict[str, Any]:
     return {
         "place": place, "places": places,
         "areas": Lists(areas.starts(), areas.which), "areas_named": named,
-        "country": country.astype(np.int32), "countries": tuple(countries.known),
-        "zone": zone.astype(np.int32), "zones": tuple(zones.known),
+        "country": country.astype(np.int32)[told.whose],
+        "countries": tuple(countries.known),
+        "zone": zone.astype(np.int32)[told.whose], "zones": tuple(zones.known),
     }  # fmt: skip
 
 
@@ -196,27 +200,23 @@ def _ticked(told: Items) -> dict[str, Any]:
     return {**ticked, "languages": languages, "languages_named": named}
 
 
-def _employers(told: Items) -> dict[str, Any]:
+def _employers(told: _Told) -> dict[str, Any]:
     domains = _Names()
-    followed, muted = told.said("e"), told.said("m")
     return {
-        "followed": Lists(followed.starts(), followed.values(int).astype(np.int32)),
-        "muted": Lists(muted.starts(), muted.values(int).astype(np.int32)),
-        "own_domains": _lists(told.said("d"), domains),
+        "followed": _lists(told.own.said("e"), int),
+        "muted": told.both("m", int),
+        "own_domains": told.both("d", domains.number),
         "domains": tuple(domains.known),
     }
 
 
-def _joined(several: list[Ints]) -> Ints:
-    return np.concatenate([np.empty(0, np.int64), *several])
-
-
-def _flags(bits: Ints) -> dict[str, Any]:
+def _flags(said: Said) -> dict[str, Any]:
+    bits = said.values(int).astype(np.uint8)
     return {name: bits >> n & 1 != 0 for n, name in enumerate(FLAGS)}
 
 
-def _lists(said: Said, names: _Names) -> Lists:
-    return Lists(said.starts(), said.values(names.number).astype(np.int32))
+def _lists(said: Said, value: Callable[[str], int]) -> Lists:
+    return Lists(said.starts(), said.values(value))
 
 
 def _area(name: str) -> tuple[str, str]:

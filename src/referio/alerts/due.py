@@ -18,10 +18,11 @@ __all__ = ["Asked", "Due", "Span", "anybody", "last_subscriber", "muted_jobs", "
 Ints = NDArray[np.int64]
 # Runs a statement and gives its rows as Arrow batches; it has no parameters.
 Stream = Callable[[str], Iterator[pa.RecordBatch]]
-LISTENING = (
-    "not a.paused and a.confirmed_at is not null and s.state = 'active'"
+READY = (
+    "not a.paused and a.confirmed_at is not null"
     " and a.subscriber_id >= {low} and a.subscriber_id < {high}"
 )
+LISTENING = READY + " and s.state = 'active'"
 DUE = (
     "select a.id, a.subscriber_id, a.timetable_id, a.served_sequence, s.shard"
     " from alerts_alert a"

@@ -14,11 +14,10 @@ from referio.matching.columns import (
     SENIORITIES,
     WORK_MODES,
     AlertColumns,
-    Bits,
     Lists,
 )
 from referio.matching.compiled import compiled
-from referio.matching.conditions import I32, I64, RATED, U32, UNRATED, Flags
+from referio.matching.conditions import I32, I64, RATED, U32, U64, UNRATED, Flags
 from referio.matching.interning import intern
 from referio.matching.legs import gather
 
@@ -65,32 +64,33 @@ class Filters(NamedTuple):
 
 def read_filters(asked: AlertColumns) -> Filters:
     """Return what alerts tick; row 0 asks for nothing."""
-    allowed = np.zeros(len(asked.ids), np.int64)
-    asks = np.zeros(len(asked.ids), np.uint32)
+    ticked = np.zeros(len(asked.ids) + 1, np.int64)
     for field in TICKED:
-        bits: Bits = getattr(asked, field.name)
+        ticked[1:] |= getattr(asked, field.name).astype(np.int64) << field.shift
+    rows, ticks = intern(ticked.view(np.uint64))
+    del ticked
+    spoken = np.zeros(1, np.int64)
+    if asked.languages.any():
+        which, languages = intern(np.append(spoken, asked.languages).view(np.uint64))
+        rows, pairs = intern((rows << 32 | which).view(np.uint64))
+        ticks, spoken = ticks[pairs >> 32], languages[pairs & 0xFFFFFFFF]
+    return Filters(rows[1:].astype(np.uint32), *_filters(ticks, spoken))
+
+
+def _filters(ticks: U64, spoken: I64) -> tuple[I64, U32]:
+    """Return what is allowed, and the reasons asked for, of distinct ticks and languages."""
+    allowed = np.zeros(len(ticks), np.int64)
+    asks = np.zeros(len(ticks), np.uint32)
+    for field in TICKED:
         whole = (1 << field.width) - 1
-        may = np.where(bits == 0, whole, bits & ~np.uint32(1 << field.unstated))
-        allowed |= may.astype(np.int64) << field.shift
+        bits = ticks.astype(np.int64) >> field.shift & whole
+        may = np.where(bits == 0, whole, bits & ~(1 << field.unstated))
+        allowed |= may << field.shift
         asks |= np.where(bits, np.uint32(field.reason), np.uint32(0))
-    spoken = asked.languages
+    spoken = np.broadcast_to(spoken.astype(np.int64), len(ticks))
     languages = np.where(spoken == 0, EVERY_BIT, spoken << 1 | UNKNOWN_LANGUAGE)
     asks |= np.where(spoken, np.uint32(LANGUAGE_REASON), np.uint32(0))
-    return _distinct_filters(allowed, languages, asks)
-
-
-def _distinct_filters(allowed: I64, languages: I64, asks: U32) -> Filters:
-    nothing = sum(((1 << field.width) - 1) << field.shift for field in TICKED)
-    allowed = np.concatenate([[nothing], allowed]).astype(np.int64)
-    languages = np.concatenate([[EVERY_BIT], languages]).astype(np.int64)
-    asks = np.concatenate([[0], asks]).astype(np.uint32)
-    first, _ = intern(allowed.view(np.uint64))
-    second, _ = intern(languages.view(np.uint64))
-    rows, keys = intern((first << 32 | second).astype(np.uint64))
-    where = np.zeros(len(keys), np.int64)
-    where[rows[::-1]] = np.arange(len(rows))[::-1]  # any row of each: the first
-    filters = np.stack([allowed[where], languages[where]], 1)
-    return Filters(rows[1:].astype(np.uint32), filters, asks[where])
+    return np.stack([allowed, languages], 1), asks
 
 
 class Floors(NamedTuple):

@@ -43,7 +43,9 @@ class AlertIndex:
     @classmethod
     def compile(cls, asked: AlertColumns, lexicon: Synonyms = OWN) -> "AlertIndex":
         """Compile alerts given as columns."""
-        return cls.of_conditions(conditions_of(asked, lexicon))
+        conditions = conditions_of(asked, lexicon)
+        del asked  # which is as large as all that is to come
+        return cls.of_conditions(conditions)
 
     @classmethod
     def of_conditions(cls, asked: AlertConditions) -> "AlertIndex":

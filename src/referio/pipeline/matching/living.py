@@ -122,11 +122,11 @@ def _compiled(
     if ids is not None and not len(ids):
         return AlertIndex.of(())
     all_of_them = since is None and ids is None
-    asked = read(
-        streaming.stream, span, since=since, ids=ids,
-        readers=readers() if all_of_them else 1,
-    )  # fmt: skip
-    return AlertIndex.compile(asked, jobs.lexicon())
+    lexicon, count = jobs.lexicon(), readers() if all_of_them else 1
+    # Nothing else may hold the columns: they are let go when they have been compiled.
+    return AlertIndex.compile(
+        read(streaming.stream, span, since=since, ids=ids, readers=count), lexicon
+    )
 
 
 def readers() -> int:
