@@ -280,7 +280,7 @@ def damaged(content: bytes) -> dict[str, bytes]:
         "cut short": content[:-100],
         "cut in its head": content[:40],
         "longer": content + b"more",
-        "another version": content.replace(b"ALERTS\n1 ", b"ALERTS\n9 ", 1),
+        "another version": content.replace(b"ALERTS\n2 ", b"ALERTS\n1 ", 1),
         "a damaged head": content.replace(b'"columns"', b'"colunms"', 1),
     }
 

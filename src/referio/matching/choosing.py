@@ -9,7 +9,8 @@ from referio.matching.compiled import inlined
 from referio.matching.conditions import I32, I64
 from referio.matching.evaluating import Scratch, Worth
 
-JOB = 0xFFFFFFFF  # of a key
+JOB = 0x7FFFFFFF  # of a key
+LIKED = 1 << 31  # of a key that is written: the subscriber follows the employer
 MORE = 0xFFFF  # most that is counted
 
 

@@ -1,18 +1,27 @@
-"""From what the loops found, in the order of legs, to columns in the order of alerts."""
+"""From what the loops kept, in the order of legs, to columns in the order of alerts.
 
-from collections.abc import Callable, Iterable
+Memory that nobody has touched yet is the dearest thing here (a page is cleared before it is
+given), so keys are copied together once and then written where they stay.
+"""
+
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
-from referio.matching.choosing import JOB, MORE
-from referio.matching.compiled import compiled
-from referio.matching.conditions import I32, I64, U8, U16, U32
-from referio.matching.serving import KEY, REST
+from referio.matching.choosing import JOB, LIKED
+from referio.matching.compiled import borrowed, compiled, inlined, whole
+from referio.matching.conditions import I32, I64, U16, U32, Flags
+from referio.matching.judging import FOLLOWED
+from referio.matching.serving import ENDS, WHOSE, Kept
 
 REASONS = 0xFFFF
-RARE = 16  # alerts to a row: then rows are sorted rather than counted
+RARE = (
+    16  # alerts to an entry that kept a job: then these are sorted rather than counted
+)
+KEY, REST = 0, 1  # columns of what is merged; the rest is reasons and more
 
 
 class Found(NamedTuple):
@@ -29,133 +38,161 @@ class Share(NamedTuple):
     """How much of what is found an alert gets, and of one employer (0 is any number)."""
 
     employers: I64  # of each job
+    is_remote: Flags  # each job
     limit: int
     spread: int
 
 
-def collect(parts: list[I64], alone: U8, share: Share, threads: int) -> Found:
+def collect(parts: list[Kept], alerts: int, share: Share, threads: int) -> Found:
     """Return all parts as one, by alert, then best first; each job once for an alert.
 
-    An alert with one entry is `alone`; of several the best `limit` of all are kept. Empties
-    `parts`, so that nothing is in memory twice for long. A thread takes a range of alerts.
+    Of several entries of one alert the best `limit` of all are kept. Empties `parts`, so
+    that nothing is in memory twice for long. A thread takes a range of alerts.
     """
-    if RARE * sum(map(len, parts)) < len(alone):
-        starts, whole = _sorted(parts)
-        return _joined([_tidied(starts, alone, whole, share)], map)
-    edges = np.linspace(0, len(alone), threads + 1).astype(np.int64).tolist()
-
-    def ranged(low: int, high: int) -> I64:
-        starts, whole = _dealt(parts, low, high, empty=threads == 1)
-        return _tidied(starts, alone, whole, share)
-
+    kept = _joined(parts)
+    if RARE * len(kept.runs) < alerts:
+        rare = np.argsort(kept.runs[1:, WHOSE], kind="stable") + 1
+        return _written([rare.astype(np.uint32)], kept, share, threads)
+    edges = np.linspace(0, alerts, threads + 1).astype(np.int64).tolist()
     with ThreadPoolExecutor(threads) as pool:
-        pieces = list(pool.map(ranged, edges[:-1], edges[1:]))
-        parts.clear()
-        return _joined(pieces, pool.map)
+        orders = pool.map(partial(_by_alert, kept.runs), edges[:-1], edges[1:])
+        return _written(list(orders), kept, share, threads)
 
 
-def _dealt(parts: list[I64], low: int, high: int, *, empty: bool) -> tuple[I64, I64]:
-    """Return (where each alert's rows begin, the rows) of a range of alerts, counted first."""
-    starts = np.zeros(high - low + 1, np.int64)
-    for part in parts:
-        _count(part, low, high, starts)
-    starts = np.cumsum(starts)
-    whole, free = np.empty((starts[-1], 2), np.int64), starts[:-1].copy()
-    for at in range(len(parts) - 1, -1, -1):
-        _scatter(parts.pop() if empty else parts[at], low, high, whole, free)
-    return starts, whole
+def _joined(parts: list[Kept]) -> Kept:
+    """Return all parts as one, their runs behind a first that keeps nothing."""
+    runs = np.zeros((1 + sum(len(part.runs) for part in parts), 2), np.int64)
+    keys = np.empty(sum(len(part.keys) for part in parts), np.int64)
+    more = np.empty(sum(len(part.more) for part in parts), np.uint16)
+    last, end = len(runs), len(keys)
+    while parts:
+        part = parts.pop()
+        first, begin = last - len(part.runs), end - len(part.keys)
+        runs[first:last] = part.runs
+        runs[first:last, ENDS] += begin
+        keys[begin:end] = part.keys
+        if len(more):
+            more[begin:end] = part.more
+        last, end = first, begin
+    return Kept(runs, keys, more)
 
 
-def _tidied(starts: I64, alone: U8, whole: I64, share: Share) -> I64:
-    return whole[: _tidy(starts, alone, whole, share)]
+def _written(orders: list[U32], kept: Kept, share: Share, threads: int) -> Found:
+    """Return the keys of runs in some orders as the columns of one answer."""
+    with ThreadPoolExecutor(threads) as pool:
+        sizes = pool.map(partial(_size, kept.runs), orders)
+        firsts = np.cumsum([0, *sizes]).tolist()
+        kinds = (np.uint32, np.int32, np.int32, np.uint16, np.uint16)
+        found = Found(*(np.empty(firsts[-1], kind) for kind in kinds))
+        pieces = [_piece(found, *bounds) for bounds in pairwise(firsts)]
+        write = partial(_write, kept, share)
+        counts = list(pool.map(write, orders, pieces))
+    end = 0
+    for first, piece, count in zip(firsts, pieces, counts, strict=False):
+        # What was merged left gaps; numpy copies what overlaps as if it did not.
+        if first > end:
+            for column, given in zip(found, piece, strict=True):
+                column[end : end + count] = given[:count]
+        end += count
+    return _piece(found, 0, end)
 
 
-def _joined(pieces: list[I64], each: Callable[..., Iterable[None]]) -> Found:
-    """Return pieces as the columns of one answer."""
-    ends = np.cumsum([0, *map(len, pieces)]).tolist()
-    kinds = (np.uint32, np.int32, np.int32, np.uint16, np.uint16)
-    found = Found(*(np.empty(ends[-1], kind) for kind in kinds))
-
-    def fill(piece: I64, first: int) -> None:
-        _fill(piece, *(column[first : first + len(piece)] for column in found))
-
-    list(each(fill, pieces, ends[:-1]))
-    return found
-
-
-def _sorted(parts: list[I64]) -> tuple[I64, I64]:
-    """Return the same for few rows, of those alerts only that have any."""
-    whole = np.concatenate([np.zeros((0, 2), np.int64), *parts])
-    alerts = whole[:, REST] >> 32
-    order = np.argsort(alerts, kind="stable")
-    firsts = np.flatnonzero(np.diff(alerts[order], prepend=-1))
-    return np.append(firsts, len(order)), whole[order]
+def _piece(found: Found, first: int, last: int) -> Found:
+    return Found(*(column[first:last] for column in found))
 
 
 @compiled
-def _count(part: I64, low: int, high: int, starts: I64) -> None:
-    for at in range(len(part)):
-        alert = part[at, REST] >> 32
+def _by_alert(runs: I64, low: int, high: int) -> U32:
+    """Return the runs of a range of alerts by alert, counted first."""
+    free = np.zeros(high - low + 1, np.uint32)
+    for run in range(1, len(runs)):
+        alert = runs[run, WHOSE] >> 32
         if low <= alert < high:
-            starts[alert - low + 1] += 1
-
-
-@compiled
-def _scatter(part: I64, low: int, high: int, whole: I64, free: I64) -> None:
-    for at in range(len(part)):
-        alert = part[at, REST] >> 32
+            free[alert - low + 1] += 1
+    total = whole(0)
+    for at in range(len(free)):
+        total += whole(free[at])
+        free[at] = total
+    order = np.empty(total, np.uint32)
+    for run in range(1, len(runs)):
+        alert = runs[run, WHOSE] >> 32
         if low <= alert < high:
-            to = free[alert - low]
-            free[alert - low] = to + 1
-            whole[to, KEY], whole[to, REST] = part[at, KEY], part[at, REST]
+            order[free[alert - low]] = run
+            free[alert - low] += 1
+    return order
 
 
 @compiled
-def _fill(whole: I64, row: U32, at: I32, score: I32, more: U16, reasons: U16) -> None:
-    for one in range(len(whole)):
-        key, rest = whole[one, KEY], whole[one, REST]
-        row[one], at[one], score[one] = rest >> 32, key & JOB, -(key >> 32)
-        more[one], reasons[one] = rest >> 16 & MORE, rest & REASONS
+def _size(runs: I64, order: U32) -> int:
+    total = 0
+    for run in order:
+        total += runs[run, ENDS] - runs[whole(run) - 1, ENDS]
+    return total
 
 
 @compiled
-def _tidy(starts: I64, alone: U8, whole: I64, share: Share) -> int:
-    """Close the gaps; what several entries of one alert found is merged on the way."""
+def _write(kept: Kept, share: Share, order: U32, found: Found) -> int:
+    """Write the keys of runs in some order into columns; return how many."""
+    kept, share, found = borrowed(kept), borrowed(share), borrowed(found)
     seen = np.full(len(share.employers), -1, np.int64)
-    to = 0
-    for one in range(len(starts) - 1):
-        first, last = starts[one], starts[one + 1]
-        if first == last:
-            continue
-        if not alone[whole[first, REST] >> 32]:
-            to = _merge(whole, first, last, share, seen, to)
-        elif to == first:
-            to = last
-        else:
-            for at in range(first, last):
-                whole[to, KEY], whole[to, REST] = whole[at, KEY], whole[at, REST]
-                to += 1
+    mine = np.empty((64, 2), np.int64)
+    at = to = 0
+    while at < len(order):
+        alert = kept.runs[order[at], WHOSE] >> 32
+        begin, count = at, 0
+        while at < len(order) and kept.runs[order[at], WHOSE] >> 32 == alert:
+            count += kept.runs[order[at], ENDS] - kept.runs[whole(order[at]) - 1, ENDS]
+            at += 1
+        if count > len(mine):
+            mine = np.empty((2 * count, 2), np.int64)
+        read = 0
+        for one in range(begin, at):
+            read = _read(whole(order[one]), kept, share.is_remote, mine, read)
+        if at > begin + 1:
+            count = _merge(mine, count, share, seen)
+        for one in range(count):
+            key, rest = mine[one, KEY], mine[one, REST]
+            found.row[to], found.at[to], found.score[to] = (
+                alert,
+                key & JOB,
+                -(key >> 32),
+            )
+            found.more[to], found.reasons[to] = rest >> 16, rest & REASONS
+            to += 1
+    return to
+
+
+@inlined
+def _read(run: int, kept: Kept, is_remote: Flags, mine: I64, to: int) -> int:
+    """Append the keys of a run, each with its reasons and more."""
+    whose = kept.runs[run, WHOSE]
+    for at in range(kept.runs[run - 1, ENDS], kept.runs[run, ENDS]):
+        key = kept.keys[at]
+        rest = whose & REASONS if is_remote[key & JOB] else whose >> 16 & REASONS
+        if key & LIKED:
+            rest |= FOLLOWED
+        if len(kept.more):
+            rest |= whole(kept.more[at]) << 16
+        mine[to, KEY], mine[to, REST] = key & ~LIKED, rest
+        to += 1
     return to
 
 
 @compiled
-def _merge(whole: I64, first: int, last: int, share: Share, seen: I64, to: int) -> int:  # fmt: skip
-    """Write the best of an alert's rows from `to` on; return where they end.
-
-    `to` is never beyond `first`: what is written has been read.
-    """
-    _sort(whole, first, last)
-    begin = to
-    for at in range(first, last):
-        key, rest = whole[at, KEY], whole[at, REST]
+def _merge(mine: I64, count: int, share: Share, seen: I64) -> int:
+    """Put the rows of one alert in order, best first; return how many stay."""
+    _sort(mine, count)
+    to = 0
+    for at in range(count):
+        key, rest = mine[at, KEY], mine[at, REST]
         job = key & JOB
         # Several entries may find one job; no answer may depend on which comes first.
-        if begin <= seen[job] < to and whole[seen[job], KEY] & JOB == job:
-            whole[seen[job], REST] = _both(whole[seen[job], REST], rest)
+        if 0 <= seen[job] < to and mine[seen[job], KEY] & JOB == job:
+            mine[seen[job], REST] = _both(mine[seen[job], REST], rest)
             continue
-        if _is_too_much(job, rest, begin, to, whole, share):
+        if _is_too_much(job, rest, to, mine, share):
             continue
-        whole[to, KEY], whole[to, REST] = key, rest
+        mine[to, KEY], mine[to, REST] = key, rest
         seen[job] = to
         to += 1
     return to
@@ -164,43 +201,39 @@ def _merge(whole: I64, first: int, last: int, share: Share, seen: I64, to: int) 
 @compiled
 def _both(rest: int, other: int) -> int:
     """Return the reasons of both and the greater number of more."""
-    more = max(rest >> 16 & MORE, other >> 16 & MORE)
-    return rest >> 32 << 32 | more << 16 | (rest | other) & REASONS
+    more = max(rest >> 16, other >> 16)
+    return more << 16 | (rest | other) & REASONS
 
 
 @compiled
-def _sort(whole: I64, first: int, last: int) -> None:
-    if last - first > 64:
-        order = first + np.argsort(whole[first:last, KEY], kind="mergesort")
-        whole[first:last] = whole[order]
+def _sort(mine: I64, count: int) -> None:
+    if count > 64:
+        mine[:count] = mine[np.argsort(mine[:count, KEY], kind="mergesort")]
         return
-    for at in range(first + 1, last):
-        key, rest = whole[at, KEY], whole[at, REST]
-        while at > first and whole[at - 1, KEY] > key:
-            whole[at, KEY], whole[at, REST] = whole[at - 1, KEY], whole[at - 1, REST]
+    for at in range(1, count):
+        key, rest = mine[at, KEY], mine[at, REST]
+        while at > 0 and mine[at - 1, KEY] > key:
+            mine[at, KEY], mine[at, REST] = mine[at - 1, KEY], mine[at - 1, REST]
             at -= 1
-        whole[at, KEY], whole[at, REST] = key, rest
+        mine[at, KEY], mine[at, REST] = key, rest
 
 
 @compiled
-def _is_too_much(
-    job: int, rest: int, begin: int, to: int, whole: I64, share: Share
-) -> bool:
+def _is_too_much(job: int, rest: int, to: int, mine: I64, share: Share) -> bool:
     """Tell whether no room is left for a job, and note what else its employer has.
 
     What two entries left out may be the same jobs: the greater number is surely there.
     """
     if share.spread == 0:
-        return to - begin == share.limit
+        return to == share.limit
     employer, same = share.employers[job], 0
-    for at in range(begin, to):
-        if share.employers[whole[at, KEY] & JOB] == employer:
+    for at in range(to):
+        if share.employers[mine[at, KEY] & JOB] == employer:
             same += 1
-    too_much = same >= share.spread or to - begin == share.limit
+    too_much = same >= share.spread or to == share.limit
     if too_much:
-        least = max(1, rest >> 16 & MORE)
-        for at in range(begin, to):
-            if share.employers[whole[at, KEY] & JOB] == employer:
-                known = whole[at, REST] >> 16 & MORE
-                whole[at, REST] += max(0, least - known) << 16
+        least = max(1, rest >> 16)
+        for at in range(to):
+            if share.employers[mine[at, KEY] & JOB] == employer:
+                mine[at, REST] += max(0, least - (mine[at, REST] >> 16)) << 16
     return too_much

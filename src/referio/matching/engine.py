@@ -17,7 +17,7 @@ from referio.matching.index import AlertIndex
 from referio.matching.judging import Known
 from referio.matching.meeting import meet
 from referio.matching.ranking import WEIGHTS
-from referio.matching.serving import Index, serve
+from referio.matching.serving import Index, Kept, serve
 
 NEVER = np.iinfo(np.int64).max  # as `after`: this alert takes no part
 PIECES = 12  # that a thread's work is cut into, so that none waits long for another
@@ -84,8 +84,8 @@ def match(  # noqa: PLR0913 - all but two are choices of the caller's
     terms = Terms(worth, most, per_employer)
     ground = meet(index, batch)
     parts = _serve(index, ground, known, terms, threads) if most else []
-    share = Share(batch.columns.employers, most, per_employer)
-    found = collect(parts, index.alone, share, threads)
+    share = Share(batch.columns.employers, batch.columns.remote, most, per_employer)
+    found = collect(parts, len(index), share, threads)
     return Matches(
         *found,
         index.ids,
@@ -104,11 +104,11 @@ def _known(after: I64 | None, sent: Lists | None) -> Known:
 
 def _serve(
     index: AlertIndex, ground: Batch, known: Known, terms: Terms, threads: int
-) -> list[I64]:
+) -> list[Kept]:
     alerts = Index(index.legs, index.entries, index.tables)
     pieces = list(_pieces(index, _possible(index, ground), threads))
 
-    def piece(legs: I64) -> I64:
+    def piece(legs: I64) -> Kept:
         return serve(legs, alerts, ground, known, terms)
 
     if threads == 1:

@@ -17,14 +17,12 @@ BANDS, AROUND = 180 * CELLS, 360 * CELLS
 class Jobs(NamedTuple):
     """m jobs by rank: the best first (ordering.py); ROW says where each is in the batch.
 
-    `packed` is int64[m, 8]. By row: `ranks`, `sharers` (a number for each employer), and
-    `is_remote`.
+    `packed` is int64[m, 8]. By row: `ranks`, and `sharers` (a number for each employer).
     """
 
     packed: I64
     ranks: I32
     sharers: I32
-    is_remote: Flags
     remote: Flags
     scope: I32
     location_starts: I64

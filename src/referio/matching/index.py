@@ -13,7 +13,7 @@ from referio.matching import keeping
 from referio.matching.asking import conditions_of
 from referio.matching.columns import AlertColumns
 from referio.matching.compiling import Entries, compile_entries
-from referio.matching.conditions import I64, U8, U32, AlertConditions, Names, Tables
+from referio.matching.conditions import I64, U32, AlertConditions, Names, Tables
 from referio.matching.gathering import columns_of
 from referio.matching.legs import Legs
 from referio.matching.lexicon import OWN, Synonyms
@@ -26,7 +26,6 @@ class AlertIndex:
 
     ids: I64
     subscribers: I64
-    alone: U8  # 1 where an alert has but one entry
     legs: Legs
     entries: Entries
     tables: Tables
@@ -57,11 +56,9 @@ class AlertIndex:
             raise ValueError(
                 f"alert {ids[twice[0]]} is twice in the index; give each once"
             )
-        count = np.diff(asked.leg_starts) * np.diff(asked.where_starts)
         made = cls(
             ids,
             asked.subscribers[order],
-            (count == 1).astype(np.uint8)[order],
             legs,
             entries,
             asked.tables,
@@ -83,12 +80,12 @@ class AlertIndex:
         """
         arrays, names = keeping.load(path)
         rest = iter(arrays)
-        ids, subscribers, alone = next(rest), next(rest), next(rest)
+        ids, subscribers = next(rest), next(rest)
         legs = Legs(*_take(rest, len(Legs._fields)))
         entries = Entries(*_take(rest, len(Entries._fields)))
         tables = Tables(*_take(rest, len(Tables._fields)))
         sets = next(rest), next(rest)
-        return cls(ids, subscribers, alone, legs, entries, tables, *sets, names)
+        return cls(ids, subscribers, legs, entries, tables, *sets, names)
 
     def save(self, path: Path) -> None:
         """Write the index to a file, whole or not at all."""
@@ -96,7 +93,7 @@ class AlertIndex:
 
     def arrays(self) -> list[NDArray[Any]]:
         """Return all columns in the order a file keeps them."""
-        found: list[NDArray[Any]] = [self.ids, self.subscribers, self.alone]
+        found: list[NDArray[Any]] = [self.ids, self.subscribers]
         for part in (self.legs, self.entries, self.tables):
             found.extend(part)
         return [*found, self.set_starts, self.sets]

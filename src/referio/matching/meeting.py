@@ -42,9 +42,7 @@ def meet(index: "AlertIndex", batch: JobBatch) -> Batch:
     """Return what the compiled loops read of a batch, for this index."""
     by_rank, rows, ranks = ranked(batch)
     sharers = np.unique(batch.employers, return_inverse=True)[1].astype(np.int32)
-    jobs = _jobs(index, by_rank, rows)._replace(
-        ranks=ranks, sharers=sharers, is_remote=batch.columns.remote
-    )
+    jobs = _jobs(index, by_rank, rows)._replace(ranks=ranks, sharers=sharers)
     return Batch(jobs, postings_of(index, by_rank), _ground(index, by_rank))
 
 
@@ -65,7 +63,6 @@ def _jobs(index: "AlertIndex", batch: JobBatch, rows: I32) -> Jobs:
         packed,
         rows,
         rows,
-        columns.remote,
         columns.remote,
         columns.scope,
         columns.location_starts,

@@ -4,14 +4,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from referio.matching.choosing import JOB, MORE, Terms, is_whole, offer, tally
+from referio.matching.choosing import JOB, LIKED, MORE, Terms, is_whole, offer, tally
 from referio.matching.compiled import borrowed, compiled, inlined, whole
 from referio.matching.compiling import Entries
-from referio.matching.conditions import I64, NEAR, WITH_REMOTE, Tables
+from referio.matching.conditions import I64, NEAR, U16, WITH_REMOTE, Tables
 from referio.matching.evaluating import Scratch, hold, scratch
 from referio.matching.grounds import ROW, Batch
 from referio.matching.judging import (
-    FOLLOWED,
     NO,
     NOT_NEAR,
     Asked,
@@ -38,9 +37,21 @@ class Index(NamedTuple):
     tables: Tables
 
 
-# Columns of what is found, int64[n, 2]: a key (less is better: minus the score, then the
-# job) and the rest (alert, more, reasons).
-KEY, REST = 0, 1
+# Columns of runs: whose (the alert, the reasons where a job is there and where it is remote)
+# and where the keys of a run end; they begin where those of the run before end.
+WHOSE, ENDS = 0, 1
+
+
+class Kept(NamedTuple):
+    """What is kept: `runs` int64[r, 2], one for each entry that keeps anything.
+
+    `keys` are those of all runs (less is better: minus the score, then the job), with LIKED
+    where the employer is followed; `more` is of each key, and empty where nobody asks.
+    """
+
+    runs: I64
+    keys: I64
+    more: U16
 
 
 class Meeting(NamedTuple):
@@ -52,9 +63,10 @@ class Meeting(NamedTuple):
 
 
 @compiled
-def serve(chosen: I64, index: Index, batch: Batch, known: Known, terms: Terms) -> I64:
-    """Match the chosen legs with a batch; return what is found."""
-    own_room, found, count, stamp = scratch(len(batch.jobs.remote)), _room(4096), 0, 0
+def serve(chosen: I64, index: Index, batch: Batch, known: Known, terms: Terms) -> Kept:
+    """Match the chosen legs with a batch; return what is kept."""
+    own_room, kept, stamp = scratch(len(batch.jobs.remote)), _kept(4096, 4096, terms), 0
+    runs, count = 0, 0
     index, batch, known = borrowed(index), borrowed(batch), borrowed(known)
     room = borrowed(own_room)
     for leg in chosen:
@@ -69,24 +81,37 @@ def serve(chosen: I64, index: Index, batch: Batch, known: Known, terms: Terms) -
             stamp += 1
             if placed or remote:
                 most = min(placed + remote, terms.limit) * (end - entry)
-                if count + most > len(found):
-                    found = _grown(found, count, most)
-                count = _entries(
-                    entry, end, placed, remote, index, batch, known, terms, room, found, count
+                if count + most > len(kept.keys) or runs + end - entry > len(kept.runs):
+                    kept = _grown(kept, runs, count, end - entry, most, terms)
+                runs, count = _entries(
+                    entry, end, placed, remote, index, batch, known, terms, room,
+                    borrowed(kept), runs, count,
                 )  # fmt: skip
             entry = end
-    return found[: count + 0 * len(own_room.job)]  # our room is ours until here
+    last = count + 0 * len(own_room.job)  # our room is ours until here
+    return Kept(kept.runs[:runs], kept.keys[:last], kept.more[:last])
 
 
 @compiled
-def _room(size: int) -> I64:
-    return np.empty((size, 2), np.int64)
+def _kept(runs: int, keys: int, terms: Terms) -> Kept:
+    return Kept(
+        np.empty((runs, 2), np.int64),
+        np.empty(keys, np.int64),
+        np.empty(keys if terms.spread else 0, np.uint16),
+    )
 
 
 @compiled
-def _grown(found: I64, count: int, more: int) -> I64:
-    grown = _room(max(2 * len(found), count + more))
-    grown[:count] = found[:count]
+def _grown(kept: Kept, runs: int, keys: int, more_runs: int, more_keys: int, terms: Terms) -> Kept:  # fmt: skip
+    grown = _kept(
+        max(2 * len(kept.runs), runs + more_runs),
+        max(2 * len(kept.keys), keys + more_keys),
+        terms,
+    )
+    grown.runs[:runs] = kept.runs[:runs]
+    grown.keys[:keys] = kept.keys[:keys]
+    if terms.spread:
+        grown.more[:keys] = kept.more[:keys]
     return grown
 
 
@@ -117,8 +142,8 @@ def _place(
 @inlined
 def _entries(
     first: int, end: int, placed: int, remote: int, index: Index, batch: Batch,
-    known: Known, terms: Terms, room: Scratch, found: I64, count: int,
-) -> int:  # fmt: skip
+    known: Known, terms: Terms, room: Scratch, kept: Kept, runs: int, count: int,
+) -> tuple[int, int]:  # fmt: skip
     side = Side(index.tables, known)
     for entry in range(first, end):
         with_remote = remote if index.entries.kind[entry] & WITH_REMOTE else 0
@@ -126,17 +151,21 @@ def _entries(
             continue
         asked = asked_of(entry, index.entries, index.tables, known)
         meeting = Meeting(asked, entry, most_above(asked, index.tables, terms.worth))
-        kept = _there(meeting, placed, side, batch, terms, room)
+        best = _there(meeting, placed, side, batch, terms, room)
         if with_remote:
             home = whole(index.entries.home[entry])
             able = open_to(home, with_remote, batch, room)
-            kept = _afar(meeting, able, kept, side, batch, terms, room)
-        if kept:
+            best = _afar(meeting, able, best, side, batch, terms, room)
+        if best:
             if is_whole(room.keys, terms):
-                room.keys[:kept].sort()
-            _write(meeting, kept, count, index, batch, terms, room, borrowed(found))
-            count += kept
-    return count
+                room.keys[:best].sort()
+            _write(meeting, best, count, index, batch, terms, room, kept)
+            count += best
+            there, afar = grounds_of(entry, index.entries, index.tables)
+            kept.runs[runs, WHOSE] = asked.alert << 32 | there << 16 | afar
+            kept.runs[runs, ENDS] = count
+            runs += 1
+    return runs, count
 
 
 @inlined
@@ -200,23 +229,20 @@ def _meet(
 
 @inlined
 def _write(
-    meeting: Meeting, kept: int, count: int, index: Index, batch: Batch, terms: Terms,
-    room: Scratch, found: I64,
+    meeting: Meeting, best: int, count: int, index: Index, batch: Batch, terms: Terms,
+    room: Scratch, kept: Kept,
 ) -> None:  # fmt: skip
-    """Append what an entry has kept to what is found."""
+    """Append the best that an entry found to what is kept."""
     extras = meeting.asked.extras
-    there, afar = grounds_of(meeting.entry, index.entries, index.tables)
-    for at in range(kept):
+    for at in range(best):
         key = room.keys[at]
         row = key & JOB
-        rest = afar if batch.jobs.is_remote[row] else there
         if extras and is_followed(batch.jobs.ranks[row], extras, index.tables, batch):
-            rest |= FOLLOWED
+            key |= LIKED
         if terms.spread:
             room.tally[batch.jobs.sharers[row]] -= 1
-        found[count + at, KEY] = key
-        found[count + at, REST] = meeting.asked.alert << 32 | rest
+        kept.keys[count + at] = key
     if terms.spread:
-        for at in range(count, count + kept):
-            left = room.tally[batch.jobs.sharers[found[at, KEY] & JOB]]
-            found[at, REST] |= min(whole(left), MORE) << 16
+        for at in range(count, count + best):
+            left = room.tally[batch.jobs.sharers[kept.keys[at] & JOB]]
+            kept.more[at] = min(whole(left), MORE)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 # Of glibc's <malloc.h>; another C library lacks `mallopt`, and then all is as ever.
-TRIM_THRESHOLD, MMAP_THRESHOLD, MMAP_MAX = -1, -3, -4
+TRIM_THRESHOLD, MMAP_THRESHOLD, MMAP_MAX, ARENA_MAX = -1, -3, -4, -8
 NEVER, USUAL_TRIM, USUAL_MMAP, USUAL_MAX = 2**31 - 1, 128 << 10, 128 << 10, 65_536
 
 
@@ -20,11 +20,14 @@ def kept() -> Iterator[None]:
     if not hasattr(library := ctypes.CDLL(None), "mallopt"):
         yield
         return
+    # Threads would give back what they took for themselves, so they take of one store.
+    library.mallopt(ARENA_MAX, 1)
     library.mallopt(MMAP_MAX, 0)
     library.mallopt(TRIM_THRESHOLD, NEVER)
     try:
         yield
     finally:
+        library.mallopt(ARENA_MAX, 0)  # as many as it thinks right
         library.mallopt(MMAP_MAX, USUAL_MAX)
         library.mallopt(MMAP_THRESHOLD, USUAL_MMAP)
         library.mallopt(TRIM_THRESHOLD, USUAL_TRIM)
