@@ -19,6 +19,9 @@ from referio.adapters.memory import MemoryAts, MemoryAuthorization
 from referio.pipeline import clock
 from tests import doors
 
+LONG = frozenset(
+    {"bench", "browser", "connector", "journeys", "local"}
+)  # folders of tests
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
 
@@ -71,6 +74,11 @@ def _load_places(blocker: Any) -> None:
 
 
 @pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long and mostly waits: at the end nothing would go beside it."""
+    items.sort(key=lambda item: item.path.parent.name not in LONG)
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Bring the gazetteer back where a test that commits has emptied all tables."""
     names = getattr(item, "fixturenames", ())
