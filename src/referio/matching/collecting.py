@@ -79,14 +79,16 @@ def _joined(parts: list[Kept]) -> Kept:
 
 def _written(orders: list[U32], kept: Kept, share: Share, threads: int) -> Found:
     """Return the keys of runs in some orders as the columns of one answer."""
+    # One order needs no thread: to start one takes longer than all of a single job.
     with ThreadPoolExecutor(threads) as pool:
-        sizes = pool.map(partial(_size, kept.runs), orders)
+        each = pool.map if len(orders) > 1 else map
+        sizes = each(partial(_size, kept.runs), orders)
         firsts = np.cumsum([0, *sizes]).tolist()
         kinds = (np.uint32, np.int32, np.int32, np.uint16, np.uint16)
         found = Found(*(np.empty(firsts[-1], kind) for kind in kinds))
         pieces = [_piece(found, *bounds) for bounds in pairwise(firsts)]
         write = partial(_write, kept, share)
-        counts = list(pool.map(write, orders, pieces))
+        counts = list(each(write, orders, pieces))
     end = 0
     for first, piece, count in zip(firsts, pieces, counts, strict=False):
         # What was merged left gaps; numpy copies what overlaps as if it did not.
