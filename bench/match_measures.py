@@ -136,7 +136,7 @@ class Meeting:
         assert matches == again, "threads must not change what is found"
         return {
             f"{kind}_batch_s": round(batch_s, 4),
-            f"{kind}_first_s": round(first_s, 4),  # in memory that nobody touched yet
+            f"{kind}_first_s": round(first_s, 4),  # before it has memory to use again
             f"{kind}_jobs_s": round(one_s, 4),
             f"{kind}_jobs_2_threads_s": round(two_s, 4),
             f"{kind}_ns_per_alert": round(one_s * 1e9 / len(self.index), 1),

@@ -18,9 +18,7 @@ from referio.matching.judging import FOLLOWED
 from referio.matching.serving import ENDS, WHOSE, Kept
 
 REASONS = 0xFFFF
-RARE = (
-    16  # alerts to an entry that kept a job: then these are sorted rather than counted
-)
+RARE = 16  # alerts to an entry that kept a job: then entries are sorted, not counted
 KEY, REST = 0, 1  # columns of what is merged; the rest is reasons and more
 
 
@@ -154,11 +152,8 @@ def _write(kept: Kept, share: Share, order: U32, found: Found) -> int:
             count = _merge(mine, count, share, seen)
         for one in range(count):
             key, rest = mine[one, KEY], mine[one, REST]
-            found.row[to], found.at[to], found.score[to] = (
-                alert,
-                key & JOB,
-                -(key >> 32),
-            )
+            found.row[to], found.at[to] = alert, key & JOB
+            found.score[to] = -(key >> 32)
             found.more[to], found.reasons[to] = rest >> 16, rest & REASONS
             to += 1
     return to

@@ -16,10 +16,10 @@ from referio.matching.columns import (
     AlertColumns,
     Lists,
 )
-from referio.matching.compiled import compiled
 from referio.matching.conditions import I32, I64, RATED, U32, U64, UNRATED, Flags
 from referio.matching.interning import intern
 from referio.matching.legs import gather
+from referio.matching.listing import joined
 
 EVERY_BIT = np.int64(-1)
 UNKNOWN_LANGUAGE = 1  # bit 0
@@ -166,31 +166,7 @@ def read_extras(asked: AlertColumns) -> Extras:
 
 def _with_domains(muted: Lists, domains: Lists, rows: I64) -> tuple[I64, I64]:
     """Return the lists of some rows behind an empty first one, domains as keys below zero."""
-    return _joined(
-        muted.starts,
-        muted.values.astype(np.int64),
-        domains.starts,
-        -1 - domains.values.astype(np.int64),
-        rows,
-    )
-
-
-@compiled
-def _joined(
-    starts: I64, ids: I64, key_starts: I64, keys: I64, rows: I64
-) -> tuple[I64, I64]:
-    ends = np.zeros(len(rows) + 2, np.int64)
-    for at in range(len(rows)):
-        row = rows[at]
-        size = starts[row + 1] - starts[row] + key_starts[row + 1] - key_starts[row]
-        ends[at + 2] = ends[at + 1] + size
-    values = np.empty(ends[-1], np.int64)
-    to = 0
-    for row in rows:
-        for one in range(starts[row], starts[row + 1]):
-            values[to] = ids[one]
-            to += 1
-        for one in range(key_starts[row], key_starts[row + 1]):
-            values[to] = keys[one]
-            to += 1
-    return ends, values
+    theirs = gather(muted.starts, muted.values.astype(np.int64), rows)
+    keys = Lists(domains.starts, -1 - domains.values.astype(np.int64))
+    made = joined(Lists(*theirs), keys, rows)
+    return np.append(0, made.starts), made.values

@@ -7,12 +7,12 @@ from numpy.typing import NDArray
 
 from referio.matching.compiled import compiled, inlined, whole
 from referio.matching.conditions import I32, I64, U8, U64
+from referio.matching.interning import mixed
 
 Bytes = NDArray[np.uint8]
 
 FEW_TEXTS, FEW_BYTES = 1024, 16  # of each text, at first
 _BASIS, _PRIME = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)
-_MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
 class Texts(NamedTuple):
@@ -111,7 +111,7 @@ def _mark(data: Bytes, begin: int, end: int) -> np.uint64:
     mark = _BASIS
     for at in range(begin, end):
         mark = (mark ^ np.uint64(data[at])) * _PRIME
-    return (mark ^ (mark >> np.uint64(29))) * _MIX
+    return mixed(mark)
 
 
 @inlined

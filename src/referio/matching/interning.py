@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from referio.matching.compiled import compiled, whole
+from referio.matching.compiled import compiled, inlined, whole
 from referio.matching.conditions import I64, U64
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)
@@ -34,11 +34,16 @@ def _intern(keys: U64) -> tuple[I64, I64, int]:
     return numbers, firsts, count
 
 
+@inlined
+def mixed(key: np.uint64) -> np.uint64:
+    """Return a key whose bits are spread, so that like keys do not lie together."""
+    return (key ^ (key >> np.uint64(29))) * _MIX
+
+
 @compiled
 def _slot(keys: U64, firsts: I64, table: I64, key: np.uint64) -> int:
     mask = len(table) - 1
-    mixed = (key ^ (key >> np.uint64(29))) * _MIX
-    at = whole(mixed >> np.uint64(20)) & mask
+    at = whole(mixed(key) >> np.uint64(20)) & mask
     while table[at] >= 0 and keys[firsts[table[at]]] != key:
         at = (at + 1) & mask
     return at
