@@ -25,7 +25,8 @@ from referio.pipeline import steps
 from referio.pipeline.composing import Composer
 from referio.pipeline.retries import MAIL, Postponed
 from referio.pipeline.sending import shards
-from referio.pipeline.sending.loop import Crew, Pace, Sender, at_any_pace
+from referio.pipeline.sending.loop import Crew, Sender
+from referio.pipeline.sending.pace import Pace, at_any_pace
 from referio.pipeline.sending.recording import IfRefused, Recorder, nothing_more
 from referio.pipeline.sending.taking import Batches
 from referio.pipeline.sending.worker import at_work

@@ -154,11 +154,9 @@ class Warmth:
     def limit(self, days: int) -> Limit:
         """Return what may go on that day, and within an hour of it."""
         mails = self.a_day(days)
-        return (
-            Limit()
-            if mails is None
-            else Limit(mails, max(1, int(mails * self.hourly_share)))
-        )
+        if mails is None:
+            return Limit()
+        return Limit(mails, max(1, int(mails * self.hourly_share)))
 
 
 # Doubling about every third day, slower where providers are known to be wary of newcomers.

@@ -1,6 +1,5 @@
 """The brake, at the sender: what is held waits, and what happens at each domain is counted."""
 
-import time
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
@@ -10,11 +9,11 @@ from referio.mailing.outcomes import NO_REPLY, Accepted, Deferred, Outcome, Stag
 from referio.mailing.pacing import group_of
 from referio.newsletters import braking
 from referio.pipeline import clock
+from referio.pipeline.sending.looking import Looking
 from referio.transactions import transaction
 
 OF_THE_RELAY = frozenset({NO_REPLY, 421, 452})  # RFC 5321 4.2.3
 OF_US = frozenset({Stage.OPENING, Stage.SENDER})
-EVERY = 1.0  # seconds between looks at the database
 
 
 class Brake:
@@ -24,11 +23,11 @@ class Brake:
         self._held: Mapping[str, datetime] = {}
         self._submitted: Counter[str] = Counter()
         self._deferred: Counter[str] = Counter()
-        self._looked: float | None = None
+        self._looking = Looking()
 
     def held_until(self, email: str) -> datetime | None:
         """Return until when nothing goes to an address, or None. Raises OperationalError."""
-        if self._looked is None or time.monotonic() - self._looked > EVERY:
+        if self._looking.is_due():
             self.look()
         return self._held.get(group_of(email)) if self._held else None
 
@@ -45,7 +44,6 @@ class Brake:
 
     def look(self) -> None:
         """Store what was counted, and see what is held. Raises OperationalError."""
-        self._looked = time.monotonic()
         counted = {
             group: Counts(self._submitted[group], self._deferred[group])
             for group in self._submitted.keys() | self._deferred.keys()

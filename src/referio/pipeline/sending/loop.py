@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from django.db import OperationalError
 
@@ -13,6 +12,7 @@ from referio.pipeline import clock
 from referio.pipeline.composing import Composer, Row, Written
 from referio.pipeline.sending.brake import Brake
 from referio.pipeline.sending.judging import Held, hold_back, judge, put_back, slow_down
+from referio.pipeline.sending.pace import Pace, at_any_pace
 from referio.pipeline.sending.recording import Recorder
 from referio.pipeline.sending.taking import Batch, Batches
 
@@ -23,14 +23,6 @@ WHY = {
     "withdrawn": "The subscriber took back the consent.",
     "paused": "Every alert that found its jobs is paused or gone.",
 }
-
-
-Pace = Callable[[str], datetime | None]
-
-
-def at_any_pace(_email: str) -> datetime | None:
-    """Let every mail go now."""
-    return None
 
 
 @dataclass(frozen=True, slots=True)

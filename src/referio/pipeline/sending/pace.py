@@ -1,6 +1,6 @@
 """The pace, at the sender: how much providers and domains get, counted over all workers."""
 
-import time
+from collections.abc import Callable
 from datetime import date, datetime
 
 from django.conf import settings
@@ -8,11 +8,17 @@ from django.conf import settings
 from referio.mailing.pacing import Limit, Pacer
 from referio.newsletters import braking
 from referio.pipeline import clock
+from referio.pipeline.sending.looking import Looking
 
-EVERY = 1.0  # seconds between looks at the database
+Pace = Callable[[str], datetime | None]  # when a mail to an address may go; None is now
 
 
-class Pace:
+def at_any_pace(_email: str) -> datetime | None:
+    """Let every mail go now."""
+    return None
+
+
+class SharedPace:
     """Says of each mail whether it may go now, and counts it if so.
 
     Others are heard of once a second: so much of theirs, at most, goes beyond a limit.
@@ -20,16 +26,15 @@ class Pace:
 
     def __init__(self, since: date | None) -> None:
         self._pacer = Pacer(since)
-        self._looked: float | None = None
+        self._looking = Looking()
 
     def __call__(self, email: str) -> datetime | None:
         """Return None, or when the mail may go. Raises OperationalError."""
-        if self._looked is None or time.monotonic() - self._looked > EVERY:
+        if self._looking.is_due():
             self._look()
         return self._pacer.until(email, now=clock.now())
 
     def _look(self) -> None:
-        self._looked = time.monotonic()
         self._pacer.limits = {
             domain: Limit(*told) for domain, told in braking.limits().items()
         }
@@ -38,6 +43,8 @@ class Pace:
             self._pacer.learn(braking.sent_lately(limited, now=now), now=now)
 
 
-def pace() -> Pace | None:
-    """Return the pace of this worker; None where a mail service has its own."""
-    return None if settings.MESSENGER == "esp" else Pace(settings.WARM_UP_SINCE)
+def pace() -> Pace:
+    """Return the pace of this worker; a mail service has its own."""
+    if settings.MESSENGER == "esp":
+        return at_any_pace
+    return SharedPace(settings.WARM_UP_SINCE)

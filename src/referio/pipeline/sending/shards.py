@@ -7,7 +7,7 @@ from referio.newsletters import operations as newsletters
 from referio.pipeline import clock, messengers
 from referio.pipeline.composing import Composer
 from referio.pipeline.sending import desks
-from referio.pipeline.sending.loop import Crew, Sender, at_any_pace
+from referio.pipeline.sending.loop import Crew, Sender
 from referio.pipeline.sending.pace import pace
 from referio.pipeline.sending.recording import IfRefused, Recorder, nothing_more
 from referio.pipeline.sending.taking import Batches
@@ -46,7 +46,7 @@ def send(
             messenger=messenger,
             recorder=Recorder(books, worker, if_refused),
             may_go=lambda: may_go(edition_id),
-            pace=pace() or at_any_pace,
+            pace=pace(),
         )
         sender = Sender(crew)
         messenger.is_wanted = sender.is_wanted
