@@ -3,8 +3,9 @@
     python mails/run.py [--only NAME ...] [--skip-missing] [--no-pictures] [--json]
 
 html-validate, caniemail and axe-core look at the HTML; SpamAssassin, OpenDKIM and dkimpy
-at the signed message; a Postfix of its own relays it. Prints a line a judge and a closing line; the exit status is 1 when
-one found a fault. Pictures and messages are kept in artefacts/mails.
+at the signed message; a Postfix of its own relays it. Prints a line a judge and a closing
+line; the exit status is 1 when one found a fault. Pictures and messages are kept in
+artefacts/mails.
 """
 
 import argparse

@@ -15,7 +15,7 @@ def judge(messages: Sequence[Path]) -> list[str]:
     """Return the faults. Raises Missing."""
     program = command("opendkim", "opendkim")
     with tempfile.TemporaryDirectory() as folder:
-        settings = _settings(Path(folder))
+        settings = settings_in(Path(folder))
         return [
             f"{path.stem}: {fault}"
             for path in messages
@@ -23,10 +23,11 @@ def judge(messages: Sequence[Path]) -> list[str]:
         ]
 
 
-def _settings(folder: Path) -> Path:
+def settings_in(folder: Path, more: str = "") -> Path:
+    """Write what a verifier needs to know, and more, into a file of a folder."""
     keys, settings = folder / "keys", folder / "opendkim.conf"
     keys.write_text("".join(f"{name} {value}\n" for name, value in RECORDS.items()))
-    settings.write_text(f"Mode v\nTestDNSData {keys}\nSyslog no\n")
+    settings.write_text(f"Mode v\nTestDNSData {keys}\nSyslog no\n{more}")
     return settings
 
 

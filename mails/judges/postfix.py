@@ -13,11 +13,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from email import message_from_bytes
 from pathlib import Path
-from socket import create_connection, create_server
+from socket import create_connection
 
-from judges import Missing, command
+from judges import Missing, command, opendkim
 from lever_sandbox.mail_catcher import MailCatcher
-from messages import DOMAIN, READER, RECORDS
+from messages import DOMAIN, READER
+from referio.local.expecting import wait_for
+from referio.local.processes import free_port, greets
 from referio.mailing.messenger import Outgoing
 from referio.mailing.outcomes import Accepted
 from referio.mailing.smtp_messenger import SmtpMessenger
@@ -55,6 +57,12 @@ smtpd_milters = inet:127.0.0.1:{milter}
 milter_default_action = tempfail
 alias_maps =
 local_recipient_maps =
+"""
+# Nobody is one of ours: every mail is looked at.
+MILTER = """Socket inet:{port}@127.0.0.1
+InternalHosts 192.0.2.1
+ExternalIgnoreList 192.0.2.1
+Background no
 """
 
 
@@ -116,15 +124,11 @@ def _fault(said: bytes, came: bytes) -> str:
 @contextmanager
 def _milter(program: str, folder: Path) -> Iterator[int]:
     """Run OpenDKIM as a milter that verifies; yield its port."""
-    port, keys, settings = _free_port(), folder / "keys", folder / "opendkim.conf"
-    keys.write_text("".join(f"{name} {value}\n" for name, value in RECORDS.items()))
-    settings.write_text(
-        f"Mode v\nTestDNSData {keys}\nSyslog no\nSocket inet:{port}@127.0.0.1\n"
-        "InternalHosts 192.0.2.1\nExternalIgnoreList 192.0.2.1\nBackground no\n"
-    )
+    port = free_port()
+    settings = opendkim.settings_in(folder, MILTER.format(port=port))
     running = subprocess.Popen([program, "-f", "-x", str(settings)])
     try:
-        _wait_for(port)
+        wait_for("OpenDKIM", lambda: _listens(port), seconds=PATIENCE_S)
         yield port
     finally:
         running.terminate()
@@ -136,7 +140,7 @@ class _Relay:
 
     def __init__(self, program: str, folder: Path, onward: int, milter: int) -> None:
         self._program, self._folder = program, folder / "postfix"
-        self._port, self._log = _free_port(), self._folder / "log"
+        self._port, self._log = free_port(), self._folder / "log"
         for name in ("queue", "data"):
             (self._folder / name).mkdir(parents=True)
         shutil.chown(self._folder / "data", "postfix")
@@ -149,7 +153,8 @@ class _Relay:
         """Start it, and yield the port that it takes mails on."""
         self._order("start")
         try:
-            _wait_for(self._port)
+            here = "127.0.0.1", self._port
+            wait_for("Postfix", lambda: greets(*here), seconds=PATIENCE_S)
             yield self._port
         finally:
             self._order("stop")
@@ -167,21 +172,7 @@ class _Relay:
             raise RuntimeError(f"postfix {word} failed: {said[-600:]}")
 
 
-def _free_port() -> int:
-    with create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port
-
-
-def _wait_for(port: int) -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while not _answers(port):
-        if time.monotonic() > deadline:
-            raise TimeoutError(f"nobody listens on port {port}")
-        time.sleep(0.05)
-
-
-def _answers(port: int) -> bool:
+def _listens(port: int) -> bool:
     try:
         create_connection(("127.0.0.1", port), 1.0).close()
     except OSError:
