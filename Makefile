@@ -34,6 +34,7 @@ dev: $(STAMP) ## run the product on http://127.0.0.1:8000 with readable error pa
 	@REFERIO_DEBUG=yes $(BIN)/referio up
 
 test: $(STAMP) ## run every test against a real PostgreSQL, two at a time (ARGS="tests/core -k money")
+	@$(BIN)/referio compile
 	@$(BIN)/python -m pytest $(if $(ARGS),$(ARGS),-n $(WORKERS) --dist loadfile --no-loadscope-reorder --cov --cov-report=term)
 
 test-mails: $(STAMP) mails/node_modules ## let others' programs judge every mail, and take pictures of each in artefacts/mails

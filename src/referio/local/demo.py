@@ -4,8 +4,8 @@ import json
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager, closing
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -45,12 +45,24 @@ PACE_SECONDS = 60
 PACE_ONCE_SECONDS = 20  # nobody watches: notice revocations sooner
 
 
+@contextmanager
+def ready_world(
+    data: Path, boards: Sequence[Path] = (), *, sync_every: int
+) -> Iterator[World]:
+    """Compile the loops of matching before anything waits for them, then see `world`."""
+    from referio.local import loops
+
+    loops.make_ready()
+    with world(data, boards, sync_every=sync_every) as here:
+        yield here
+
+
 def run(
     *,
     once: bool,
     boards: Sequence[Path],
     data: Path,
-    opened: Opened = world,
+    opened: Opened = ready_world,
     chapters: Sequence[Chapter] = CHAPTERS,
 ) -> int:
     """Tell the story; the last line of standard output is its result as JSON.
@@ -62,6 +74,7 @@ def run(
     teller.chapter_name = START
     pace = PACE_ONCE_SECONDS if once else PACE_SECONDS
     teller.tell("Starting a database, a local Lever with a mailbox, the web, a worker.")
+    teller.tell("The first time on a machine that takes two minutes more: it compiles.")
     try:
         with opened(data, boards, sync_every=pace) as here:
             teller.tell(f"Everything runs after {time.monotonic() - began:.1f} s.")

@@ -7,6 +7,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 from rich.console import Console
 
 from referio.adapters.arrow.alert_columns import alert_columns
@@ -14,8 +15,12 @@ from referio.adapters.arrow.alert_facts import alerts_table
 from referio.core.criteria import AlertFacts, Criteria, JobFacts, JobPlace, Near, Point
 from referio.core.postings import Commitment, WorkMode
 from referio.matching.batch import JobBatch
-from referio.matching.engine import match
+from referio.matching.columns import Lists
+from referio.matching.engine import Matches, match
 from referio.matching.index import AlertIndex
+from referio.matching.items import MARK, Items, Known
+from referio.matching.listing import joined
+from referio.matching.merging import Batch, Found, merge
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 OSLO = Point(59.9, 10.7)
@@ -45,19 +50,37 @@ def run(*, json_only: bool) -> int:
     """Match a few alerts with a job in every way an edition does, and say how long it took."""
     began = time.monotonic()
     with Console(stderr=True).status("compiling the loops of matching"):
-        _match_all_ways()
+        make_ready()
     took = round(time.monotonic() - began, 1)
     told = f"The loops of matching are ready ({took:.0f} s)."
     sys.stdout.write((json.dumps({"seconds": took}) if json_only else told) + "\n")
     return 0
 
 
-def _match_all_ways() -> None:
+def make_ready() -> None:
+    """Compile what an edition waits for: a minute or two, or a second where that was done."""
     index = AlertIndex.compile(alert_columns(alerts_table(ALERTS)))
     batch = JobBatch.of([JOB], at=LONG_AGO)
     with tempfile.TemporaryDirectory() as folder:
         index.save(Path(folder) / "index")
         # As it was made, and as it is mapped from a file: two kinds of arrays.
         for one in (index, AlertIndex.load(Path(folder) / "index")):
-            match(one, batch)
+            _merge(one, batch, match(one, batch))
             match(one, batch, limit=None)
+    _read()
+
+
+def _merge(index: AlertIndex, batch: JobBatch, matches: Matches) -> None:
+    stand_back = np.zeros(len(batch), np.int32)
+    jobs = Batch(batch.employers, batch.clusters, stand_back)
+    merge(Found.of(matches, index.subscribers), jobs)
+
+
+def _read() -> None:
+    known = Known()
+    text = np.frombuffer(f"{MARK}?1{MARK}achef".encode(), np.uint8)
+    known.whole(text, "?")
+    said = Items([known.cut(text, "?", np.ones(1, np.bool_))], known).said("a")
+    words = Lists(said.starts(), said.values(len))
+    said.mask(len)
+    joined(words, words, np.zeros(1, np.int32))

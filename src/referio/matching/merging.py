@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from referio.matching.engine import Matches
 from referio.matching.issuing import Finds, Jobs, Most, Picked, issue, told
 
 Ints = NDArray[np.int64]
@@ -32,6 +33,18 @@ class Found:
 
     def __len__(self) -> int:
         return len(self.subscriber)
+
+    @classmethod
+    def of(cls, matches: Matches, subscribers: Ints) -> "Found":
+        """Return what an index found whose rows belong to these subscribers."""
+        return cls(
+            subscriber=subscribers[matches.row],
+            alert=matches.alert,
+            at=matches.at,
+            score=matches.score,
+            reasons=matches.reasons,
+            more=matches.more.astype(np.int32),
+        )
 
     @classmethod
     def joined(cls, several: Sequence["Found"]) -> "Found":

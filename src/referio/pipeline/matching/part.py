@@ -102,14 +102,7 @@ def found_in(portion: Portion, batch: JobBatch, unwanted: Barred) -> Found:
         sent=unwanted.of_rows(owners, portion.after),
         threads=settings.MATCH_THREADS,
     )
-    return Found(
-        subscriber=owners[matches.row],
-        alert=matches.alert,
-        at=matches.at,
-        score=matches.score,
-        reasons=matches.reasons,
-        more=matches.more.astype(np.int32),
-    )
+    return Found.of(matches, owners)
 
 
 def merged(
