@@ -40,7 +40,7 @@ def edition(alerts: int, seed: int, say: Say) -> Figures:
         # Django reads its settings as it is imported.
         from match_edition_rows import Rows
 
-        now, alerts = datetime.now(UTC), max(alerts, WARM_ALERTS)
+        now, alerts = datetime.now(UTC), max(alerts, WARM_ALERTS + 1)
         jobs = min(JOBS, max(4 * WARM_JOBS, alerts))
         new = min(NEW, jobs // 10)
         rows = Rows.make(seed, now, jobs=jobs, new=new)
