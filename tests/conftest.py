@@ -1,5 +1,6 @@
 """What every test may use: a real PostgreSQL, and a way to run the steps that were set going."""
 
+import gc
 import os
 import tempfile
 from collections.abc import Callable, Iterator
@@ -11,7 +12,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from pytest_django.plugin import blocking_manager_key
 
 from lever_sandbox.mail_catcher import MailCatcher
 from referio import env
@@ -52,41 +52,26 @@ def django_db_modify_db_settings(postgres_url: str) -> None:
     connections["default"].settings_dict.update(wanted)
 
 
-class Places:
-    """Whether the gazetteer, which never changes, is in the tests' database just now."""
-
-    there = False
-    emptied = False
-
-
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Load the gazetteer."""
-    _load_places(django_db_blocker)
-
-
-def _load_places(blocker: Any) -> None:
+    """Load the gazetteer, which no test changes (nor does `flush` of ours)."""
     from referio.jobs import gazetteer
 
-    with blocker.unblock():
+    with django_db_blocker.unblock():
         gazetteer.load()
-    Places.there, Places.emptied = True, False
+    gc.collect()  # the states of tables between migrations
 
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(trylast=True)  # after those that shuffle and put databases first
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes long and mostly waits: at the end nothing would go beside it."""
     items.sort(key=lambda item: item.path.parent.name not in LONG)
 
 
-def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Bring the gazetteer back where a test that commits has emptied all tables."""
-    names = getattr(item, "fixturenames", ())
-    mark = item.get_closest_marker("django_db")
-    if "transactional_db" in names or (mark and mark.kwargs.get("transaction")):
-        Places.emptied = Places.there
-    elif Places.emptied and (mark or "db" in names):
-        _load_places(item.config.stash[blocking_manager_key])
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Spare the garbage collector what stays to the end: it would look through it all."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture
