@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 import time_machine
 
@@ -18,10 +19,13 @@ from referio import env
 from referio.adapters.memory import MemoryAts, MemoryAuthorization
 from referio.pipeline import clock
 from tests import doors
+from tests.examples import examples
 
 LONG = frozenset(
     {"bench", "browser", "connector", "journeys", "local"}
 )  # folders of tests
+hypothesis.settings.register_profile("ours", max_examples=examples(100))
+hypothesis.settings.load_profile("ours")
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
 

@@ -35,6 +35,7 @@ from referio.pipeline.matching.streaming import stream
 from referio.transactions import transaction
 from tests.columns import through_django, told
 from tests.conftest import NOW
+from tests.examples import examples
 from tests.matching.examples import a_job
 from tests.people import a_reader, an_employer
 
@@ -137,7 +138,7 @@ def someone(chosen: Everywhere, several: list[AlertDraft]) -> None:
 
 
 @settings(
-    max_examples=40,
+    max_examples=examples(20),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

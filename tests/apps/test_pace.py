@@ -15,6 +15,7 @@ from referio.ats.pace import AHEAD, AT_ONCE, SharedPace, pace_of
 from referio.core.ports import Unhurried
 from referio.transactions import TransactionOpen, transaction
 from tests.conftest import NOW
+from tests.examples import examples
 from tests.people import an_employer
 
 RATE = 10
@@ -148,7 +149,7 @@ def test_workers_share_it(shared: Connection) -> None:
 class AnyOrder(TestCase):
     """Whoever asks in whatever order, the booked calls keep to the bucket."""
 
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=examples(25), deadline=None)
     @given(kinds=st.lists(st.booleans(), min_size=1, max_size=80))
     def test_booked_calls_fit(self, kinds: list[bool]) -> None:
         found = Connection.objects.first() or a_connection()

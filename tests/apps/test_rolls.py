@@ -17,6 +17,7 @@ from referio.alerts.timetables import day_ends, next_of
 from referio.transactions import transaction
 from tests.columns import through_django
 from tests.conftest import NOW
+from tests.examples import examples
 from tests.people import a_reader, call, due_again
 
 EVERYBODY = Span(0, 1 << 40)
@@ -255,7 +256,7 @@ def ask(rows: list[Row], at: datetime, sequence: int, *, everyone: bool) -> None
 
 @pytest.mark.django_db
 @settings(
-    max_examples=30,
+    max_examples=examples(20),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -24,6 +24,7 @@ from referio.core.ports import Disconnected, Unavailable
 from referio.transactions import transaction
 from tests.apps.rotating import Killed, Strict
 from tests.conftest import NOW
+from tests.examples import examples
 from tests.people import an_employer
 
 pytestmark = pytest.mark.django_db
@@ -211,7 +212,7 @@ def test_every_history_of_tokens_ends_well(
     run_state_machine_as_test(
         History,
         settings=settings(
-            max_examples=60,
+            max_examples=examples(30),
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -18,6 +18,7 @@ from hypothesis.stateful import (
 from referio.applications.models import HandOver
 from referio.jobs.models import Job
 from tests.connector.scene import Scene, Trouble
+from tests.examples import examples
 
 State = HandOver.State
 PICK = st.integers(min_value=0, max_value=99)
@@ -169,7 +170,7 @@ def test_whatever_happens(scene: Scene) -> None:
     run_state_machine_as_test(
         machine(scene),
         settings=settings(
-            max_examples=40,
+            max_examples=examples(20),
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),

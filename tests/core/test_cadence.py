@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from referio.core.cadence import Cadence, Schedule, next_due
+from tests.examples import examples
 
 ZONES = [
     "UTC",
@@ -54,7 +55,7 @@ def run(schedule: Schedule, after: datetime, times: int) -> Iterator[datetime]:
 
 
 @given(schedules, moments)
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_due_moments_grow_and_never_share_a_local_day(schedule, after):
     due = list(run(schedule, after, 6))
     days = [one.astimezone(ZoneInfo(schedule.time_zone)).date() for one in due]
@@ -64,7 +65,7 @@ def test_due_moments_grow_and_never_share_a_local_day(schedule, after):
 
 
 @given(schedules, moments)
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_the_hour_and_weekday_are_kept_on_local_clocks(schedule, after):
     zone = ZoneInfo(schedule.time_zone)
     for one in run(schedule, after, 4):
@@ -119,7 +120,7 @@ def test_a_time_zone_that_is_none_is_refused_with_an_example(zone):
 
 
 @given(moments)
-@settings(max_examples=10)
+@settings(max_examples=examples(10))
 def test_what_is_instant_is_always_due(after):
     schedule = Schedule(Cadence.INSTANT, 0, 0, "Etc/UTC")
     assert after < next_due(schedule, after) <= after + timedelta(minutes=1)

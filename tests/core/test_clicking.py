@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from referio.core.clicking import Agent, Visit, agent_of, network_of, people
+from tests.examples import examples
 
 SENT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
@@ -82,7 +83,7 @@ def test_a_network_is_too_wide_to_name_a_person(address, network):
     assert network_of(address) == network
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(
     st.lists(st.tuples(st.integers(0, 9), st.integers(0, 500)), max_size=12),
     st.integers(0, 12),

@@ -14,6 +14,7 @@ from referio.core.links import (
     read,
     sign,
 )
+from tests.examples import examples
 
 KEY = b"an old key of many bytes"
 NEWER = b"a new key of many bytes!"
@@ -109,7 +110,7 @@ newsletters = st.integers(1, 2**63 - 1)
 
 
 @given(newsletters, st.integers(0, MOST_ENTRIES))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 def test_the_tokens_of_a_newsletter_name_it_and_what_they_are_for(number, entries):
     tokens = MARKS.tokens(number, entries)
     named = [MARKS.read(token.decode()) for token in tokens.pages]
@@ -125,7 +126,7 @@ def test_the_tokens_of_a_newsletter_name_it_and_what_they_are_for(number, entrie
 
 
 @given(newsletters)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 def test_a_token_in_an_address_survives_the_loss_of_its_capitals(number):
     tokens = MARKS.tokens(number, 1)
     for token, slot in (
@@ -146,7 +147,7 @@ def test_a_token_of_a_page_is_none_of_mail_and_the_other_way_round():
 
 
 @given(newsletters, st.data())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 def test_a_changed_token_of_a_newsletter_does_not_open(number, data):
     token = data.draw(st.sampled_from(MARKS.tokens(number, 3).pages)).decode()
     at = data.draw(st.integers(0, len(token) - 1))

@@ -24,6 +24,7 @@ from referio.mailing.newsletter import (
     pieces,
     render,
 )
+from tests.examples import examples
 from tests.mailing.reading import Page, links_of_html, links_of_text
 from tests.mailing.samples import ENGINEER, HOUSE, JOBS, NOON, STREAM, envelope
 
@@ -204,7 +205,7 @@ facts = st.builds(
 
 
 @given(st.lists(facts, min_size=1, max_size=3), st.lists(ODD, max_size=3), ODD)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_whatever_stands_in_any_field_nothing_is_injected(jobs, alerts, reason):
     newsletter, tokens = made(*jobs, alerts=tuple(alerts), more=1)
     entries = [one._replace(reasons=(reason,)) for one in newsletter.entries]
@@ -215,7 +216,7 @@ def test_whatever_stands_in_any_field_nothing_is_injected(jobs, alerts, reason):
 
 
 @given(st.text(max_size=40), ODD)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_an_address_is_written_whole_or_refused(local, domain):
     newsletter, tokens = made(ENGINEER, recipient=f"{local}@{domain}.example")
     try:

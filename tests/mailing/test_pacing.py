@@ -18,6 +18,7 @@ from referio.mailing.pacing import (
     held_until,
     retry_at,
 )
+from tests.examples import examples
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 SLOW = Warmth(((0, 8), (2, 40)))
@@ -63,7 +64,7 @@ def test_a_relay_that_never_has_enough_is_not_left_for_good():
 
 
 @given(st.integers(0, 2**40), st.integers(1, 6))
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 def test_waits_grow_and_end_after_twelve_hours(key, attempts):
     waits = [timedelta(minutes=n) for n in (5, 15, 60, 180)]
     wait = waits[min(attempts, 4) - 1]

@@ -14,6 +14,7 @@ from referio.mailing.reports import (
     Unreadable,
 )
 from referio.mailing.verdicts import Verdict
+from tests.examples import examples
 from tests.mailing import report_samples as samples
 from tests.mailing.report_samples import BREAKINGS, FAILED, arf, dsn
 
@@ -146,13 +147,13 @@ def test_a_header_of_any_length_is_decoded_no_further_than_it_helps(encoded):
     assert only(report).verdict is Verdict.HARD
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.binary(max_size=600))
 def test_any_bytes_at_all(raw):
     assert isinstance(read(raw), Report)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.data())
 def test_a_report_with_bytes_lost_changed_and_put_in(data):
     raw = bytearray(data.draw(st.sampled_from([dsn(), arf(), samples.EXIM])).encode())

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from referio.mailing.outcomes import Accepted, Deferred, Rejected, Stage, Uncertain
 from referio.mailing.verdicts import Verdict, is_about_pace, verdict, verdict_of
+from tests.examples import examples
 
 HARD, SOFT, POLICY, OURS = Verdict.HARD, Verdict.SOFT, Verdict.POLICY, Verdict.OURS
 
@@ -74,7 +75,7 @@ def test_a_code_is_found_in_the_text():
     assert verdict(0, "", "host 5.1.1.7 said: nothing") is SOFT
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(
     code=st.integers(-1, 999),
     enhanced=st.from_regex(r"([245]\.\d{1,3}\.\d{1,3})?", fullmatch=True),

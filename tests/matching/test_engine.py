@@ -19,6 +19,7 @@ from referio.matching.engine import NEVER, Matches, match
 from referio.matching.index import AlertIndex
 from referio.matching.keeping import NotAnIndex
 from referio.matching.reasons import bits
+from tests.examples import examples
 
 from .examples import (
     GLOSSARY,
@@ -89,14 +90,14 @@ def by_id(alerts: Iterable[AlertFacts]) -> list[AlertFacts]:
 
 
 @given(some_alerts, some_jobs, st.none() | st.integers(0, 4))
-@settings(max_examples=300)
+@settings(max_examples=examples(150))
 def test_the_engine_agrees_with_judging_one_by_one(alerts, jobs, limit):
     expected = [row for one in by_id(alerts) for row in judged(one, jobs)[:limit]]
     assert rows(run(alerts, jobs, limit=limit)) == expected
 
 
 @given(some_alerts, some_jobs)
-@settings(max_examples=150)
+@settings(max_examples=examples(100))
 def test_reasons_are_those_of_the_reference(alerts, jobs):
     found = run(alerts, jobs, limit=None)
     asked, offered = {one.id: one for one in alerts}, {one.id: one for one in jobs}
@@ -106,7 +107,7 @@ def test_reasons_are_those_of_the_reference(alerts, jobs):
 
 
 @given(some_alerts, some_jobs, st.integers(1, 4), st.integers(1, 2))
-@settings(max_examples=150)
+@settings(max_examples=examples(100))
 def test_no_employer_has_more_than_its_share(alerts, jobs, limit, share):
     found = run(alerts, jobs, limit=limit, per_employer=share)
     employer = {job.id: job.employer_id for job in jobs}
@@ -132,20 +133,20 @@ def test_what_an_employer_has_besides_is_counted():
 
 
 @given(some_alerts, some_jobs, st.randoms())
-@settings(max_examples=50)
+@settings(max_examples=examples(40))
 def test_the_order_of_alerts_and_jobs_makes_no_difference(alerts, jobs, random):
     shuffled = random.sample(alerts, len(alerts)), random.sample(jobs, len(jobs))
     assert same(run(*shuffled), run(alerts, jobs))
 
 
 @given(some_alerts, some_jobs)
-@settings(max_examples=50)
+@settings(max_examples=examples(40))
 def test_threads_make_no_difference(alerts, jobs):
     assert same(run(alerts, jobs, threads=3), run(alerts, jobs))
 
 
 @given(some_alerts, some_jobs, st.integers(1, 20))
-@settings(max_examples=50)
+@settings(max_examples=examples(40))
 def test_two_parts_of_an_index_give_what_the_whole_gives(alerts, jobs, cut):
     parts = [
         [one for one in alerts if one.id < cut],
@@ -156,7 +157,7 @@ def test_two_parts_of_an_index_give_what_the_whole_gives(alerts, jobs, cut):
 
 
 @given(some_alerts, some_jobs)
-@settings(max_examples=50)
+@settings(max_examples=examples(40))
 def test_one_job_finds_the_alerts_that_a_batch_would_find_for_it(alerts, jobs):
     at_once = Counter(
         (alert, job) for alert, job, _ in rows(run(alerts, jobs, limit=None))
@@ -170,7 +171,7 @@ def test_one_job_finds_the_alerts_that_a_batch_would_find_for_it(alerts, jobs):
 
 
 @given(some_alerts, some_jobs)
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 def test_a_kept_index_answers_as_before(tmp_path_factory, alerts, jobs):
     path = tmp_path_factory.mktemp("index") / "alerts"
     index_of(alerts).save(path)

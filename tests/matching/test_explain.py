@@ -14,6 +14,7 @@ from referio.core.roles import Function, Seniority
 from referio.matching.explain import sentence
 from referio.matching.sentences import NAMES, SENTENCES, spoken
 from referio.matching.writing import amount
+from tests.examples import examples
 
 from .examples import (
     PLACES,
@@ -300,7 +301,7 @@ def test_reasons_in_other_languages(language, asked, changes, expected):
 
 
 @given(alert_facts, job_facts, st.sampled_from(sorted(SENTENCES)))
-@settings(max_examples=400)
+@settings(max_examples=examples(150))
 def test_every_reason_has_a_sentence_in_every_language(alert, job, language):
     verdict = judge(alert, job)
     for reason in verdict.reasons + verdict.failures:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from referio.core import composing
 from referio.matching.merging import Batch, Found, Issues, merge
+from tests.examples import examples
 
 JOBS = 24
 EMPLOYERS = 4
@@ -121,7 +122,7 @@ def slowly(given_rows, points, left, limit, per_employer):
     return issues
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(150))
 @given(rows, handicaps, left_out, st.integers(1, 6), st.integers(1, 3))
 def test_merging_all_is_composing_each(given_rows, points, left, limit, most) -> None:
     found = columns(given_rows, left)

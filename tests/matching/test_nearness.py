@@ -16,6 +16,7 @@ from referio.matching.nearness import (
     unit,
     unit_vectors,
 )
+from tests.examples import examples
 
 from .examples import (
     EAST_OF_THE_LINE,
@@ -59,7 +60,7 @@ def test_where_the_degrees_lie_in_memory_makes_no_difference(several):
 
 
 @given(points, points)
-@settings(max_examples=300)
+@settings(max_examples=examples(100))
 def test_the_chord_is_nearly_the_way_over_ground(one, other):
     chord = kilometres(squared_chord(unit(one), unit(other))) / EARTH_KM
     arc = 2 * asin(min(1.0, chord / 2)) * EARTH_KM

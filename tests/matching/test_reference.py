@@ -14,6 +14,7 @@ from referio.matching.clauses import CHECKS
 from referio.matching.jobs import prepare_job
 from referio.matching.reasons import CLAUSES, bits, names
 from referio.matching.reference import explain_miss, matches
+from tests.examples import examples
 
 from .examples import (
     GLOSSARY,
@@ -29,7 +30,7 @@ from .examples import (
     near,
 )
 
-UNHURRIED = settings(max_examples=300)
+UNHURRIED = settings(max_examples=examples(100))
 
 
 def asking(asked: Criteria) -> AlertFacts:

@@ -9,6 +9,7 @@ from referio.matching.jobs import prepare_job, prepare_to_tell
 from referio.matching.reasons import CLAUSES, bits, names
 from referio.matching.reference import weigh
 from referio.matching.telling import SUBJECTS, Kept, Teller, chosen
+from tests.examples import examples
 
 from .examples import GLOSSARY, JUNE, a_job, alert_facts, an_alert, floor, job_facts
 
@@ -25,7 +26,7 @@ def told(alert, job, bits_, *, language="en", most=99):
 
 
 @given(alert_facts, job_facts, st.sampled_from(["en", "de", "fr", "es"]))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_telling_by_clause_says_what_judging_says(alert, job, language):
     verdict = weigh(prepare_alert(alert, GLOSSARY), prepare_job(job, at=JUNE))
     if not verdict.matched:
@@ -37,7 +38,7 @@ def test_telling_by_clause_says_what_judging_says(alert, job, language):
 
 
 @given(alert_facts, job_facts, st.integers(0, (1 << len(CLAUSES)) - 1))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 def test_only_what_was_stored_and_still_holds_is_told(alert, job, stored):
     verdict = weigh(prepare_alert(alert, GLOSSARY), prepare_job(job, at=JUNE))
     said = told(alert, job, stored)

@@ -24,6 +24,7 @@ from referio.pipeline import connecting, steps
 from referio.pipeline.retries import Postponed
 from referio.transactions import transaction
 from tests.conftest import NOW, Memory
+from tests.examples import examples
 from tests.people import a_posting, a_submission, an_invitation
 from tests.steps import run
 
@@ -164,7 +165,7 @@ def way(northwind: Connection, memory: Memory, inbox, clock_at) -> Callable[[], 
 
 
 @settings(
-    max_examples=60,
+    max_examples=examples(30),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -20,6 +20,7 @@ from referio.matching.engine import NEVER
 from referio.pipeline.matching import living, streaming
 from referio.transactions import transaction
 from tests.conftest import NOW
+from tests.examples import examples
 from tests.people import a_reader
 
 EVERYBODY = Span(0, 1 << 40)
@@ -95,7 +96,7 @@ CHANGES = {
 
 
 @settings(
-    max_examples=40,
+    max_examples=examples(20),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

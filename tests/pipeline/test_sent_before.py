@@ -21,6 +21,7 @@ from referio.newsletters.models import Edition, Newsletter, Part
 from referio.pipeline.matching import sent, streaming
 from referio.transactions import transaction
 from tests.conftest import NOW
+from tests.examples import examples
 from tests.people import a_reader
 
 EVERYBODY = Span(0, 1 << 40)
@@ -105,7 +106,7 @@ letters = st.lists(
 
 
 @settings(
-    max_examples=60,
+    max_examples=examples(30),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -19,6 +19,7 @@ from referio.matching.engine import match
 from referio.matching.index import AlertIndex
 from tests.adapters.arrow.alerts import ALERTS, JOBS, read_back, said
 from tests.conftest import NOW
+from tests.examples import examples
 
 PORTO = Near("Porto", Point(41.15, -8.61), 25, "PT", "Europe/Lisbon")
 
@@ -71,7 +72,7 @@ def test_a_country_of_an_area_is_among_the_countries() -> None:
     assert columns.countries == ("", "PT", "US", "DE")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(ALERTS, st.lists(JOBS, max_size=6, unique_by=lambda one: one.id))
 def test_an_index_of_a_table_finds_what_one_of_alerts_finds(alerts, jobs) -> None:
     batch = JobBatch.of(jobs, at=NOW)
