@@ -5,12 +5,15 @@ from django import forms
 from referio.alerts.drafts import Everywhere
 from referio.alerts.models import Subscriber
 from referio.web.candidates import choices, fields, typed
+from referio.web.candidates.options import LongSelect
 
 
 class TimeZoneForm(forms.Form):
     """Where a subscriber lives, as a clock."""
 
-    time_zone = forms.ChoiceField(label="Time zone", choices=choices.time_zones)
+    time_zone = forms.ChoiceField(
+        label="Time zone", choices=choices.time_zones, widget=LongSelect
+    )
 
 
 class EverywhereForm(forms.Form):

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from referio.web.candidates.options import LongSelect
 from referio.web.candidates.typed import NotUsable
 
 # Django's own words count characters without saying what to do.
@@ -59,7 +60,7 @@ def select(label: str, options: Any, **more: Any) -> forms.ChoiceField:
         choices=options,
         required=False,
         error_messages=CHOICE_ERRORS,
-        **more,
+        **({"widget": LongSelect} | more),
     )
 
 
