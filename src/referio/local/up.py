@@ -18,6 +18,7 @@ def run(*, port: int, workers: int, data: Path) -> int:
     """Serve until a signal; returns the exit code."""
     data = data.absolute()
     try:
+        _expect_free(port)  # before minutes may go into a new database
         with (
             Supervisor(data) as supervisor,
             provide(data, watch=supervisor.watch) as url,
