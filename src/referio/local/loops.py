@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from rich.console import Console
 
 from referio.adapters.arrow.alert_columns import alert_columns
@@ -26,6 +27,7 @@ LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 OSLO = Point(59.9, 10.7)
 ALERTS = (
     AlertFacts(1, 1, Criteria(words_any=("chef", "head cook"))),
+    AlertFacts(3, 3, Criteria(words_any=("nurse",), synonyms=True)),
     AlertFacts(2, 2, Criteria(places=(Near("Oslo", OSLO, 25, "NO", "Europe/Oslo"),))),
 )
 JOB = JobFacts(
@@ -77,8 +79,14 @@ def _merge(index: AlertIndex, batch: JobBatch, matches: Matches) -> None:
 
 
 def _read() -> None:
-    known = Known()
     text = np.frombuffer(f"{MARK}?1{MARK}achef".encode(), np.uint8)
+    # As Arrow lends it, and as it is where pieces were put together.
+    for one in (text, text.copy()):
+        _cut(one)
+
+
+def _cut(text: NDArray[np.uint8]) -> None:
+    known = Known()
     known.whole(text, "?")
     said = Items([known.cut(text, "?", np.ones(1, np.bool_))], known).said("a")
     words = Lists(said.starts(), said.values(len))
