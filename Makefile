@@ -6,12 +6,15 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.made
 # A test process each; the private PostgreSQL of each works beside it.
 WORKERS ?= 2
+BESIDE := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 CLUSTER := .venv-cluster
 CLUSTER_STAMP := $(CLUSTER)/.made
 PURELIB := import sysconfig; print(sysconfig.get_path('purelib'))
+# A machine that says so would have every process of ours compile all modules anew.
+unexport PYTHONDONTWRITEBYTECODE
 UNIVERSAL := --universal --no-strip-extras --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11
 
-.PHONY: help env demo up dev test test-clients test-cluster test-mails lint fix phrases bench doctor clean lock lock-clients
+.PHONY: help env demo up dev test test-long coverage prepare test-clients test-cluster test-mails lint fix phrases bench doctor clean lock lock-clients
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -35,7 +38,18 @@ dev: $(STAMP) ## run the product on http://127.0.0.1:8000 with readable error pa
 
 test: $(STAMP) ## run every test against a real PostgreSQL, two at a time (ARGS="tests/core -k money")
 	@$(BIN)/referio compile
-	@$(BIN)/python -m pytest $(if $(ARGS),$(ARGS),-n $(WORKERS) --dist loadfile --no-loadscope-reorder --cov --cov-report=term)
+	@$(BIN)/python -m pytest $(PATIENCE) $(if $(ARGS),$(ARGS),$(BESIDE))
+
+test-long: export REFERIO_TEST_EXAMPLES = 10
+test-long: PATIENCE := --timeout 3600
+test-long: test ## try every property with ten times as many examples (ARGS="tests/matching")
+
+coverage: $(STAMP) ## run every test and say which lines no test comes to; it takes almost twice as long
+	@$(BIN)/python -m pytest $(BESIDE) --cov --cov-report=term
+
+prepare: $(STAMP) ## make what the stages of .ci/run need later: the tests' bytecode, judges of mails, Ray
+	@$(BIN)/python -m pytest --collect-only -qq
+	@$(MAKE) --no-print-directory --keep-going mails/node_modules $(CLUSTER_STAMP)
 
 test-mails: $(STAMP) mails/node_modules ## let others' programs judge every mail, and take pictures of each in artefacts/mails
 	@$(BIN)/python mails/run.py $(ARGS)
