@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from referio.local import demo
 from referio.local.world import World
@@ -28,19 +28,28 @@ def world(tmp_path: Path) -> Iterator[World]:
         yield here
 
 
-@pytest.fixture
-def browser() -> Iterator[BrowserContext]:
-    """A browser of one person, without script of ours to lean on."""
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """A browser for the tests of a file: to start one costs more than a test."""
     if not CHROMIUM.exists():
         pytest.skip(f"NOT TESTED IN A BROWSER: there is no chromium at {CHROMIUM}.")
-    with sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as patched, sync_playwright() as playwright:
+        # Playwright's own loop runs in this thread; Django would refuse to touch the database.
+        patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         chromium = playwright.chromium.launch(
             executable_path=str(CHROMIUM), args=list(QUIET)
         )
-        context = chromium.new_context(viewport={"width": 1100, "height": 900})
-        context.set_default_timeout(PATIENCE_MS)
-        yield context
+        yield chromium
         chromium.close()
+
+
+@pytest.fixture
+def browser(chromium: Browser) -> Iterator[BrowserContext]:
+    """The browser of one person, who has never been here."""
+    context = chromium.new_context(viewport={"width": 1100, "height": 900})
+    context.set_default_timeout(PATIENCE_MS)
+    yield context
+    context.close()
 
 
 @pytest.fixture

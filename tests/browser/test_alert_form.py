@@ -10,7 +10,6 @@ from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page
 
 from referio.alerts.models import Alert, Subscriber
-from referio.jobs import gazetteer
 from referio.matching.lexicon import OWN
 from referio.pipeline import addresses
 from tests.people import a_reader, an_employer
@@ -19,12 +18,6 @@ from tests.web.candidates.pages import path
 WIDTHS = {"desktop": 1100, "phone": 390}
 PLACES = (("Porto, Portugal", "25"), ("Lisbon, Portugal", "40"), ("Vigo, Spain", "30"))
 WORDS = "devops, nurse"
-
-
-@pytest.fixture(autouse=True)
-def hands_of_a_browser(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Playwright's own loop runs in this thread; Django would refuse to touch the database."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 @pytest.fixture
@@ -36,7 +29,6 @@ def at() -> datetime:
 @pytest.fixture
 def page(browser: BrowserContext, live_server, at) -> Iterator[Page]:
     """Ana's page with her alerts."""
-    gazetteer.load()
     ana = a_reader(words_any=("pumps",), now=at)
     page = browser.new_page()
     page.goto(live_server.url + path(addresses.manage(ana.subscriber_id, at)))
