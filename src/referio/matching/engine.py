@@ -21,6 +21,7 @@ from referio.matching.serving import Index, Kept, serve
 
 NEVER = np.iinfo(np.int64).max  # as `after`: this alert takes no part
 PIECES = 12  # that a thread's work is cut into, so that none waits long for another
+SMALL = 1 << 24  # entries times jobs: what is less is not cut
 WORTH = Worth(
     WEIGHTS.found,
     WEIGHTS.in_title,
@@ -106,7 +107,7 @@ def _serve(
     index: AlertIndex, ground: Batch, known: Known, terms: Terms, threads: int
 ) -> list[Kept]:
     alerts = Index(index.legs, index.entries, index.tables)
-    pieces = list(_pieces(index, _possible(index, ground), threads))
+    pieces = list(_pieces(index, ground, threads))
 
     def piece(legs: I64) -> Kept:
         return serve(legs, alerts, ground, known, terms)
@@ -128,10 +129,11 @@ def _possible(index: AlertIndex, ground: Batch) -> I64:
     return np.concatenate([np.arange(under[0]), legs]).astype(np.int64)
 
 
-def _pieces(index: AlertIndex, legs: I64, threads: int) -> Iterator[I64]:
-    """Cut legs into runs of about as many entries each."""
-    entries = index.legs.entries
+def _pieces(index: AlertIndex, ground: Batch, threads: int) -> Iterator[I64]:
+    """Cut the legs that may hold into runs of about as many entries each."""
+    legs, entries = _possible(index, ground), index.legs.entries
     work = np.cumsum(entries[legs + 1] - entries[legs] + 8)
-    count = min(PIECES * threads, max(1, len(legs) // 64))
+    much = work[-1] * len(ground.jobs.ranks) // SMALL if len(legs) else 0
+    count = min(PIECES * threads, max(1, min(len(legs) // 64, much)))
     cuts = np.searchsorted(work, np.arange(1, count) * (work[-1] / count)) if count > 1 else []  # fmt: skip
     return (piece for piece in np.split(legs, cuts) if len(piece))

@@ -9,27 +9,60 @@ from referio.matching.conditions import F64, I32, I64
 from referio.matching.grounds import Postings, has_bit, position
 from referio.matching.legs import Legs
 
+MOST_BANDS = 1024
+AT_ONCE = 16  # jobs of a crowd that an entry asks before it looks whether it has enough
+
+
+class Crowd(NamedTuple):
+    """Room for jobs that many entries ask about, column by column.
+
+    `row` is that of Scratch.job, `squared` how far, or NOT_NEAR. Then as in Jobs.packed, with
+    the leg's points in `standing`; `left` is the greatest of these from here on.
+    """
+
+    row: I32
+    squared: F64
+    ticks: I64
+    languages: I64
+    sequence: I64
+    money: I64
+    pay: I64
+    standing: I64
+    left: I64
+    at: I64
+
+
+class Bands(NamedTuple):
+    """Room for where the jobs of one leg are: locations from the south pole to the north.
+
+    On the unit sphere. Band b, of `bands` that cut the axis alike, begins at starts[b].
+    """
+
+    x: F64
+    y: F64
+    z: F64
+    row: I32  # of Scratch.job
+    starts: I64
+    bands: I64  # one number
+
 
 class Scratch(NamedTuple):
     """Room for the jobs of one leg (`job`, `points`, n of them) and of one place of it.
 
-    `facts` are rows of Jobs.packed, with the points in STANDING; `best_left` is the greatest
-    of these from a row on.
+    `facts` are rows of Jobs.packed, with the points in STANDING.
     """
 
     job: I32
     points: I32
     facts: I64
-    best_left: I64
     remote: I32  # rows of `job` that are remote
-    open_to: I32  # ... and open to a home
+    afar: Crowd  # ... and open to a home
     home: I64  # that home, and how many are
-    placed: I32  # rows of `job` that are at the place
-    squared: F64  # ... and how far, squared; -1 where that does not count
-    leg_stamp: I32
-    leg_row: I32
-    place_stamp: I32
-    place_row: I32
+    there: Crowd  # the jobs at the place
+    passing: I32  # rows of a crowd that an entry takes
+    ground: Bands
+    place_stamp: I32  # by row of `job`: the place it was last found near
+    place_row: I32  # ... and where in `there` it stands
     keys: I64  # passing jobs of one entry: worse is greater
     tally_stamp: I64
     tally: I32  # passing jobs of one entry, by employer
@@ -48,20 +81,46 @@ class Worth(NamedTuple):
 
 
 @compiled
-def scratch(jobs: int) -> Scratch:
-    """Return room for so many jobs."""
+def _crowd(jobs: int) -> Crowd:
+    return Crowd(
+        np.empty(jobs, np.int32),
+        np.empty(jobs, np.float64),
+        np.empty(jobs, np.int64),
+        np.empty(jobs, np.int64),
+        np.empty(jobs, np.int64),
+        np.empty(jobs, np.int64),
+        np.empty(jobs, np.int64),
+        np.empty(jobs, np.int64),
+        np.empty(jobs, np.int64),
+        np.empty(jobs, np.int64),
+    )
+
+
+@compiled
+def _bands(locations: int) -> Bands:
+    return Bands(
+        np.empty(locations, np.float64),
+        np.empty(locations, np.float64),
+        np.empty(locations, np.float64),
+        np.empty(locations, np.int32),
+        np.empty(MOST_BANDS + 2, np.int64),
+        np.empty(1, np.int64),
+    )
+
+
+@compiled
+def scratch(jobs: int, locations: int) -> Scratch:
+    """Return room for so many jobs, and so many locations of theirs."""
     return Scratch(
         np.empty(jobs, np.int32),
         np.empty(jobs, np.int32),
         np.empty((jobs, 8), np.int64),
-        np.empty(jobs, np.int64),
         np.empty(jobs, np.int32),
-        np.empty(jobs, np.int32),
+        _crowd(jobs),
         np.empty(2, np.int64),
-        np.empty(jobs, np.int32),
-        np.empty(jobs, np.float64),
-        np.full(jobs, -1, np.int32),
-        np.empty(jobs, np.int32),
+        _crowd(jobs),
+        np.empty(AT_ONCE, np.int32),
+        _bands(locations),
         np.full(jobs, -1, np.int32),
         np.empty(jobs, np.int32),
         np.empty(jobs, np.int64),

@@ -5,13 +5,11 @@ from typing import NamedTuple
 import numpy as np
 
 from referio.matching.compiled import compiled, inlined
-from referio.matching.conditions import F32, F64, I32, I64, U8, U64, Flags
+from referio.matching.conditions import F32, I32, I64, U8, U64, Flags
 
 # Columns of Jobs.packed: a job is one cache line.
 TICKS, LANGUAGES, PAY, STANDING, MONEY, EMPLOYER, SEQUENCE, ROW = range(8)
 SHORT = 16  # jobs; a list of so few is searched as fast as a bitmap is asked
-CELLS = 2  # of the grid, to a degree
-BANDS, AROUND = 180 * CELLS, 360 * CELLS
 
 
 class Jobs(NamedTuple):
@@ -42,11 +40,8 @@ class Postings(NamedTuple):
 
 
 class Ground(NamedTuple):
-    """Where jobs are: a grid of cells, areas as bitmaps, and who remote work is open to."""
+    """Where jobs are, areas as bitmaps, and who remote work is open to."""
 
-    cell_starts: I32
-    cell_locations: I32
-    job_of: I32  # of a location
     area_row: I32  # row of `area_bits`, or -1
     area_bits: U64
     open_to: Flags  # [homes, scopes]
@@ -98,31 +93,6 @@ def with_bitmaps(starts: I64, jobs: I32, titled: U8, m: int) -> Postings:
     for row, feature in enumerate(long):
         set_bits(bitmaps, row, jobs[starts[feature] : starts[feature + 1]])
     return Postings(starts, jobs, titled, bitmap_of, bitmaps)
-
-
-@compiled
-def cell_of(latitude: float, longitude: float) -> tuple[int, int]:
-    """Return the band and the column of the grid's cell that holds a point."""
-    band = min(BANDS - 1, max(0, int((latitude + 90.0) * CELLS)))
-    return band, int((longitude + 180.0) * CELLS) % AROUND
-
-
-@compiled
-def fill_grid(latitude: F64, longitude: F64) -> tuple[I32, I32]:
-    """Return (where each cell begins, locations by cell)."""
-    cells = np.empty(len(latitude), np.int64)
-    starts = np.zeros(BANDS * AROUND + 1, np.int32)
-    for at in range(len(latitude)):
-        band, column = cell_of(latitude[at], longitude[at])
-        cells[at] = band * AROUND + column
-        starts[cells[at] + 1] += 1
-    starts = np.cumsum(starts).astype(np.int32)
-    free = starts.copy()
-    locations = np.empty(len(cells), np.int32)
-    for at in range(len(cells)):
-        locations[free[cells[at]]] = at
-        free[cells[at]] += 1
-    return starts, locations
 
 
 class Batch(NamedTuple):

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+import numpy as np
+
 from referio.matching.compiled import inlined, whole
 from referio.matching.compiling import Entries
 from referio.matching.conditions import (
@@ -15,21 +17,15 @@ from referio.matching.conditions import (
     WITH_WORDS,
     Tables,
 )
-from referio.matching.evaluating import Worth
+from referio.matching.evaluating import Crowd, Worth
 from referio.matching.grounds import (
     EMPLOYER,
-    LANGUAGES,
-    MONEY,
-    PAY,
-    SEQUENCE,
-    STANDING,
-    TICKS,
     Batch,
     is_on,
 )
 
 NO = -1
-NOT_NEAR = -1.0  # as a squared distance: how far does not count
+NOT_NEAR = -np.inf  # as a squared distance: how far does not count
 WORDS, PLACE, COUNTRY, FROM_AFAR, PAID, FOLLOWED = 1, 2, 4, 8, 16, 1 << 10
 
 
@@ -81,23 +77,29 @@ def asked_of(entry: int, entries: Entries, tables: Tables, known: Known) -> Aske
 
 
 @inlined
-def points_of(row: int, asked: Asked, worth: Worth, facts: I64) -> int:
-    """Return the points of a job that is ticked, spoken, new and paid as asked, or NO."""
-    ticks = facts[row, TICKS]
-    if ticks & asked.ticks != ticks or facts[row, LANGUAGES] & asked.languages == 0:
-        return NO
-    if facts[row, SEQUENCE] <= asked.after:
-        return NO
-    paid = _paid(row, asked, worth, facts) if asked.floored else 0
-    return NO if paid == NO else facts[row, STANDING] + paid
+def takers(crowd: Crowd, first: int, last: int, asked: Asked, passing: I32) -> int:
+    """Write which of a crowd are ticked, spoken, new and near as asked; return how many.
+
+    Without a branch, since whether a job passes cannot be guessed.
+    """
+    count = 0
+    for at in range(first, last):
+        ticks = crowd.ticks[at]
+        takes = ticks & asked.ticks == ticks
+        takes &= crowd.languages[at] & asked.languages != 0
+        takes &= crowd.sequence[at] > asked.after
+        takes &= crowd.squared[at] <= asked.radius
+        passing[count] = at
+        count += takes
+    return count
 
 
 @inlined
-def _paid(row: int, asked: Asked, worth: Worth, facts: I64) -> int:
+def paid(at: int, crowd: Crowd, asked: Asked, worth: Worth) -> int:
     """Return the points of pay at or above the floor; NO where it is not reached."""
-    if asked.money == UNRATED or facts[row, MONEY] != asked.money:
+    if asked.money == UNRATED or crowd.money[at] != asked.money:
         return NO if asked.strict else 0
-    above = facts[row, PAY] - asked.floor
+    above = crowd.pay[at] - asked.floor
     if above < 0:
         return NO
     if asked.money != RATED or asked.floor <= 0:

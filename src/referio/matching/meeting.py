@@ -22,13 +22,11 @@ from referio.matching.grounds import (
     Ground,
     Jobs,
     Postings,
-    fill_grid,
     set_bits,
     with_bitmaps,
 )
 from referio.matching.looking import NOWHERE, Trie, look
 from referio.matching.ordering import ranked
-from referio.matching.placing import FEW
 from referio.matching.remote import offset_minutes
 from referio.matching.texts import Texts
 
@@ -86,14 +84,6 @@ def _classes(batch: JobBatch, currencies: Sequence[str]) -> I64:
 
 
 def _ground(index: "AlertIndex", batch: JobBatch) -> Ground:
-    degrees = batch.columns.degrees
-    if len(batch) > FEW:
-        cells, locations = fill_grid(degrees[:, 0].copy(), degrees[:, 1].copy())
-    else:
-        cells, locations = np.zeros(0, np.int32), np.zeros(0, np.int32)
-    job_of = np.repeat(
-        np.arange(len(batch), dtype=np.int32), np.diff(batch.columns.location_starts)
-    )
     found = [area in batch.areas for area in index.names.areas]
     area_row = np.full(len(found), -1, np.int32)
     area_row[found] = np.arange(sum(found), dtype=np.int32)
@@ -102,7 +92,7 @@ def _ground(index: "AlertIndex", batch: JobBatch) -> Ground:
         if area in batch.areas:
             set_bits(bits, area_row[row], batch.areas[area])
     open_to = _open_to(index.names.homes, batch.scopes, batch.at)
-    return Ground(cells, locations, job_of, area_row, bits, open_to)
+    return Ground(area_row, bits, open_to)
 
 
 def _open_to(

@@ -8,8 +8,8 @@ from referio.matching.choosing import JOB, LIKED, MORE, Terms, is_whole, offer, 
 from referio.matching.compiled import borrowed, compiled, inlined, whole
 from referio.matching.compiling import Entries
 from referio.matching.conditions import I64, NEAR, U16, WITH_REMOTE, Tables
-from referio.matching.evaluating import Scratch, hold, scratch
-from referio.matching.grounds import ROW, Batch
+from referio.matching.evaluating import AT_ONCE, Crowd, Scratch, hold, scratch
+from referio.matching.grounds import Batch
 from referio.matching.judging import (
     NO,
     NOT_NEAR,
@@ -23,10 +23,11 @@ from referio.matching.judging import (
     liking,
     most_above,
     nearness,
-    points_of,
+    paid,
+    takers,
 )
 from referio.matching.legs import Legs
-from referio.matching.placing import at_area, near, open_to, split, spot_of
+from referio.matching.placing import at_area, gather, near, open_to, split, spot_of
 
 
 class Index(NamedTuple):
@@ -62,34 +63,80 @@ class Meeting(NamedTuple):
     above: int
 
 
+class Progress(NamedTuple):
+    """How far a run has come: the leg and entry that are next, and how much is kept.
+
+    Where it stopped for want of room, `wanted` keys are to be added (and as many runs).
+    """
+
+    leg: int  # place in the chosen ones
+    entry: int  # 0 is the first of that leg
+    runs: int
+    keys: int
+    stamp: int  # one more for each place that was looked at
+    wanted: int
+
+
 @compiled
 def serve(chosen: I64, index: Index, batch: Batch, known: Known, terms: Terms) -> Kept:
     """Match the chosen legs with a batch; return what is kept."""
-    own_room, kept, stamp = scratch(len(batch.jobs.remote)), _kept(4096, 4096, terms), 0
-    runs, count = 0, 0
+    room = scratch(len(batch.jobs.remote), len(batch.jobs.locations))
+    kept, nothing = _kept(4096, 4096, terms), whole(0)
+    done = Progress(nothing, nothing, nothing, nothing, nothing, nothing)
+    while done.leg < len(chosen):
+        kept = _grown(kept, done, terms)
+        done = _serve(chosen, done, index, batch, known, terms, room, kept)
+    return Kept(kept.runs[: done.runs], kept.keys[: done.keys], kept.more[: done.keys])
+
+
+@compiled
+def _serve(
+    chosen: I64, done: Progress, index: Index, batch: Batch, known: Known, terms: Terms,
+    room: Scratch, kept: Kept,
+) -> Progress:  # fmt: skip
+    """Go on until all is done or `kept` is full.
+
+    A loop of its own, in which no array ever takes the place of another: else Numba would
+    count who holds it at every turn.
+    """
     index, batch, known = borrowed(index), borrowed(batch), borrowed(known)
-    room = borrowed(own_room)
-    for leg in chosen:
+    room, kept = borrowed(room), borrowed(kept)
+    for at in range(done.leg, len(chosen)):
+        leg = chosen[at]
         held = hold(leg, index.legs, batch.postings, terms.worth, room)
-        if held == 0:
-            continue
-        remote = split(held, leg, batch, room)
-        entry, last = index.legs.entries[leg], index.legs.entries[leg + 1]
-        while entry < last:
-            end = _same_place(entry, last, index.entries)
-            placed = _place(entry, end, leg, held, stamp, index, batch, room)
-            stamp += 1
-            if placed or remote:
-                most = min(placed + remote, terms.limit) * (end - entry)
-                if count + most > len(kept.keys) or runs + end - entry > len(kept.runs):
-                    kept = _grown(kept, runs, count, end - entry, most, terms)
-                runs, count = _entries(
-                    entry, end, placed, remote, index, batch, known, terms, room,
-                    borrowed(kept), runs, count,
-                )  # fmt: skip
-            entry = end
-    last = count + 0 * len(own_room.job)  # our room is ours until here
-    return Kept(kept.runs[:runs], kept.keys[:last], kept.more[:last])
+        if held:
+            remote = split(held, batch, room)
+            done = _leg(leg, held, remote, done, index, batch, known, terms, room, kept)
+            if done.wanted:
+                return Progress(whole(at), *done[1:])
+    return Progress(whole(len(chosen)), *done[1:])
+
+
+@inlined
+def _leg(
+    leg: int, held: int, remote: int, done: Progress, index: Index, batch: Batch,
+    known: Known, terms: Terms, room: Scratch, kept: Kept,
+) -> Progress:  # fmt: skip
+    """Go on with the entries of a leg until all are done or `kept` is full."""
+    _, entry, runs, keys, stamp, _ = done
+    entry, last = max(index.legs.entries[leg], entry), index.legs.entries[leg + 1]
+    wanted = whole(0)
+    while entry < last:
+        end = _same_place(entry, last, index.entries)
+        placed = _place(entry, end, held, stamp, index, batch, room)
+        stamp += 1
+        if placed or remote:
+            gather(room.there, placed, room)
+            most = min(placed + remote, terms.limit) * (end - entry)
+            if keys + most > len(kept.keys) or runs + end - entry > len(kept.runs):
+                wanted = most + end - entry
+                break
+            runs, keys = _entries(
+                entry, end, placed, remote, index, batch, known, terms, room, kept,
+                runs, keys,
+            )  # fmt: skip
+        entry = end
+    return Progress(whole(0), entry if wanted else whole(0), runs, keys, stamp, wanted)
 
 
 @compiled
@@ -102,16 +149,19 @@ def _kept(runs: int, keys: int, terms: Terms) -> Kept:
 
 
 @compiled
-def _grown(kept: Kept, runs: int, keys: int, more_runs: int, more_keys: int, terms: Terms) -> Kept:  # fmt: skip
+def _grown(kept: Kept, done: Progress, terms: Terms) -> Kept:
+    """Return what is kept in room for more, if more is wanted."""
+    if not done.wanted:
+        return kept
     grown = _kept(
-        max(2 * len(kept.runs), runs + more_runs),
-        max(2 * len(kept.keys), keys + more_keys),
+        max(2 * len(kept.runs), done.runs + done.wanted),
+        max(2 * len(kept.keys), done.keys + done.wanted),
         terms,
     )
-    grown.runs[:runs] = kept.runs[:runs]
-    grown.keys[:keys] = kept.keys[:keys]
+    grown.runs[: done.runs] = kept.runs[: done.runs]
+    grown.keys[: done.keys] = kept.keys[: done.keys]
     if terms.spread:
-        grown.more[:keys] = kept.more[:keys]
+        grown.more[: done.keys] = kept.more[: done.keys]
     return grown
 
 
@@ -127,16 +177,14 @@ def _same_place(entry: int, last: int, entries: Entries) -> int:
 
 @inlined
 def _place(
-    entry: int, end: int, leg: int, held: int, stamp: int,
-    index: Index, batch: Batch, room: Scratch,
+    entry: int, end: int, held: int, stamp: int, index: Index, batch: Batch, room: Scratch,
 ) -> int:  # fmt: skip
     kind, place = index.entries.kind[entry] & 3, whole(index.entries.place[entry])
     if kind != NEAR:
         return at_area(kind, place, held, batch, room)
     tables = index.tables
     widest = tables.radii[index.entries.radius[end - 1]]
-    spot = spot_of(place, widest, tables.places, tables.degrees, stamp)
-    return near(spot, leg, held, batch, room)
+    return near(spot_of(place, widest, tables.places), stamp, room)
 
 
 @inlined
@@ -151,11 +199,11 @@ def _entries(
             continue
         asked = asked_of(entry, index.entries, index.tables, known)
         meeting = Meeting(asked, entry, most_above(asked, index.tables, terms.worth))
-        best = _there(meeting, placed, side, batch, terms, room)
+        best = _ask(room.there, placed, meeting, 0, side, batch, terms, room)
         if with_remote:
             home = whole(index.entries.home[entry])
             able = open_to(home, with_remote, batch, room)
-            best = _afar(meeting, able, best, side, batch, terms, room)
+            best = _ask(room.afar, able, meeting, best, side, batch, terms, room)
         if best:
             if is_whole(room.keys, terms):
                 room.keys[:best].sort()
@@ -169,62 +217,54 @@ def _entries(
 
 
 @inlined
-def _there(meeting: Meeting, placed: int, side: Side, batch: Batch, terms: Terms, room: Scratch) -> int:  # fmt: skip
-    """Keep the best of the jobs where an entry asks; return how many."""
-    asked, near_by, kept = meeting.asked, terms.worth.near, 0
-    for at in range(placed):
-        row, far = room.placed[at], room.squared[at]
-        if far == NOT_NEAR:
-            if _is_hopeless(row, meeting.above, kept, terms, room):
-                break  # none that follows is better
-            kept = _meet(meeting, row, 0, kept, side, batch, terms, room)
-        elif far <= asked.radius and not _is_hopeless(
-            row, meeting.above + near_by, kept, terms, room
-        ):
-            points = nearness(far, asked.radius, near_by)
-            kept = _meet(meeting, row, points, kept, side, batch, terms, room)
+def _ask(
+    crowd: Crowd, size: int, meeting: Meeting, kept: int, side: Side, batch: Batch,
+    terms: Terms, room: Scratch,
+) -> int:  # fmt: skip
+    """Keep the best of a crowd for an entry; return how many are kept."""
+    above = meeting.above
+    if size and crowd.squared[0] != NOT_NEAR:
+        above += terms.worth.near
+    for first in range(0, size, AT_ONCE):
+        if kept == terms.limit and crowd.left[first] + above < _worst(kept, room):
+            break  # none that follows is better
+        last = min(first + AT_ONCE, size)
+        passing = takers(crowd, first, last, meeting.asked, room.passing)
+        for one in range(passing):
+            at = whole(room.passing[one])
+            kept = _meet(meeting, at, crowd, kept, side, batch, terms, room)
     return kept
 
 
 @inlined
-def _afar(meeting: Meeting, able: int, kept: int, side: Side, batch: Batch, terms: Terms, room: Scratch) -> int:  # fmt: skip
-    """Keep the best of the remote jobs that are open to an entry's home, too."""
-    for at in range(able):
-        row = room.open_to[at]
-        if _is_hopeless(row, meeting.above, kept, terms, room):
-            break
-        kept = _meet(meeting, row, 0, kept, side, batch, terms, room)
-    return kept
-
-
-@inlined
-def _is_hopeless(row: int, above: int, kept: int, terms: Terms, room: Scratch) -> bool:
-    """Tell whether neither a job nor any that follows it can be among the best."""
-    if kept < terms.limit:
-        return False
-    return room.best_left[row] + above < -(room.keys[kept - 1] >> 32)
+def _worst(kept: int, room: Scratch) -> int:
+    """Return the score of the last that is kept."""
+    return -(room.keys[kept - 1] >> 32)
 
 
 @inlined
 def _meet(
-    meeting: Meeting, row: int, points: int, kept: int, side: Side, batch: Batch,
+    meeting: Meeting, at: int, crowd: Crowd, kept: int, side: Side, batch: Batch,
     terms: Terms, room: Scratch,
 ) -> int:  # fmt: skip
-    """Keep a job if it passes, and is among the best; return how many are kept."""
+    """Keep a job if it is paid and liked, and among the best; return how many are kept."""
     asked, worth = meeting.asked, terms.worth
-    own = points_of(row, asked, worth, room.facts)
-    if own == NO:
-        return kept
-    job, at = room.job[row], room.facts[row, ROW]
+    own = crowd.standing[at] + nearness(crowd.squared[at], asked.radius, worth.near)
+    if asked.floored:
+        pay = paid(at, crowd, asked, worth)
+        if pay == NO:
+            return kept
+        own += pay
+    row = crowd.at[at]
     if is_special(asked, side.known):
-        liked = liking(job, at, asked, side, batch, worth)
+        job = room.job[crowd.row[at]]
+        liked = liking(job, row, asked, side, batch, worth)
         if liked == NO:
             return kept
-        points += liked
+        own += liked
     if terms.spread:
-        tally(meeting.entry, batch.jobs.sharers[at], room)
-    key = (-(own + points) << 32) | at
-    return offer(room.keys, kept, key, terms, batch.jobs.sharers)
+        tally(meeting.entry, batch.jobs.sharers[row], room)
+    return offer(room.keys, kept, (-own << 32) | row, terms, batch.jobs.sharers)
 
 
 @inlined
