@@ -180,10 +180,8 @@ def _tables(
     legend: Legend, floors: I64, filters: I64, without: Numbered, extras: Extras
 ) -> Tables:
     every = np.full(len(filters), EVERY_BIT)
-    cities = np.arange(len(legend.country))
     return Tables(
         places=legend.xyz,
-        degrees=degrees_of(legend, cities),
         radii=(RADII_KM / EARTH_KM) ** 2,
         floors=floors // 2,
         floor_class=np.full(len(floors), ours.RATED, np.int32),

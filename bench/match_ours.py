@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from match_conditions import FIELDS, conditions_of, countries, degrees_of
+from match_conditions import FIELDS, conditions_of, countries
 from referio.matching.batch import Features, JobBatch
 from referio.matching.columns import Lists
 from referio.matching.conditions import (
@@ -154,7 +154,6 @@ def _columns(
         scope=scope,
         location_starts=jobs.places.starts,
         locations=legend.xyz[cities],
-        degrees=degrees_of(legend, cities),
     )
 
 

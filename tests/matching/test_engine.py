@@ -218,7 +218,7 @@ CITIES = [
 
 @pytest.mark.parametrize("radius", [0, 1, 30, 500, 5_000, 20_000])
 @pytest.mark.parametrize("at", [*CITIES, LEEDS, NORTH_POLE], ids=str)
-def test_many_jobs_are_found_through_the_grid_as_one_by_one(at, radius):
+def test_many_jobs_near_a_place_are_found_as_one_by_one(at, radius):
     places = a_job().places
     spots = [
         *CITIES,

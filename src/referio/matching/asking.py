@@ -44,7 +44,7 @@ def conditions_of(asked: AlertColumns, lexicon: Synonyms) -> AlertConditions:
     )
     set_starts, sets = vocabulary.members()
     tables = Tables(
-        ground.points, ground.degrees, ground.radii,
+        ground.points, ground.radii,
         floors.floors, floors.classes, floors.strict,
         filters.filters, filters.asks,
         excluded_starts, excluded_features,
@@ -78,7 +78,6 @@ class Ground(NamedTuple):
     starts: I64
     where: Where
     points: F32
-    degrees: F64
     radii: F64
     homes: tuple[tuple[str, str], ...]
 
@@ -112,7 +111,7 @@ def _ground(asked: AlertColumns) -> Ground:
     named = (divmod(int(code), zones) for code in used)
     homes_named = tuple((asked.countries[c], asked.zones[z]) for c, z in named)
     points = unit_vectors(spots[:, 0], spots[:, 1])
-    return Ground(starts, where, points, spots, radii, homes_named)
+    return Ground(starts, where, points, radii, homes_named)
 
 
 def _pick(near: Flags, of_place: I64, rows: I64) -> I64:

@@ -162,7 +162,6 @@ def _columns(jobs: Sequence[JobFacts], scope: list[int], pay: list[int]) -> JobC
         np.array(scope, np.int32),
         starts.astype(np.int64),
         unit_vectors(degrees[:, 0], degrees[:, 1]),
-        degrees,
     )
 
 

@@ -55,7 +55,6 @@ class Tables(NamedTuple):
     """What entries point into, each row once."""
 
     places: F32  # [p, 3] on the unit sphere
-    degrees: F64  # [p, 2] latitude, longitude
     radii: F64  # squared, on the unit sphere
     floors: I64
     floor_class: I32
@@ -121,4 +120,3 @@ class JobColumns(NamedTuple):
     scope: I32
     location_starts: I64
     locations: F32  # [l, 3] on the unit sphere
-    degrees: F64  # [l, 2] latitude, longitude

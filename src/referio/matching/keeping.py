@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from referio.matching.conditions import Names
 
 MAGIC = b"REFERIO ALERTS\n"
-VERSION = 2
+VERSION = 3
 ALIGNED = 64
 Arrays = Sequence[NDArray[Any]]
 

@@ -37,7 +37,6 @@ def _columns(columns: JobColumns, order: I32) -> JobColumns:
         **single,
         location_starts=starts,
         locations=columns.locations[kept],
-        degrees=columns.degrees[kept],
     )
 
 
