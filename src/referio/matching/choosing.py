@@ -12,6 +12,7 @@ from referio.matching.evaluating import Scratch, Worth
 JOB = 0x7FFFFFFF  # of a key
 LIKED = 1 << 31  # of a key that is written: the subscriber follows the employer
 MORE = 0xFFFF  # most that is counted
+SHORT = 64  # keys; so few are put in order one by one
 
 
 class Terms(NamedTuple):
@@ -51,6 +52,16 @@ def offer(keys: I64, kept: int, key: int, terms: Terms, sharers: I32) -> int:
 def is_whole(keys: I64, terms: Terms) -> bool:
     """Tell whether all that passes is kept: then it is put in order at the end."""
     return terms.spread == 0 and terms.limit == len(keys)
+
+
+@inlined
+def put_in_order(keys: I64, count: int) -> None:
+    """Put the first keys in order, where all that passed were kept as they came."""
+    if count > SHORT:
+        keys[:count].sort()
+        return
+    for at in range(1, count):
+        _put(keys, keys[at], at)
 
 
 @inlined

@@ -19,6 +19,7 @@ from referio.matching.serving import ENDS, WHOSE, Kept
 
 REASONS = 0xFFFF
 RARE = 16  # alerts to an entry that kept a job: then entries are sorted, not counted
+AHEAD = 256  # runs
 KEY, REST = 0, 1  # columns of what is merged; the rest is reasons and more
 
 
@@ -136,8 +137,10 @@ def _write(kept: Kept, share: Share, order: U32, found: Found) -> int:
     kept, share, found = borrowed(kept), borrowed(share), borrowed(found)
     seen = np.full(len(share.employers), -1, np.int64)
     mine = np.empty((64, 2), np.int64)
-    at = to = 0
+    at = to = touched = 0
     while at < len(order):
+        if at >= touched:
+            touched = _touch(at, order, kept, mine)
         alert = kept.runs[order[at], WHOSE] >> 32
         begin, count = at, 0
         while at < len(order) and kept.runs[order[at], WHOSE] >> 32 == alert:
@@ -157,6 +160,20 @@ def _write(kept: Kept, share: Share, order: U32, found: Found) -> int:
             found.more[to], found.reasons[to] = rest >> 16, rest & REASONS
             to += 1
     return to
+
+
+@inlined
+def _touch(first: int, order: U32, kept: Kept, mine: I64) -> int:
+    """Read a little of what comes next, from all over memory, so that it is near by then.
+
+    One load does not wait for another here, as it does where each is worked on. Returns how
+    far it is near.
+    """
+    last, sum_of_all = min(first + AHEAD, len(order)), 0
+    for at in range(first, last):
+        sum_of_all += kept.keys[kept.runs[whole(order[at]) - 1, ENDS]]
+    mine[0, KEY] = sum_of_all  # or the compiler would leave it out
+    return last
 
 
 @inlined

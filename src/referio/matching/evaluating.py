@@ -202,7 +202,13 @@ def _shortest(first: int, last: int, legs: Legs, postings: Postings) -> int:
 def _add_titles(
     count: int, leg: int, legs: Legs, postings: Postings, worth: Worth, room: Scratch
 ) -> None:
-    for at in range(legs.starts[leg], legs.starts[leg + 1]):
+    first, last = legs.starts[leg], legs.starts[leg + 1]
+    if last == first + 1:  # all its jobs, as they stand in its list
+        begin = postings.starts[whole(legs.features[first])]
+        for row in range(count):
+            room.points[row] += worth.in_title * postings.titled[begin + row]
+        return
+    for at in range(first, last):
         feature = whole(legs.features[at])
         for row in range(count):
             found = position(postings, feature, room.job[row])

@@ -4,7 +4,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from referio.matching.choosing import JOB, LIKED, MORE, Terms, is_whole, offer, tally
+from referio.matching.choosing import (
+    JOB,
+    LIKED,
+    MORE,
+    Terms,
+    is_whole,
+    offer,
+    put_in_order,
+    tally,
+)
 from referio.matching.compiled import borrowed, compiled, inlined, whole
 from referio.matching.compiling import Entries
 from referio.matching.conditions import I64, NEAR, U16, WITH_REMOTE, Tables
@@ -206,7 +215,7 @@ def _entries(
             best = _ask(room.afar, able, meeting, best, side, batch, terms, room)
         if best:
             if is_whole(room.keys, terms):
-                room.keys[:best].sort()
+                put_in_order(room.keys, best)
             _write(meeting, best, count, index, batch, terms, room, kept)
             count += best
             there, afar = grounds_of(entry, index.entries, index.tables)
