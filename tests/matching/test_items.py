@@ -8,7 +8,18 @@ from referio.matching.items import MARK, Items, Known
 
 FIRST = "?"
 items = st.tuples(
-    st.sampled_from("az"), st.sampled_from(["", "pumps", "Größe 1", "日本"])
+    st.sampled_from("az"),
+    st.sampled_from(
+        [
+            "",
+            "pumps",
+            "Größe 1",
+            "日本",
+            "data entry",
+            "data entries",
+            "long as a phrase is",
+        ]
+    ),
 )
 rows = st.lists(st.lists(items, max_size=5), max_size=12)
 
@@ -21,13 +32,14 @@ def text(several):
 
 
 def read(several, size, kept=None):
-    """The rows in pieces of a size, of which some are kept."""
-    known, kept = Known(), kept or [True] * len(several)
+    """The rows in pieces of a size, of which some are kept; each knows its own items."""
+    kept = kept or [True] * len(several)
+    known = [Known() for _ in range(0, len(several), size)]
     pieces = [
-        known.cut(
+        mine.cut(
             text(several[at : at + size]), FIRST, np.array(kept[at : at + size], bool)
         )
-        for at in range(0, len(several), size)
+        for mine, at in zip(known, range(0, len(several), size), strict=True)
     ]
     return Items(pieces, known)
 
@@ -62,10 +74,10 @@ def test_what_an_item_comes_to_is_asked_once_for_each_name() -> None:
 
 
 def test_more_texts_than_there_was_room_for_keep_their_numbers() -> None:
-    several = [[("a", f"{n % 3000} words")] for n in range(6000)]
+    several = [[("a", f"{n % 3000} words{' more' * (n % 3)}")] for n in range(6000)]
     said = read(several, 700).said("a")
     assert [said.names[n] for n in said.which] == [row[0][1] for row in several]
     whole = Known()
     numbers = [whole.whole(text(several[:2]), FIRST).tolist() for _ in range(2)]
     assert numbers == [[0, 1], [0, 1]]
-    assert whole.told()[1].decode() == f"{MARK}?7{MARK}a1 words"
+    assert whole.told()[1].decode() == f"{MARK}?7{MARK}a1 words more"

@@ -24,7 +24,7 @@ from typing import Any, Self
 import numpy as np
 
 from referio.alerts.due import Span, Stream, last_subscriber
-from referio.alerts.hearing import Fetched, Heard, fetched, in_a_row
+from referio.alerts.hearing import Fetched, fetched, in_a_row
 from referio.core.money import Interval, yearly
 from referio.jobs.spots import Spot, spots
 from referio.matching.columns import (
@@ -76,12 +76,11 @@ def read(
     if ids is not None:
         condition += THESE.format(ids=",".join(map(str, ids.tolist())))
     slices = [span] if readers == 1 else _slices(span, SLICES * readers)
-    known = Heard()
-    fetch = partial(fetched, stream, condition, known)
+    fetch = partial(fetched, stream, condition)
     if len(slices) == 1:  # in our own thread, so over whatever that is connected to
-        return _columns([fetch(span)], known)
+        return _columns([fetch(span)])
     with ThreadPoolExecutor(readers) as pool:
-        return _columns(list(pool.map(fetch, slices)), known)
+        return _columns(list(pool.map(fetch, slices)))
 
 
 def _slices(span: Span, count: int) -> list[Span]:
@@ -112,19 +111,22 @@ class _Told:
     whose: Numbers
 
     @classmethod
-    def of(cls, taken: list[Fetched], known: Heard) -> Self:
+    def of(cls, taken: list[Fetched]) -> Self:
         """Take what was fetched together; its items are let go as they are read."""
-        whose = in_a_row([one.whose for one in taken], np.int32)
-        texts = known.people.told()
-        used = np.flatnonzero(np.bincount(whose, minlength=len(texts))).tolist()
-        used.sort(key=texts.__getitem__)  # in an order that no thread decides
+        numbers, every = Known.joined([one.heard.people for one in taken])
+        whose = [mine[one.whose] for mine, one in zip(numbers, taken, strict=True)]
+        texts, used = every.told(), set()
+        for one in whose:
+            used |= set(np.flatnonzero(np.bincount(one)).tolist())
+        # In an order that no thread decides.
+        in_order = sorted(used, key=texts.__getitem__)
         number = np.zeros(len(texts), np.int32)
-        number[used] = np.arange(len(used), dtype=np.int32)
+        number[in_order] = np.arange(len(in_order), dtype=np.int32)
         people = Known()
-        data = np.frombuffer(b"".join(texts[one] for one in used), np.uint8)
-        piece = people.cut(data, "h", np.ones(len(used), np.bool_))
-        own = Items([one.told for one in taken], known.items)
-        return cls(own, Items([piece], people), number[whose])
+        data = np.frombuffer(b"".join(texts[one] for one in in_order), np.uint8)
+        piece = people.cut(data, "h", np.ones(len(in_order), np.bool_))
+        own = Items([one.told for one in taken], [one.heard.items for one in taken])
+        return cls(own, Items([piece], [people]), number[in_a_row(whose, np.int32)])
 
     def both(self, kind: str, value: Callable[[str], int]) -> Lists:
         """Return the items of alerts, and behind them those of their subscribers."""
@@ -134,21 +136,25 @@ class _Told:
         return joined(own, _lists(theirs, value), self.whose)
 
 
-def _columns(taken: list[Fetched], known: Heard) -> AlertColumns:
-    told = _Told.of(taken, known)
+def _columns(taken: list[Fetched]) -> AlertColumns:
+    told = _Told.of(taken)
     ids = in_a_row([one.ids for one in taken])
     subscribers = in_a_row([one.subscribers for one in taken])
     taken.clear()
-    return AlertColumns(
-        ids=ids,
-        subscribers=subscribers,
+    with ThreadPoolExecutor(1) as beside:
+        rest = beside.submit(_besides_where, told)
+        where = _where(told)  # which asks the gazetteer, so in our own thread
+        return AlertColumns(ids=ids, subscribers=subscribers, **where, **rest.result())
+
+
+def _besides_where(told: _Told) -> dict[str, Any]:
+    return {
         **_words(told),
-        **_where(told),
         **_pay(told.own.said("f")),
         **_ticked(told.own),
         **_employers(told),
         **_flags(told.own.said("?")),
-    )
+    }
 
 
 def _words(told: _Told) -> dict[str, Any]:

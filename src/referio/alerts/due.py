@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from referio.alerts import rolls, timetables
 from referio.alerts.rolls import Asking, Span, last_subscriber
-from referio.core.arrow_rows import Rows
+from referio.core.arrow_rows import Long, long_rows
 
 __all__ = ["Asked", "Due", "Span", "anybody", "last_subscriber", "muted_jobs", "read"]
 
@@ -23,11 +24,20 @@ READY = (
     " and a.subscriber_id >= {low} and a.subscriber_id < {high}"
 )
 LISTENING = READY + " and s.state = 'active'"
-DUE = (
-    "select a.id, a.subscriber_id, a.timetable_id, a.served_sequence, s.shard"
-    " from alerts_alert a"
-    " join alerts_subscriber s on s.id = a.subscriber_id where "
-)
+# Of subscribers that come as one row: what comes by the row costs by the row. A value of
+# PostgreSQL holds a gigabyte, which is 260 kB for each of so many.
+BITS = 12
+REST = (1 << BITS) - 1
+SHARD_BITS = 8
+# An alert's id and the last bits of its subscriber's come as one number.
+PART = f"""a.subscriber_id >> {BITS} as part, string_agg(
+    int8send((a.id << {BITS}) | (a.subscriber_id & {REST})), ''::bytea) as both"""
+WHO = """
+      from alerts_alert a join alerts_subscriber s on s.id = a.subscriber_id where """
+DUE = f"""
+    select {PART}, string_agg(int8send(a.served_sequence), ''::bytea) as served,
+           string_agg(int8send((a.timetable_id::bigint << {SHARD_BITS}) | s.shard),
+                      ''::bytea) as timetables {WHO}"""
 # Whoever stores an alert says when, and may take a while to commit it.
 LATE = timedelta(hours=1)
 
@@ -69,19 +79,44 @@ class Due:
 
 def read(stream: Stream, asked: Asked) -> Due:
     """Return the alerts that are asked."""
-    rows = Rows.of(stream(DUE + asked.condition))
-    ids, timetables = rows.integers("id"), rows.integers("timetable_id")
+    found = _found(stream(f"{DUE} {asked.condition} group by 1"))
     known = rolls.asking(asked.span)
-    order = np.argsort(ids, kind="stable")
+    order = np.argsort(found.ids, kind="stable")
     if asked.due_by is not None:
-        order = order[_has_come(timetables, known, ids, asked.due_by)[order]]
-    ids = ids[order]
+        come = _has_come(found.timetables, known, found.ids, asked.due_by)
+        order = order[come[order]]
+    ids = found.ids[order]
     return Due(
         ids,
-        rows.integers("subscriber_id")[order],
-        np.maximum(rows.integers("served_sequence")[order], known.served(ids)),
-        rows.integers("shard")[order].astype(np.int16),
+        found.subscribers[order],
+        np.maximum(found.served[order], known.served(ids)),
+        found.shards[order].astype(np.int16),
     )
+
+
+class _Found(NamedTuple):
+    """Alerts that may be asked, in any order."""
+
+    ids: Ints
+    subscribers: Ints
+    timetables: Ints
+    served: Ints
+    shards: Ints
+
+
+def _found(batches: Iterable[pa.RecordBatch]) -> _Found:
+    parts = [_Found(*[np.empty(0, np.int64)] * len(_Found._fields))]
+    for row in long_rows(batches):
+        timetables, shards = np.divmod(row.numbers("timetables"), 1 << SHARD_BITS)
+        served = row.numbers("served")
+        parts.append(_Found(*whose_is_which(row), timetables, served, shards))
+    return _Found(*map(np.concatenate, zip(*parts, strict=True)))
+
+
+def whose_is_which(row: Long) -> tuple[Ints, Ints]:
+    """Return the ids of a row's alerts, and those of their subscribers (see PART)."""
+    both = row.numbers("both")
+    return both >> BITS, row.number << BITS | both & REST
 
 
 def anybody(spans: Iterable[Span], *, now: datetime) -> bool:
@@ -97,7 +132,7 @@ def _anybody(span: Span, now: datetime) -> bool:
     condition = LISTENING.format(low=int(span.low), high=int(span.high))
     condition += _may_be_due(rolls.asked_up_to(span), now, late=timedelta(0))
     with database.cursor() as cursor:
-        cursor.execute(f"select exists ({DUE}{condition})")
+        cursor.execute(f"select exists (select {WHO}{condition})")
         return bool(cursor.fetchone()[0])
 
 

@@ -1,23 +1,20 @@
 """Alerts and their subscribers as PostgreSQL tells them: texts, taken apart as they come."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any, Self
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
-from referio.alerts.due import READY, Span, Stream
+from referio.alerts.due import BITS, PART, READY, Span, Stream, whose_is_which
+from referio.core.arrow_rows import Long, long_rows
 from referio.matching.columns import Ints, Numbers
 from referio.matching.items import Known, Piece
 
 ALERTS = """
-    select a.subscriber_id >> {bits} as part,
-           string_agg(int8send(a.id), ''::bytea) as ids,
-           string_agg(int8send(a.subscriber_id), ''::bytea) as subscribers,
-           string_agg(a.told, '') as told
+    select {part}, string_agg(a.told, '') as told
       from alerts_alert a where {ready} {changed} group by 1
 """
 SUBSCRIBERS = """
@@ -34,9 +31,6 @@ SUBSCRIBERS = """
 """
 THEIRS = """
     and s.id in (select a.subscriber_id from alerts_alert a where {ready} {changed})"""
-# Of subscribers that come as one row: what comes by the row costs by the row. A value of
-# PostgreSQL holds a gigabyte, which is 260 kB for each of so many.
-BITS = 12
 NOBODY = -1
 
 
@@ -52,15 +46,17 @@ class Heard:
 class Fetched:
     """Alerts of some subscribers, taken apart as soon as they came."""
 
+    heard: Heard
     ids: Ints
     subscribers: Ints
-    whose: Numbers  # of Heard.people
-    told: Piece
+    whose: Numbers  # of heard.people
+    told: Piece  # of heard.items
 
     @classmethod
-    def joined(cls, several: Sequence[Self]) -> Self:
-        """Return several as one."""
+    def joined(cls, heard: Heard, several: Sequence[Self]) -> Self:
+        """Return several that were heard together as one."""
         return cls(
+            heard,
             in_a_row([one.ids for one in several]),
             in_a_row([one.subscribers for one in several]),
             in_a_row([one.whose for one in several], np.int32),
@@ -68,36 +64,27 @@ class Fetched:
         )
 
 
-def fetched(stream: Stream, condition: str, known: Heard, span: Span) -> Fetched:
+def fetched(stream: Stream, condition: str, span: Span) -> Fetched:
     """Return the alerts of a span that a condition lets through, and who listens."""
     low, high = int(span.low), int(span.high)
-    bounds: dict[str, Any] = {"low": low, "high": high, "bits": BITS}
+    known = Heard()
+    bounds: dict[str, Any] = {"low": low, "high": high, "bits": BITS, "part": PART}
     bounds |= {"ready": READY.format(**bounds), "changed": condition}
     theirs = THEIRS.format(**bounds) if condition else ""
     people = _people(stream(SUBSCRIBERS.format(theirs=theirs, **bounds)), known)
     found = [
-        (row["part"], _taken(row, people, known))
-        for row in _rows(stream(ALERTS.format(**bounds)))
+        (row.number, _taken(row, people, known))
+        for row in long_rows(stream(ALERTS.format(**bounds)))
     ]
-    return Fetched.joined([one for _, one in sorted(found, key=itemgetter(0))])
-
-
-def _rows(batches: Iterable[pa.RecordBatch]) -> Iterator[dict[str, Any]]:
-    """Yield rows of few, long values; what is long is not copied."""
-    for batch in batches:
-        for row in range(batch.num_rows):
-            part, *long = (column[row] for column in batch.columns)
-            names = batch.schema.names[1:]
-            data = (np.frombuffer(one.as_buffer(), np.uint8) for one in long)
-            yield {"part": part.as_py(), **dict(zip(names, data, strict=True))}
+    return Fetched.joined(known, [one for _, one in sorted(found, key=itemgetter(0))])
 
 
 def _people(batches: Iterable[pa.RecordBatch], known: Heard) -> tuple[int, Numbers]:
     """Return an id, and from it on which told text each subscriber has; or NOBODY."""
     ids, codes = [np.empty(0, np.int64)], [np.empty(0, np.int32)]
-    for row in _rows(batches):
-        ids.append(_numbers(row["ids"]))
-        codes.append(known.people.whole(row["told"], "h"))
+    for row in long_rows(batches):
+        ids.append(row.numbers("ids"))
+        codes.append(known.people.whole(row.values["told"], "h"))
     every = np.concatenate(ids)
     low = int(every.min(initial=2**62))
     which = np.full(max(0, int(every.max(initial=0)) - low + 1), NOBODY, np.int32)
@@ -105,20 +92,16 @@ def _people(batches: Iterable[pa.RecordBatch], known: Heard) -> tuple[int, Numbe
     return low, which
 
 
-def _taken(row: dict[str, Any], people: tuple[int, Numbers], known: Heard) -> Fetched:
+def _taken(row: Long, people: tuple[int, Numbers], known: Heard) -> Fetched:
     """Take alerts apart, but for those whose subscriber does not listen."""
-    ids, subscribers = _numbers(row["ids"]), _numbers(row["subscribers"])
+    ids, subscribers = whose_is_which(row)
     low, which = people
     at = subscribers - low
     there = (at >= 0) & (at < len(which))
     whose = np.where(there, np.append(which, NOBODY)[np.where(there, at, -1)], NOBODY)
     kept = whose != NOBODY
-    told = known.items.cut(row["told"], "?", kept)
-    return Fetched(ids[kept], subscribers[kept], whose[kept], told)
-
-
-def _numbers(data: NDArray[np.uint8]) -> Ints:
-    return data.view(">i8").astype(np.int64)
+    told = known.items.cut(row.values["told"], "?", kept)
+    return Fetched(known, ids[kept], subscribers[kept], whose[kept], told)
 
 
 def in_a_row(several: Sequence[Numbers], kind: type[np.generic] = np.int64) -> Numbers:

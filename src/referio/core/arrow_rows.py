@@ -1,6 +1,6 @@
 """Rows that came in Arrow batches, as NumPy columns: strings as numbers, lists as two columns."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -11,6 +11,28 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 Numbers = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Long:
+    """One of few rows that hold thousands each: a number, and bytes or texts by name."""
+
+    number: int
+    values: dict[str, NDArray[np.uint8]]
+
+    def numbers(self, name: str) -> Ints:
+        """Return what PostgreSQL's int8send put one behind the other."""
+        return self.values[name].view(">i8").astype(np.int64)
+
+
+def long_rows(batches: Iterable[pa.RecordBatch]) -> Iterator[Long]:
+    """Yield rows of a number and several long values; what is long is not copied."""
+    for batch in batches:
+        numbers, *columns = batch.columns
+        names = batch.schema.names[1:]
+        for row in range(batch.num_rows):
+            data = (np.frombuffer(c[row].as_buffer(), np.uint8) for c in columns)
+            yield Long(numbers[row].as_py(), dict(zip(names, data, strict=True)))
 
 
 @dataclass(frozen=True, slots=True)

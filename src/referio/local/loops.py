@@ -88,7 +88,7 @@ def _read() -> None:
 def _cut(text: NDArray[np.uint8]) -> None:
     known = Known()
     known.whole(text, "?")
-    said = Items([known.cut(text, "?", np.ones(1, np.bool_))], known).said("a")
+    said = Items([known.cut(text, "?", np.ones(1, np.bool_))], [known]).said("a")
     words = Lists(said.starts(), said.values(len))
     said.mask(len)
     joined(words, words, np.zeros(1, np.int32))

@@ -9,7 +9,6 @@ worked out once for each that is different, and no row is looked at by itself.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from threading import Lock
 from typing import Self
 
 import numpy as np
@@ -17,7 +16,13 @@ from numpy.typing import NDArray
 
 from referio.matching.compiled import compiled
 from referio.matching.conditions import I64
-from referio.matching.distinct_texts import no_texts, numbers_of, told
+from referio.matching.distinct_texts import (
+    Texts,
+    no_texts,
+    numbers_of,
+    together,
+    told,
+)
 
 Ints = NDArray[np.int64]
 Numbers = NDArray[np.int32]
@@ -55,10 +60,16 @@ class Piece:
 
 
 class Known:
-    """What items say, each different one by a number. Several threads may cut at once."""
+    """What items say, each different one by a number."""
 
-    def __init__(self) -> None:
-        self._texts, self._lock = no_texts(), Lock()
+    def __init__(self, texts: Texts | None = None) -> None:
+        self._texts = no_texts() if texts is None else texts
+
+    @classmethod
+    def joined(cls, several: Sequence[Self]) -> tuple[list[Numbers], Self]:
+        """Return the numbers that what several know has in one, and that one."""
+        numbers, texts = together([one._texts for one in several])  # noqa: SLF001
+        return numbers, cls(texts)
 
     def cut(self, data: Bytes, first: str, kept: NDArray[np.bool_]) -> Piece:
         """Take rows apart that begin with a kind; of those not kept nothing is told."""
@@ -77,8 +88,7 @@ class Known:
         return told(self._texts)
 
     def _numbers(self, data: Bytes, begins: Numbers, ends: Numbers) -> Numbers:
-        with self._lock:
-            numbers, self._texts = numbers_of(data, begins, ends, self._texts)
+        numbers, self._texts = numbers_of(data, begins, ends, self._texts)
         return numbers
 
 
@@ -130,32 +140,35 @@ class Said:
 
 
 class Items:
-    """The items of all rows: piece behind piece. Each kind is asked for once, and let go."""
+    """The items of all rows: piece behind piece. Each kind is asked for once, and let go.
 
-    def __init__(self, pieces: Sequence[Piece], known: Known) -> None:
+    `known` holds for each piece what its numbers stand for.
+    """
+
+    def __init__(self, pieces: Sequence[Piece], known: Sequence[Known]) -> None:
         self.size = sum(piece.size for piece in pieces)
         self._pieces = pieces
-        self._named: dict[int, list[tuple[str, int]]] = {}
-        self._total = 0
-        for number, text in enumerate(known.told()):
-            name = text[2:].decode(errors="replace")
-            self._named.setdefault(text[1], []).append((name, number))
-            self._total += 1
+        self._numbers, every = Known.joined(known)
+        self._named: dict[int, list[tuple[bytes, int]]] = {}
+        texts = every.told()
+        self._total = len(texts)
+        for number, text in enumerate(texts):
+            self._named.setdefault(text[1], []).append((text[2:], number))
 
     def said(self, kind: str) -> Said:
         """Return all items of a kind, which is one letter."""
-        # By name: which came first may depend on who read faster.
+        # By name: which came first depends on how they were read.
         named = sorted(self._named.pop(ord(kind), []))
         number = np.zeros(self._total, np.int32)
         number[[code for _, code in named]] = np.arange(len(named), dtype=np.int32)
         rows, which = [np.empty(0, np.int32)], [np.empty(0, np.int32)]
         before = 0
-        for piece in self._pieces:
+        for piece, numbers in zip(self._pieces, self._numbers, strict=True):
             mine, codes = piece.kinds.pop(ord(kind), _NOTHING)
             rows.append(mine + np.int32(before))
-            which.append(number[codes])
+            which.append(number[numbers][codes])
             before += piece.size
-        names = [name for name, _ in named]
+        names = [name.decode(errors="replace") for name, _ in named]
         return Said(self.size, np.concatenate(rows), np.concatenate(which), names)
 
 

@@ -4,10 +4,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from referio.matching.compiled import compiled, whole
-from referio.matching.conditions import I64, U8, U32, Flags
+from referio.matching.compiled import compiled, inlined, whole
+from referio.matching.conditions import I64, U8, U32, U64, Flags
+from referio.matching.interning import mixed
 
-_MIX = np.uint64(0x9E3779B97F4A7C15)
+_FEW = 1024  # slots, at first
+_LONG = np.uint64(1 << 63)  # there are never so many features
 
 
 class Legs(NamedTuple):
@@ -76,45 +78,64 @@ def _insert(values: U32, begin: int, end: int, value: np.uint32) -> int:
 
 @compiled
 def _number(starts: I64, features: U32) -> tuple[U32, I64]:
+    """Return (number of each leg, the first leg of each number).
+
+    A slot is two numbers: a key, and n + 1 or, where there is none, 0. Up to two features
+    are their own key; more have one above all those, and are compared where it agrees.
+    """
     legs = len(starts) - 1
-    size = 1024
-    table = np.full(size, -1, np.int64)
+    slots = np.zeros(2 * _FEW, np.uint64)
     numbers = np.empty(legs, np.uint32)
     firsts = np.empty(legs, np.int64)
     count = 0
     for leg in range(legs):
-        if 2 * count >= size:
-            size *= 4
-            table = _spread(starts, features, firsts[:count], size)
-        slot = _slot(starts, features, firsts, table, leg)
-        if table[slot] < 0:
-            table[slot] = count
+        if 4 * count >= len(slots):
+            slots = _spread(slots)
+        key = _key(starts, features, leg)
+        slot = _first_slot(key, len(slots))
+        while slots[slot + 1]:
+            if slots[slot] == key and (
+                key < _LONG
+                or _same(starts, features, firsts[whole(slots[slot + 1]) - 1], leg)
+            ):
+                break
+            slot = (slot + 2) & (len(slots) - 1)
+        if not slots[slot + 1]:
             firsts[count] = leg
             count += 1
-        numbers[leg] = table[slot]
+            slots[slot], slots[slot + 1] = key, count
+        numbers[leg] = slots[slot + 1] - np.uint64(1)
     return numbers, firsts[:count].copy()
 
 
 @compiled
-def _spread(starts: I64, features: U32, firsts: I64, size: int) -> I64:
-    table = np.full(size, -1, np.int64)
-    for number in range(len(firsts)):
-        slot = _slot(starts, features, firsts, table, firsts[number])
-        table[slot] = number
-    return table
+def _spread(slots: U64) -> U64:
+    wider = np.zeros(4 * len(slots), np.uint64)
+    for at in range(0, len(slots), 2):
+        if slots[at + 1]:
+            slot = _first_slot(slots[at], len(wider))
+            while wider[slot + 1]:
+                slot = (slot + 2) & (len(wider) - 1)
+            wider[slot], wider[slot + 1] = slots[at], slots[at + 1]
+    return wider
 
 
-@compiled
-def _slot(starts: I64, features: U32, firsts: I64, table: I64, leg: int) -> int:
-    mixed = np.uint64(starts[leg + 1] - starts[leg])
-    for at in range(starts[leg], starts[leg + 1]):
-        mixed = (mixed ^ np.uint64(features[at])) * _MIX
-        mixed ^= mixed >> np.uint64(31)
-    mask = len(table) - 1
-    slot = whole(mixed >> np.uint64(20)) & mask
-    while table[slot] >= 0 and not _same(starts, features, firsts[table[slot]], leg):
-        slot = (slot + 1) & mask
-    return slot
+@inlined
+def _key(starts: I64, features: U32, leg: int) -> np.uint64:
+    begin, end = starts[leg], starts[leg + 1]
+    key = np.uint64(0)
+    if end - begin <= 2:
+        for at in range(begin, end):
+            key = key << np.uint64(32) | (np.uint64(features[at]) + np.uint64(1))
+        return key
+    for at in range(begin, end):
+        key = mixed(key ^ np.uint64(features[at]))
+    return key | _LONG
+
+
+@inlined
+def _first_slot(key: np.uint64, size: int) -> int:
+    return 2 * whole(mixed(mixed(key)) >> np.uint64(20)) & (size - 1)
 
 
 @compiled
