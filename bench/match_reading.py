@@ -47,14 +47,15 @@ def _once(say: Say) -> tuple[float, float, int]:
     from referio.alerts.due import Span, last_subscriber
     from referio.jobs.queries import lexicon
     from referio.matching.index import AlertIndex
-    from referio.pipeline.matching import living
-    from referio.pipeline.matching.streaming import stream
+    from referio.pipeline.matching import living, memory
+    from referio.pipeline.matching.streaming import collected
 
     began = time.perf_counter()
-    span = Span(0, last_subscriber() + 1)
-    asked = [read(stream, span, readers=living.readers())]
-    read_s = time.perf_counter() - began
-    index = AlertIndex.compile(asked.pop(), lexicon())  # which lets go of the columns
-    compile_s = time.perf_counter() - began - read_s
+    with memory.spared():
+        span = Span(0, last_subscriber() + 1)
+        asked = [read(collected, span, readers=living.readers())]
+        read_s = time.perf_counter() - began
+        index = AlertIndex.compile(asked.pop(), lexicon())  # lets go of the columns
+        compile_s = time.perf_counter() - began - read_s
     say(f"{len(index):,} alerts read in {read_s:.1f} s, compiled in {compile_s:.1f} s")
     return read_s, compile_s, len(index)

@@ -1,5 +1,6 @@
 """Alerts as columns of wishes become conditions: the first half of compiling an index."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
@@ -26,22 +27,20 @@ from referio.matching.conditions import (
 from referio.matching.demands import read_extras, read_filters, read_floors
 from referio.matching.interning import intern
 from referio.matching.legs import distinct
-from referio.matching.lexicon import Synonyms
 from referio.matching.nearness import squared_radius, unit_vectors
-from referio.matching.wording import Vocabulary, Wording, read_words
+from referio.matching.wording import Vocabulary, Wording
 
 
-def conditions_of(asked: AlertColumns, lexicon: Synonyms) -> AlertConditions:
+def conditions_of(
+    asked: AlertColumns, words: Wording, vocabulary: Vocabulary
+) -> AlertConditions:
     """Return what alerts ask as numbers that the compiled loops understand."""
-    vocabulary = Vocabulary(lexicon)
-    words = read_words(asked, vocabulary)
-    excluded, excluded_starts, excluded_features = _exclusions(words)
-    ground = _ground(asked)
-    filters, floors, extras = (
-        read_filters(asked),
-        read_floors(asked),
-        read_extras(asked),
-    )
+    with ThreadPoolExecutor(1) as beside:
+        standing = beside.submit(_ground, asked)
+        excluded, excluded_starts, excluded_features = _exclusions(words)
+        filters, floors = read_filters(asked), read_floors(asked)
+        extras = read_extras(asked)
+        ground = standing.result()
     set_starts, sets = vocabulary.members()
     tables = Tables(
         ground.points, ground.radii,

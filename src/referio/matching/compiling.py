@@ -5,6 +5,7 @@ place and radius: a match evaluates each distinct leg once, finds the jobs of a 
 for all alerts that ask there, and reads its entries from front to back.
 """
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
@@ -39,9 +40,23 @@ class Entries(NamedTuple):
 
 def compile_entries(asked: AlertConditions) -> tuple[I64, Legs, Entries]:
     """Return (alerts by ascending id, their legs, their entries)."""
-    order = np.argsort(asked.ids, kind="stable")
+    with ThreadPoolExecutor(2) as pool:
+        sorting = pool.submit(_by_id, asked.ids)
+        legs, entries = _compiled(asked, pool, sorting)
+        return sorting.result()[0], legs, entries
+
+
+def _by_id(ids: I64) -> tuple[I64, U32]:
+    """Return (rows by ascending id, and for each row where it comes)."""
+    order = np.argsort(ids, kind="stable")
     row_of = np.empty(len(order), np.uint32)
     row_of[order] = np.arange(len(order), dtype=np.uint32)
+    return order, row_of
+
+
+def _compiled(
+    asked: AlertConditions, pool: ThreadPoolExecutor, sorting: "Future[tuple[I64, U32]]"
+) -> tuple[Legs, Entries]:
     numbers, starts, features = distinct(asked.feature_starts, asked.features)
     alert, leg, clause = _expand(
         asked.leg_starts, asked.where_starts, numbers.astype(np.uint32)
@@ -52,28 +67,32 @@ def compile_entries(asked: AlertConditions) -> tuple[I64, Legs, Entries]:
     rank[by_rarity] = np.arange(len(by_rarity), dtype=np.uint32)
     cuts = np.concatenate([[0], np.cumsum(uses[by_rarity])]).astype(np.int64)
     sorted_rows = _by_leg_and_place(rank[leg], _place_keys(asked, clause), cuts)
+    del leg, numbers
     starts, features = gather(starts, features, by_rarity)
     phrase = phrase_marks(starts, features, asked.phrases)
     legs = Legs(starts, features, phrase, cuts, under)
-    entries = _entries(asked, alert[sorted_rows], clause[sorted_rows], row_of)
+    alert, clause = pool.map(lambda column: column[sorted_rows], (alert, clause))
+    entries = _entries(asked, alert, clause, sorting.result()[1], pool)
     wordless = under[0] if len(under) else 0  # the empty leg comes first
     entries.kind[cuts[wordless] :] |= np.uint8(WITH_WORDS)
-    return order, legs, entries
+    return legs, entries
 
 
-def _entries(asked: AlertConditions, alert: U32, clause: U32, row_of: U32) -> Entries:
+def _entries(
+    asked: AlertConditions,
+    alert: U32,
+    clause: U32,
+    row_of: U32,
+    pool: ThreadPoolExecutor,
+) -> Entries:
     where = asked.where
-    return Entries(
-        alert=row_of[alert],
-        kind=where.kind[clause],
-        place=where.place[clause],
-        radius=where.radius[clause],
-        home=where.home[clause],
-        filter=asked.filter[alert],
-        floor=asked.floor[alert],
-        excluded=asked.excluded[alert],
-        extras=asked.extras[alert],
+    columns = (
+        *((one, clause) for one in (where.kind, where.place, where.radius, where.home)),
+        *((one, alert) for one in (asked.filter, asked.floor)),
+        *((one, alert) for one in (asked.excluded, asked.extras)),
     )
+    taken = pool.map(lambda column: column[0][column[1]], ((row_of, alert), *columns))
+    return Entries(*taken)
 
 
 @compiled

@@ -18,6 +18,7 @@ from referio.matching.gathering import columns_of
 from referio.matching.legs import Legs
 from referio.matching.lexicon import OWN, Synonyms
 from referio.matching.looking import Trie
+from referio.matching.wording import Vocabulary, read_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,12 @@ class AlertIndex:
     @classmethod
     def compile(cls, asked: AlertColumns, lexicon: Synonyms = OWN) -> "AlertIndex":
         """Compile alerts given as columns."""
-        conditions = conditions_of(asked, lexicon)
-        del asked  # which is as large as all that is to come
+        vocabulary = Vocabulary(lexicon)
+        words = read_words(asked, vocabulary)
+        # What was read is let go, as it is as large as all that is to come.
+        asked = asked.without_words()
+        conditions = conditions_of(asked, words, vocabulary)
+        del asked, words
         return cls.of_conditions(conditions)
 
     @classmethod

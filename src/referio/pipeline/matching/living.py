@@ -28,7 +28,7 @@ from referio.jobs import queries as jobs
 from referio.matching.engine import NEVER
 from referio.matching.index import AlertIndex
 from referio.matching.keeping import NotAnIndex
-from referio.pipeline.matching import streaming
+from referio.pipeline.matching import memory, streaming
 
 logger = logging.getLogger(__name__)
 Ints = NDArray[np.int64]
@@ -86,7 +86,8 @@ def rebuild(span: Span, *, now: datetime) -> Base:
 
     Two that build at once each keep their own; the newer counts, and none is half there.
     """
-    base = Base(_compiled(span), now)
+    with memory.spared():
+        base = Base(_compiled(span), now)
     folder = _folder(span)
     name = f"{_stamp(now)}-{uuid4().hex}"
     beside, kept = folder / f".{name}", folder / name
@@ -123,9 +124,10 @@ def _compiled(
         return AlertIndex.of(())
     all_of_them = since is None and ids is None
     lexicon, count = jobs.lexicon(), readers() if all_of_them else 1
+    stream = streaming.collected if all_of_them else streaming.stream
     # Nothing else may hold the columns: they are let go when they have been compiled.
     return AlertIndex.compile(
-        read(streaming.stream, span, since=since, ids=ids, readers=count), lexicon
+        read(stream, span, since=since, ids=ids, readers=count), lexicon
     )
 
 

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 # Of glibc's <malloc.h>; another C library lacks `mallopt`, and then all is as ever.
 TRIM_THRESHOLD, MMAP_THRESHOLD, MMAP_MAX, ARENA_MAX = -1, -3, -4, -8
 NEVER, USUAL_TRIM, USUAL_MMAP, USUAL_MAX = 2**31 - 1, 128 << 10, 128 << 10, 65_536
+LARGE = 1 << 20
 
 
 @contextmanager
@@ -31,4 +32,22 @@ def kept() -> Iterator[None]:
         library.mallopt(MMAP_MAX, USUAL_MAX)
         library.mallopt(MMAP_THRESHOLD, USUAL_MMAP)
         library.mallopt(TRIM_THRESHOLD, USUAL_TRIM)
+        library.malloc_trim(0)
+
+
+@contextmanager
+def spared() -> Iterator[None]:
+    """Give large arrays back as soon as they are let go within the block.
+
+    By itself the C library keeps room for what it has seen come and go, thread by thread:
+    where much is read, and turned into something else, that is a seventh of all memory.
+    """
+    if not hasattr(library := ctypes.CDLL(None), "mallopt"):
+        yield
+        return
+    library.mallopt(MMAP_THRESHOLD, LARGE)
+    try:
+        yield
+    finally:
+        library.mallopt(MMAP_THRESHOLD, USUAL_MMAP)
         library.malloc_trim(0)

@@ -80,11 +80,9 @@ def answer(
     oldest = int(due.after.min(initial=upto))
     batch = JobBatch.of(jobs.facts(after=oldest, upto=upto, now=at), at=at)
     unwanted = barred(asked.span, due, batch)
+    portions = living.portions(asked.span, due, now=now)
     with memory.kept():
-        found = [
-            found_in(portion, batch, unwanted)
-            for portion in living.portions(asked.span, due, now=now)
-        ]
+        found = [found_in(portion, batch, unwanted) for portion in portions]
         matched = sum(len(np.unique(one.alert)) for one in found)
         issues = merged(found, batch, _handicaps(batch, at), limit=limit)
     return Answer(due, batch, issues, matched)
