@@ -11,7 +11,8 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -21,6 +22,7 @@ from match_machine import peak_rss_mb
 from referio.local import migrating
 from referio.local.environment import environment
 from referio.local.postgres import DATABASE, PrivatePostgres
+from workload import ALERTS_OF_TEN
 
 if TYPE_CHECKING:
     from match_edition_rows import Rows
@@ -32,11 +34,14 @@ JOBS, NEW = 100_000, 10_000
 WARM_ALERTS, WARM_JOBS = 2000, 500
 WRITTEN = 260_000  # alerts that are drawn one by one
 STEP = timedelta(hours=1)  # between editions
+WORKERS = 2
 
 
 def edition(alerts: int, seed: int, say: Say) -> Figures:
     """Return how long two editions of so many alerts take, by the product's functions."""
-    with product(say):
+    subscribers = alerts * 10 // ALERTS_OF_TEN + 1
+    part = str(-(-subscribers // WORKERS) + 1)
+    with product(say, REFERIO_PART_SUBSCRIBERS=part):
         # Django reads its settings as it is imported.
         from match_edition_rows import Rows
 
@@ -92,7 +97,7 @@ def _timed(work: Callable[[], T]) -> tuple[float, T]:
 
 
 @contextmanager
-def product(say: Say) -> Iterator[None]:
+def product(say: Say, **variables: str) -> Iterator[None]:
     """Start PostgreSQL and make this process one of the product's."""
     with (
         tempfile.TemporaryDirectory(prefix="referio-bench-") as name,
@@ -100,7 +105,7 @@ def product(say: Say) -> Iterator[None]:
         PrivatePostgres(Path(name)) as server,
     ):
         server.ensure_database(DATABASE)
-        own = _variables(Path(name), server.url(DATABASE))
+        own = {**_variables(Path(name), server.url(DATABASE)), **variables}
         say("applying migrations")
         migrating.manage(own, "migrate", "--verbosity", "0")
         os.environ.update(own)
@@ -126,7 +131,9 @@ def _variables(folder: Path, database: str) -> Mapping[str, str]:
 
 
 def _one_edition(now: datetime, say: Say) -> Figures:
-    """Open an edition for everybody and match all its parts, one after the other."""
+    """Open an edition for everybody and match its parts, two at a time as two workers do."""
+    from django.db import connection as database
+
     from match_edition_stages import Stages
     from referio.newsletters.models import Newsletter
     from referio.pipeline import editions
@@ -138,10 +145,13 @@ def _one_edition(now: datetime, say: Say) -> Figures:
         with transaction():
             opened = editions.open_edition(now=now, everyone=True)
         assert opened is not None, "nobody is due"
-        for number in range(len(spans())):
-            with transaction():
-                part.match_part(opened.pk, number, now=now)
+        with ThreadPoolExecutor(WORKERS) as workers:
+            list(workers.map(partial(match_part, opened.pk), range(len(spans()))))
         return opened.pk
+
+    def match_part(edition_id: int, number: int) -> None:
+        with closing(database), transaction():
+            part.match_part(edition_id, number, now=now)
 
     with Stages.of(part) as stages:
         seconds, edition_id = _timed(prepare)

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from django.db import connection as database
 from django.db.models import Max, Min, Model
 
-from match_edition_rows import ALERTS_OF_TEN, FIRST
+from match_edition_rows import FIRST
 from referio.alerts.models import Alert, Subscriber
 from referio.jobs.models import Place
+from workload import ALERTS_OF_TEN
 
 SHIFT = (
     7919  # places lie as far from those of the copy before; no divisor of their number

@@ -21,6 +21,7 @@ from referio.ats.models import Connection
 from referio.core.postings import Commitment, WorkMode
 from referio.jobs.models import Job, JobPlace, Place
 from workload import (
+    ALERTS_OF_TEN,
     COUNTRY,
     NEARBY,
     NO_FEATURE,
@@ -46,7 +47,6 @@ COUNTRIES = tuple(CODES.split(" "))  # in the order of workload_world.COUNTRIES
 MODES = (WorkMode.ONSITE, WorkMode.HYBRID, WorkMode.REMOTE)
 KINDS = (*tuple(Commitment)[:5], Commitment.TEMPORARY, Commitment.UNSTATED)
 PROSE, PROSE_WORDS = 4000, 120  # that nobody asks for, and how many a description has
-ALERTS_OF_TEN = 13  # of ten subscribers
 FIRST = 1  # ids begin here
 UNSTATED = {Commitment.UNSTATED}
 Ints = NDArray[np.int64]

@@ -32,6 +32,7 @@ ON_SITE, HYBRID, AWAY = range(3)  # work modes of a job
 RADII_KM = np.array([10, 25, 50, 100], np.int32)
 EARTH_KM = 6371.0088
 INSTANT, DAILY, WEEKLY = range(3)
+ALERTS_OF_TEN = 13  # of ten subscribers
 
 Made = TypeVar("Made", "Alerts", "Jobs")
 

@@ -42,7 +42,7 @@ INVITATION_DAYS = env.number("REFERIO_INVITATION_DAYS", 14, least=1)
 
 # --- matching ---------------------------------------------------------------------
 INDEX_FOLDER = DATA / "index"  # of alerts; may be removed at any time
-PART_SUBSCRIBERS = env.number("REFERIO_PART_SUBSCRIBERS", 5_000_000, least=1)
+PART_SUBSCRIBERS = env.number("REFERIO_PART_SUBSCRIBERS", 2_500_000, least=1)
 MATCH_THREADS = env.number("REFERIO_MATCH_THREADS", len(os.sched_getaffinity(0)))
 
 # --- mail out ---------------------------------------------------------------------

@@ -40,7 +40,7 @@ def spared() -> Iterator[None]:
     """Give large arrays back as soon as they are let go within the block.
 
     By itself the C library keeps room for what it has seen come and go, thread by thread:
-    where much is read, and turned into something else, that is a seventh of all memory.
+    where much is read, and turned into something else, that is a ninth of all memory.
     """
     if not hasattr(library := ctypes.CDLL(None), "mallopt"):
         yield
