@@ -97,7 +97,9 @@ def _gone(subscribers: Ints) -> Ints:
         if high - low < FEW * len(subscribers):
             binary.execute(THERE + "id between %s and %s", [low, high], binary=True)
         else:
-            binary.execute(THERE + "id = any(%s)", [subscribers.tolist()], binary=True)
+            binary.execute(
+                THERE + "id = any(%s::bigint[])", [subscribers.tolist()], binary=True
+            )
         told = next(iter(binary))[0] or b""
     return np.setdiff1d(subscribers, np.frombuffer(told, ">i8").astype(np.int64))
 
