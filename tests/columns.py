@@ -34,7 +34,7 @@ TYPES = {
 }
 
 
-def through_django(statement: str) -> Iterator[pa.RecordBatch]:
+def through_django(statement: str, _: tuple[str, ...] = ()) -> Iterator[pa.RecordBatch]:
     """Yield rows as the product's stream does, but in the test's own transaction.
 
     A test that is rolled back commits nothing, and another connection would see nothing.
