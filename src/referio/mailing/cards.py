@@ -13,9 +13,12 @@ from typing import NamedTuple
 from referio.core.money import Pay
 from referio.core.postings import Commitment, WorkMode
 from referio.mailing.encoding import (
+    Piece,
+    are_plain,
     in_attribute,
     in_short_lines,
     in_short_pieces,
+    piece,
     quoted,
     quoted_template,
 )
@@ -51,8 +54,7 @@ HTML_SLOTS = ("job", "why", "job", "not_for_me", "mute", "more")
 TEXT_SLOTS = ("why", "job", "not_for_me", "mute", "more")
 IN_ATTRIBUTES = ("view_label", "not_for_me_label")
 
-Twin = tuple[bytes, bytes]  # the same as HTML and as quoted text
-NOTHING: Twin = (b"", b"")
+NOTHING = Piece(b"", b"", is_plain=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +102,6 @@ class CardLinks(NamedTuple):
         return "CardLinks(...)"
 
 
-class Why(NamedTuple):
-    """The line that says why a job fits, as HTML and as quoted text."""
-
-    html: bytes
-    text: bytes
-
-
 class Opening(NamedTuple):
     """How a mail begins whose best job this is; `line` is its Subject header."""
 
@@ -114,9 +109,7 @@ class Opening(NamedTuple):
     line: bytes
     title: bytes
     preheader: bytes
-
-
-NO_WHY = Why(b"", b"")
+    is_plain: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,17 +118,18 @@ class Fragment:
 
     html: tuple[bytes, ...]
     text: tuple[bytes, ...]
+    is_plain: bool
     title: str
     employer: str
     place: str
     all_jobs: str
     locale: str
-    _more: dict[int, Twin] = field(default_factory=dict, repr=False, compare=False)
+    _more: dict[int, Piece] = field(default_factory=dict, repr=False, compare=False)
     _openings: dict[int, Opening] = field(
         default_factory=dict, repr=False, compare=False
     )
 
-    def more(self, number: int) -> Twin:
+    def more(self, number: int) -> Piece:
         """Return the line that tells of more jobs of the employer; nothing for none."""
         if number <= 0:
             return NOTHING
@@ -168,9 +162,11 @@ def card(job: CardFacts, *, locale: str = "en", pages: Pages = WHOLE_LINKS) -> F
     text = quoted_template(layout("card.txt", locale).bind(texts))
     if (page.slots, text.slots) != (HTML_SLOTS, TEXT_SLOTS):
         raise ValueError("the layouts of a card have other slots than are filled")
+    shown = tuple(in_short_lines(segment) for segment in page.segments)
     return Fragment(
-        html=tuple(in_short_lines(segment) for segment in page.segments),
+        html=shown,
         text=text.segments,
+        is_plain=are_plain(*shown, *text.segments),
         title=words["title"],
         employer=words["employer"],
         place=words["place"],
@@ -220,7 +216,7 @@ def _looks(job: CardFacts) -> dict[str, bytes]:
     return {slot: html(text) for slot, text in looks.items()}
 
 
-def _more(fragment: Fragment, number: int) -> Twin:
+def _more(fragment: Fragment, number: int) -> Piece:
     locale = fragment.locale
     employer = shorten(fragment.employer, *SHORT_EMPLOYER)
     label = count("card.more", number, locale, employer=employer)
@@ -230,7 +226,7 @@ def _more(fragment: Fragment, number: int) -> Twin:
     url = link(fragment.all_jobs) if leads else b""
     page = layout(f"{name}.html", locale)
     text = layout(f"{name}.txt", locale)
-    return (
+    return piece(
         page.fill({"label": html(label), "url": attribute(url)}),
         quoted(text.fill({"label": plain(label), "url": url})),
     )
@@ -249,19 +245,18 @@ def _opening(fragment: Fragment, jobs: int) -> Opening:
         else say("newsletter.preheader", locale, **names)
     )
     line = unstructured("Subject", subject)
-    return Opening(
-        subject, line, in_attribute(subject), in_short_pieces(html(preheader))
-    )
+    shown = in_attribute(subject), in_short_pieces(html(preheader))
+    return Opening(subject, line, *shown, is_plain=are_plain(line, *shown))
 
 
-def why(reasons: Sequence[Twin], locale: str = "en") -> Why:
+def why(reasons: Sequence[Piece], locale: str = "en") -> Piece:
     """Return the line that says why a job fits; nothing without reasons."""
     if not reasons:
-        return NO_WHY
+        return NOTHING
     page, text = _why(locale)
-    told = HTML_DOT.join([reason for reason, _ in reasons])
-    said = TEXT_DOT.join([reason for _, reason in reasons])
-    return Why(
+    told = HTML_DOT.join([one.html for one in reasons])
+    said = TEXT_DOT.join([one.text for one in reasons])
+    return piece(
         b"%b%b%b" % (page.segments[0], told, page.segments[1]),
         b"%b%b%b" % (text.segments[0], said, text.segments[1]),
     )
@@ -274,7 +269,7 @@ def _why(locale: str) -> tuple[Template, Template]:
 
 
 @lru_cache(maxsize=16384)
-def reason(sentence: str) -> Twin:
+def reason(sentence: str) -> Piece:
     """Return a reason as HTML and text. Few differ: many people ask for the same."""
     sentence = shorten(sentence, *REASON)
-    return in_short_pieces(html(sentence)), quoted(plain(sentence))
+    return piece(in_short_pieces(html(sentence)), quoted(plain(sentence)))

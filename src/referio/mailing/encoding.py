@@ -7,6 +7,7 @@ pieces meet in a line, a soft break between them keeps it within its 76 characte
 
 import re
 from binascii import b2a_qp
+from typing import NamedTuple
 
 from referio.mailing.template import Template, html, shorten
 
@@ -19,6 +20,31 @@ _LONG = re.compile(rb"[^\r\n]{%d,}" % (HTML_LINE + 1))
 # A character, and a comment that only holds a line break: nobody sees it.
 _PIECE = re.compile(rb"&#?[A-Za-z0-9]{1,10};|[^&]|&")
 _UNSEEN = b"<!--\r\n-->"
+
+
+class Piece(NamedTuple):
+    """The same as HTML and as quoted text, and whether both are plain (`are_plain`)."""
+
+    html: bytes
+    text: bytes
+    is_plain: bool
+
+
+def piece(html: bytes, text: bytes) -> Piece:
+    """Return a piece of a mail from HTML and quoted text."""
+    return Piece(html, text, are_plain(html, text))
+
+
+def are_plain(*pieces: bytes) -> bool:
+    """Return whether SMTP takes as it is whatever is joined of these, in any order.
+
+    They are ASCII, every break in them is a whole CRLF, and no line begins with a dot
+    (RFC 5321 4.5.2), nor does a piece, which might begin one.
+    """
+    text = b"\r\n".join([b"", *pieces])
+    breaks = text.count(b"\r\n")
+    are_whole = text.count(b"\r") == breaks == text.count(b"\n")
+    return are_whole and b"\n." not in text and text.isascii()
 
 
 def quoted(text: bytes) -> bytes:

@@ -6,9 +6,8 @@ boundary between the parts is one for all: "=_" can stand in neither quoted text
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import chain
+from typing import NamedTuple
 
 from referio.mailing.addresses import Sender, ascii_domain, mailbox, return_path
 from referio.mailing.headers import (
@@ -40,18 +39,20 @@ MIME = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Addressed:
+class Addressed(NamedTuple):
     """To whom one newsletter goes, and the tokens in its headers.
 
     `recipient` is as `addresses.mailbox` returns it.
     """
 
-    recipient: str = field(repr=False)
-    token: bytes = field(repr=False)  # of the Message-ID and the return path
-    unsubscribe: bytes = field(repr=False)  # of the page
-    unsubscribe_mail: bytes = field(repr=False)
+    recipient: str
+    token: bytes  # of the Message-ID and the return path
+    unsubscribe: bytes  # of the page
+    unsubscribe_mail: bytes
     date: datetime
+
+    def __repr__(self) -> str:
+        return "Addressed(...)"
 
 
 class Letterhead:
@@ -85,7 +86,7 @@ class Letterhead:
         self, to: Addressed, made: Pieces, signers: Sequence[Signer] = ()
     ) -> bytes:
         """Return a newsletter, signed. Raises HeaderError for an unusable address."""
-        body = b"".join(chain((TEXT,), made.text, (HTML,), made.html, (END,)))
+        body = b"".join([TEXT, *made.text, HTML, *made.html, END])
         return signed(self._headers(to, made.opening.line), body, signers)
 
     def return_path(self, token: bytes) -> str:

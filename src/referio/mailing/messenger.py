@@ -1,20 +1,26 @@
 """The port that finished mails leave by, whoever takes them: a relay or a provider."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from referio.mailing.outcomes import Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class Outgoing:
-    """A finished mail. `key` is the caller's own, given back with the outcome."""
+class Outgoing(NamedTuple):
+    """A finished mail. `key` is the caller's own, given back with the outcome.
+
+    `is_plain` where it is known that SMTP takes it as it is (RFC 5321 4.5.2): ASCII, every
+    break a CRLF, and no line that begins with a dot. Else a messenger looks itself.
+    """
 
     key: int
     sender: str  # the return path
-    recipient: str = field(repr=False)
-    message: bytes = field(repr=False)
+    recipient: str
+    message: bytes
+    is_plain: bool = False
+
+    def __repr__(self) -> str:
+        return f"Outgoing({self.key})"
 
 
 class Messenger(Protocol):

@@ -5,21 +5,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
+from referio.mailing.addresses import PLAIN
 from referio.mailing.cards import (
     HTML_DOT,
+    NOTHING,
     TEXT_DOT,
     CardLinks,
     Fragment,
     Link,
     Opening,
-    Twin,
-    Why,
     reason,
     why,
 )
-from referio.mailing.encoding import in_short_pieces, quoted, quoted_template
+from referio.mailing.encoding import (
+    QP_LINE,
+    Piece,
+    are_plain,
+    in_short_pieces,
+    piece,
+    quoted,
+    quoted_template,
+)
 from referio.mailing.parts import House, Parts, frame
 from referio.mailing.phrases import count, say
 from referio.mailing.template import (
@@ -43,9 +51,13 @@ class Entry(NamedTuple):
     """
 
     card: Fragment
-    reasons: Why | tuple[str, ...]
+    reasons: Piece | tuple[str, ...]
     links: CardLinks | tuple[bytes, ...]
     more: int = 0
+
+
+# An entry with or without its names, which cost a worker more than all else of it.
+AnEntry = tuple[Fragment, Piece | tuple[str, ...], CardLinks | tuple[bytes, ...], int]
 
 
 class NewsletterLinks(NamedTuple):
@@ -68,27 +80,36 @@ class Newsletter:
 
     recipient: str = field(repr=False)
     alerts: tuple[str, ...]
-    entries: Sequence[Entry]
+    entries: Sequence[AnEntry]
     sent_on: date
     signed_up: date
     links: NewsletterLinks
 
 
 class Pieces(NamedTuple):
-    """A newsletter before it is joined: HTML as 7bit, text as quoted-printable."""
+    """A newsletter before it is joined: HTML as 7bit, text as quoted-printable.
+
+    `is_plain` where all of it is known to go over SMTP as it is.
+    """
 
     opening: Opening
     html: list[bytes]
     text: list[bytes]
+    is_plain: bool
 
 
 class _Frame(NamedTuple):
-    """What stands around the cards of every newsletter, above and below."""
+    """What stands around the cards of newsletters, above and below."""
 
     above: Template
     below: Template
     text_above: Template
     text_below: Template
+
+    @property
+    def segments(self) -> list[bytes]:
+        """Return all that stands between the slots."""
+        return [one for template in self for one in template.segments]
 
 
 def render(newsletter: Newsletter, house: House, *, locale: str = "en") -> Parts:
@@ -103,46 +124,79 @@ def pieces(newsletter: Newsletter, house: House, *, locale: str = "en") -> Piece
     entries = newsletter.entries
     if not entries:
         raise ValueError("a newsletter needs at least one job; send none instead")
-    opening = entries[0].card.opening(len(entries))
-    around = _frame(house, locale)
-    looks, texts = _filled(newsletter, locale)
+    opening = entries[0][0].opening(len(entries))
+    counts = len(entries), len(newsletter.alerts)
+    around, is_plain = _dated(house, locale, newsletter.sent_on, *counts)
+    looks, texts, are_words_plain = _filled(newsletter, locale)
     looks["subject"], looks["preheader"] = opening.title, opening.preheader
-    page, text = [around.above.fill(looks)], [around.text_above.fill(texts)]
-    for entry in entries:
-        _add(entry, page, text)
-    page.append(around.below.fill(looks))
-    text.append(around.text_below.fill(texts))
-    return Pieces(opening, page, text)
+    page, text = around.above.pieces(looks), around.text_above.pieces(texts)
+    are_cards_plain = _add(entries, page, text)
+    page += around.below.pieces(looks)
+    text += around.text_below.pieces(texts)
+    are_plain = is_plain and are_words_plain and are_cards_plain and opening.is_plain
+    return Pieces(opening, page, text, are_plain)
 
 
-def _add(entry: Entry, page: list[bytes], text: list[bytes]) -> None:
-    """Append a card with one person's part in it, in the order of cards.HTML_SLOTS."""
-    card, told, links, number = entry
-    if not isinstance(told, Why):
-        told = why([reason(one) for one in told], card.locale)
-    shown, said = _twins(links)
-    more = card.more(number)
-    job, no, mute = shown
-    a, b, c, d, e, f, g = card.html
-    page += (a, job, b, told[0], c, job, d, no, e, mute, f, more[0], g)
-    job, no, mute = said
-    a, b, c, d, e, f = card.text
-    text += (a, told[1], b, job, c, no, d, mute, e, more[1], f)
+def _add(entries: Sequence[AnEntry], page: list[bytes], text: list[bytes]) -> bool:
+    """Append cards with one person's parts in them, in the order of cards.HTML_SLOTS.
+
+    Return whether all of it is plain.
+    """
+    is_plain = True
+    for card, told, links, number in entries:
+        if type(told) is not Piece:
+            told = why([reason(one) for one in told], card.locale)  # noqa: PLW2901
+        shown, said = _twins(links)
+        more = card.more(number) if number else NOTHING
+        job, no, mute = shown
+        a, b, c, d, e, f, g = card.html
+        page += (a, job, b, told.html, c, job, d, no, e, mute, f, more.html, g)
+        if shown is not said:
+            job, no, mute = said
+            is_plain = False
+        a, b, c, d, e, f = card.text
+        text += (a, told.text, b, job, c, no, d, mute, e, more.text, f)
+        if not (card.is_plain and told.is_plain and more.is_plain):
+            is_plain = False
+    return is_plain
 
 
 def _twins(links: tuple[Link, ...]) -> tuple[Sequence[bytes], Sequence[bytes]]:
-    """Return links for HTML and for quoted text."""
+    """Return links for HTML and for quoted text: the same where they may stand in both."""
     if type(links[0]) is bytes:  # then all are: they are made together
-        return cast("tuple[bytes, ...]", links), cast("tuple[bytes, ...]", links)
+        return links, links  # type: ignore[return-value]
     twins = [_twin(one) for one in links]
     return [shown for shown, _ in twins], [said for _, said in twins]
 
 
-def _twin(address: Link) -> Twin:
+def _twin(address: Link) -> tuple[bytes, bytes]:
     if isinstance(address, bytes):
         return address, address
     checked = link(address)
     return attribute(checked), quoted(checked)
+
+
+@lru_cache(maxsize=1024)
+def _dated(
+    house: House, locale: str, day: date, jobs: int, alerts: int
+) -> tuple[_Frame, bool]:
+    """Return what stands around so many cards on a day, and whether it is plain."""
+    filled = {
+        "date": _date(day, locale),
+        "heading": _counted("newsletter.heading", jobs, locale),
+        "alerts_label": _counted("newsletter.alerts", alerts, locale),
+        "stop_label": _counted("newsletter.stop", alerts, locale),
+    }
+    looks = {slot: one.html for slot, one in filled.items()}
+    texts = {slot: one.text for slot, one in filled.items()}
+    frame = _frame(house, locale)
+    made = _Frame(
+        frame.above.bind(looks),
+        frame.below.bind(looks),
+        frame.text_above.bind(texts),
+        frame.text_below.bind(texts),
+    )
+    return made, are_plain(*made.segments)
 
 
 @lru_cache(maxsize=64)
@@ -165,53 +219,66 @@ def _opened(template: Template, sentence: bytes) -> Template:
 
 def _filled(
     newsletter: Newsletter, locale: str
-) -> tuple[dict[str, bytes], dict[str, bytes]]:
-    """Return what the slots around the cards hold, in HTML and in quoted text."""
-    links = newsletter.links
-    number = len(newsletter.alerts)
-    twins = {
-        "date": _date(newsletter.sent_on, locale),
-        "heading": _counted("newsletter.heading", len(newsletter.entries), locale),
-        "alerts_label": _counted("newsletter.alerts", number, locale),
-        "alerts": _alerts(newsletter.alerts),
-        "recipient": _words(newsletter.recipient),
-        "signed_up": _date(newsletter.signed_up, locale),
-        "stop_label": _counted("newsletter.stop", number, locale),
-        "web_copy": _twin(links.web_copy),
-        "change": _twin(links.change),
-        "fewer": _twin(links.fewer),
-        "pause": _twin(links.pause),
-        "stop_all": _twin(links.unsubscribe_all),
+) -> tuple[dict[str, bytes], dict[str, bytes], bool]:
+    """Return what one person's slots hold, in HTML and in quoted text; whether it is plain."""
+    shown, said = _twins(newsletter.links)
+    alerts, address = _alerts(newsletter.alerts), _address(newsletter.recipient)
+    day = _date(newsletter.signed_up, locale)
+    looks = _slots(shown, alerts.html, address.html, day.html)
+    texts = _slots(said, alerts.text, address.text, day.text)
+    are_words_plain = alerts.is_plain and address.is_plain and day.is_plain
+    return looks, texts, shown is said and are_words_plain
+
+
+def _slots(
+    links: Sequence[bytes], alerts: bytes, recipient: bytes, signed_up: bytes
+) -> dict[str, bytes]:
+    web_copy, change, fewer, pause, stop, stop_all = links
+    return {
+        "web_copy": web_copy,
+        "change": change,
+        "fewer": fewer,
+        "pause": pause,
+        "stop": stop,
+        "unsubscribe": stop,
+        "stop_all": stop_all,
+        "alerts": alerts,
+        "recipient": recipient,
+        "signed_up": signed_up,
     }
-    twins["stop"] = twins["unsubscribe"] = _twin(links.unsubscribe)
-    looks = {slot: shown for slot, (shown, _) in twins.items()}
-    return looks, {slot: said for slot, (_, said) in twins.items()}
 
 
-def _alerts(names: tuple[str, ...]) -> Twin:
+def _alerts(names: tuple[str, ...]) -> Piece:
     if len(names) == 1:
         return _name(names[0])
-    twins = [_name(one) for one in names]
-    return (
-        HTML_DOT.join([shown for shown, _ in twins]),
-        TEXT_DOT.join([said for _, said in twins]),
+    named = [_name(one) for one in names]
+    return piece(
+        HTML_DOT.join([one.html for one in named]),
+        TEXT_DOT.join([one.text for one in named]),
     )
 
 
+def _address(address: str) -> Piece:
+    if len(address) < QP_LINE and PLAIN.fullmatch(address):
+        octets = address.encode()  # nothing in it is escaped or encoded
+        return Piece(octets, octets, is_plain=True)
+    return _words(address)
+
+
 @lru_cache(maxsize=4096)
-def _name(alert: str) -> Twin:
+def _name(alert: str) -> Piece:
     return _words(shorten(alert, ALERT_LIMIT))
 
 
 @lru_cache(maxsize=4096)
-def _date(day: date, locale: str) -> Twin:
+def _date(day: date, locale: str) -> Piece:
     return _words(long_date(day, locale))
 
 
 @lru_cache(maxsize=4096)
-def _counted(key: str, number: int, locale: str) -> Twin:
+def _counted(key: str, number: int, locale: str) -> Piece:
     return _words(count(key, number, locale))
 
 
-def _words(text: str) -> Twin:
-    return in_short_pieces(html(text)), quoted(plain(text))
+def _words(text: str) -> Piece:
+    return piece(in_short_pieces(html(text)), quoted(plain(text)))

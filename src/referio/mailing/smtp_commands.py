@@ -27,7 +27,8 @@ class Carried:
 
     def text(self) -> tuple[bytes, bytes]:
         """Return what follows DATA, and the final dot."""
-        body = stuffed(self.mail.message)
+        mail = self.mail
+        body = mail.message if mail.is_plain else stuffed(mail.message)
         return body, b".\r\n" if body.endswith(b"\r\n") else b"\r\n.\r\n"
 
 
@@ -45,9 +46,12 @@ def carried(mail: Outgoing, abilities: Abilities) -> Carried | Rejected | Deferr
     except AddressError as error:
         enhanced = "5.1.3" if mail.recipient.isascii() else "5.6.7"  # RFC 6531 4.2
         return Rejected(NO_REPLY, str(error), enhanced, Stage.RECIPIENT)
-    if impossible := _impossible(mail.message, recipient, abilities):
+    is_ascii = mail.is_plain or mail.message.isascii()
+    if impossible := _impossible(mail.message, recipient, abilities, is_ascii=is_ascii):
         return impossible
-    options = _options(mail.message, sender, recipient, abilities)
+    options = f" SIZE={len(mail.message)}" if abilities.takes_size else ""
+    if not (is_ascii and sender.isascii() and recipient.isascii()):
+        options += _beyond_ascii(sender + recipient, abilities, is_ascii=is_ascii)
     return Carried(
         mail,
         f"MAIL FROM:<{sender}>{options}\r\n".encode(),
@@ -56,12 +60,12 @@ def carried(mail: Outgoing, abilities: Abilities) -> Carried | Rejected | Deferr
 
 
 def _impossible(
-    message: bytes, recipient: str, abilities: Abilities
+    message: bytes, recipient: str, abilities: Abilities, *, is_ascii: bool
 ) -> Rejected | Deferred | None:
     if 0 < abilities.size < len(message):
         why = f"the server takes mails of up to {abilities.size} octets"
         return Deferred(NO_REPLY, why, "5.3.4")
-    if abilities.eight_bit or message.isascii():
+    if abilities.eight_bit or is_ascii:
         return None
     why = "the server takes ASCII only, and the mail has more"
     if recipient.isascii():
@@ -69,13 +73,10 @@ def _impossible(
     return Rejected(NO_REPLY, why, "5.6.7", Stage.RECIPIENT)
 
 
-def _options(message: bytes, sender: str, recipient: str, abilities: Abilities) -> str:
-    options = f" SIZE={len(message)}" if abilities.takes_size else ""
-    if abilities.eight_bit and not message.isascii():
-        options += " BODY=8BITMIME"
-    if not (sender.isascii() and recipient.isascii()):
-        options += " SMTPUTF8"
-    return options
+def _beyond_ascii(addresses: str, abilities: Abilities, *, is_ascii: bool) -> str:
+    """Return the options for a mail that is not ASCII, or whose addresses are not."""
+    options = "" if is_ascii or not abilities.eight_bit else " BODY=8BITMIME"
+    return options if addresses.isascii() else f"{options} SMTPUTF8"
 
 
 def stuffed(message: bytes) -> bytes:

@@ -39,10 +39,14 @@ class Template:
 
     def fill(self, values: Mapping[str, bytes]) -> bytes:
         """Return the whole text. Raises KeyError for a slot without a value."""
+        return b"".join(self.pieces(values))
+
+    def pieces(self, values: Mapping[str, bytes]) -> list[bytes]:
+        """Return the text before it is joined. Raises KeyError as `fill` does."""
         pieces = [b""] * (2 * len(self.slots) + 1)
         pieces[::2] = self.segments
-        pieces[1::2] = [values[slot] for slot in self.slots]
-        return b"".join(pieces)
+        pieces[1::2] = map(values.__getitem__, self.slots)
+        return pieces
 
     def bind(self, values: Mapping[str, bytes]) -> "Template":
         """Return a template with these slots filled and the others still open."""

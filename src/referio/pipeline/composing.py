@@ -6,7 +6,7 @@ fits those who ask alike, what stands around the cards. The rest is joining.
 
 import logging
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -25,20 +25,20 @@ from referio.mailing.cards import (
 from referio.mailing.letterhead import Addressed
 from referio.mailing.message import Signer
 from referio.mailing.newsletter import (
-    Entry,
+    AnEntry,
     Newsletter,
     pieces,
     render,
 )
 from referio.mailing.parts import Parts
 from referio.mailing.phrases import language
-from referio.newsletters import models
 from referio.newsletters.queries import newsletter as newsletter_of
 from referio.pipeline import addresses
 from referio.pipeline.card_facts import facts
 from referio.pipeline.newsletter_links import marks, newsletter_pages
+from referio.pipeline.newsletter_rows import Row, row_of
 from referio.pipeline.outgoing import house, letterhead
-from referio.pipeline.reasons import Reasons
+from referio.pipeline.reasons import Lines, Reasons
 
 logger = logging.getLogger(__name__)
 
@@ -47,57 +47,21 @@ class NothingLeft(Exception):
     """Every job of the newsletter has closed since it was prepared."""
 
 
-class Row(NamedTuple):
-    """A newsletter to write, in the order of the columns that a sender reads.
+class Written(NamedTuple):
+    """A newsletter as it goes out. `jobs` are the row's, negative where left out.
 
-    `jobs`, `found_by`, `reasons` and `more` are as they were stored. Signed links name a
-    job by its place in `jobs`, so that list is never shortened: a job that was left out
-    of a mail is stored as its negative.
+    `is_plain` as in `messenger.Outgoing`.
     """
 
-    id: int
-    subscriber: int
-    email: str
-    language: str
-    zone: str
-    signed_up: datetime  # confirmed, or else created
-    prepared_at: datetime
-    jobs: Sequence[int]
-    found_by: Sequence[int]
-    reasons: Sequence[int]
-    more: Sequence[int]
+    newsletter: int
+    recipient: str
+    return_path: str
+    message: bytes
+    jobs: Sequence[int] = ()
+    is_plain: bool = False
 
     def __repr__(self) -> str:
-        return f"Row({self.id})"
-
-
-def row_of(stored: models.Newsletter) -> Row:
-    """Return a stored newsletter, with its subscriber, as a row."""
-    reader = stored.subscriber
-    return Row(
-        stored.pk,
-        reader.pk,
-        reader.email,
-        reader.language,
-        reader.time_zone,
-        reader.confirmed_at or reader.created_at,
-        stored.prepared_at,
-        stored.jobs,
-        stored.found_by,
-        stored.reasons,
-        stored.more,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A newsletter as it goes out. `jobs` are the row's, negative where left out."""
-
-    newsletter: int
-    recipient: str = field(repr=False)
-    return_path: str = field(repr=False)
-    message: bytes = field(repr=False)
-    jobs: Sequence[int] = ()
+        return f"Written({self.newsletter})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +83,7 @@ class Without(NamedTuple):
 CLOSED = "Every job in it has closed."
 
 
+JOB = int(Slot.JOB)
 MOST_JOBS = 6_000  # whose cards and words are kept
 NOT_SHOWN = ("description_html", "tags", "missing", "fingerprint", "remote_evidence")
 
@@ -230,6 +195,7 @@ class Composer:
             return_path=self._letterhead.return_path(tokens.return_path),
             message=self._letterhead.message(to, joined, self.signers),
             jobs=jobs,
+            is_plain=joined.is_plain,
         )
 
     def _newsletter(
@@ -242,9 +208,11 @@ class Composer:
         names = self._names
         alerts = tuple(
             dict.fromkeys(
-                names[one]
-                for one in row.found_by
-                if one in names and one not in without.alerts
+                [
+                    names[one]
+                    for one in dict.fromkeys(row.found_by)
+                    if one in names and one not in without.alerts
+                ]
             )
         )
         newsletter = Newsletter(
@@ -259,19 +227,25 @@ class Composer:
 
     def _entries(
         self, row: Row, pages: tuple[bytes, ...], without: Without
-    ) -> tuple[list[Entry], list[int]]:
+    ) -> tuple[list[AnEntry], list[int]]:
         """Return the entries that are left, and the row's jobs, negative what is not."""
         locale = language(row.language)
         cards = self._cards.setdefault(locale, {})
-        entries, jobs, at = [], list(row.jobs), int(Slot.JOB)
+        entries: list[AnEntry] = []
+        jobs, at, before = list(row.jobs), JOB, None
+        lines: Lines = {}
         columns = zip(row.jobs, row.found_by, row.reasons, row.more, strict=True)
         for number, (job_id, alert, bits, more) in enumerate(columns):
             shown = cards.get(job_id) or self._card(job_id, locale)
             if shown is None or job_id in without.jobs or alert in without.alerts:
                 jobs[number] = -abs(job_id)
             else:
-                told = self._reasons.why(alert, job_id, bits, locale)
-                entries.append(Entry(shown, told, pages[at : at + AN_ENTRY], more))
+                if alert != before:
+                    lines, before = self._reasons.lines(alert, locale), alert
+                told = lines.get((job_id, bits))
+                if told is None:
+                    told = self._reasons.why(alert, job_id, bits, locale)
+                entries.append((shown, told, pages[at : at + AN_ENTRY], more))
             at += AN_ENTRY
         return entries, jobs
 

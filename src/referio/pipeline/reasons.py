@@ -12,7 +12,8 @@ from referio.alerts.conditions import Asked, asked, criteria_of
 from referio.core.criteria import AlertFacts
 from referio.jobs.models import Job, Place
 from referio.jobs.queries import facts_of, lexicon, places
-from referio.mailing.cards import Why, reason, why
+from referio.mailing.cards import reason, why
+from referio.mailing.encoding import Piece
 from referio.matching.alerts import Alert, prepare_alert
 from referio.matching.jobs import Job as Prepared
 from referio.matching.jobs import prepare_to_tell
@@ -23,6 +24,7 @@ SHOWN = 2  # the first say most, and a card has one line for them
 MOST_TOLD = 150_000  # things said of a job
 
 Key = tuple[Hashable, ...]
+Lines = dict[tuple[int, int], Piece]  # what was said so far, by job and bits
 
 
 class Reasons:
@@ -39,18 +41,21 @@ class Reasons:
         self._known: dict[Key, Teller] = {}
         self._places: dict[int, Place] = {}
         self._jobs: dict[int, Prepared] = {}
-        self._told = 0
+        self._told = self._written = 0
         self._kept = Kept()
-        self._lines: dict[tuple[int, ...], Why] = {}
+        self._lines: dict[tuple[int, ...], Piece] = {}
+        self._shared: dict[tuple[Teller, ...], Lines] = {}
+        self._found: dict[tuple[int, str], Lines] = {}  # by alert and language
 
     def load(self, alert_ids: Iterable[int]) -> None:
         """Read some alerts as they are now, all at once; those of earlier are forgotten."""
-        if max(self._told, len(self._lines)) > MOST_TOLD:
+        if max(self._told, len(self._lines), self._written) > MOST_TOLD:
             self._start_anew()
         if self._words is None:
             self._words = lexicon()
         self._asked = {one.id: one for one in asked(alert_ids)}
         self._tellers.clear()
+        self._found.clear()
         named = {place for one in self._asked.values() for place in one.place_ids}
         if missing := named - self._places.keys():
             self._places.update(places(missing))
@@ -70,11 +75,13 @@ class Reasons:
         self._start_anew()
 
     def _start_anew(self) -> None:
-        self._told = 0
+        self._told = self._written = 0
         self._words = None
         self._kept = Kept()
         self._known.clear()
         self._tellers.clear()
+        self._found.clear()
+        self._shared.clear()
         self._lines.clear()
 
     def sentences(
@@ -88,7 +95,16 @@ class Reasons:
         told = [self._kept.told[number] for number in numbers[1:]]
         return chosen(told, bits, SHOWN)
 
-    def why(self, alert_id: int, job_id: int, bits: int, language: str) -> Why:
+    def lines(self, alert_id: int, language: str) -> Lines:
+        """Return the lines of cards that are written, for all who ask as this alert does."""
+        lines = self._found.get((alert_id, language))
+        if lines is None:
+            tellers = self._tellers_of(alert_id, language)
+            lines = self._shared.setdefault(tellers, {})
+            self._found[alert_id, language] = lines
+        return lines
+
+    def why(self, alert_id: int, job_id: int, bits: int, language: str) -> Piece:
         """Return the line of a card that says so; the same is written once for many."""
         numbers = self._said(alert_id, job_id, bits, language)
         line = self._lines.get(numbers)
@@ -96,6 +112,8 @@ class Reasons:
             said = self.sentences(alert_id, job_id, bits, language=language)
             line = why([reason(one) for one in said], language)
             self._lines[numbers] = line
+        self._written += 1
+        self.lines(alert_id, language)[job_id, bits] = line
         return line
 
     def _said(

@@ -19,8 +19,8 @@ from referio.pipeline.composing import (
     Unwritten,
     Written,
     parts,
-    row_of,
 )
+from referio.pipeline.newsletter_rows import row_of
 from tests.doors import closed
 from tests.people import a_posting, a_reader
 from tests.web.candidates.conftest import publish

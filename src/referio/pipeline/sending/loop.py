@@ -9,7 +9,8 @@ from referio.mailing.messenger import Messenger, Outgoing
 from referio.mailing.outcomes import Deferred, Outcome, Uncertain
 from referio.newsletters.flights import Told
 from referio.pipeline import clock
-from referio.pipeline.composing import Composer, Row, Written
+from referio.pipeline.composing import Composer, Written
+from referio.pipeline.newsletter_rows import Row
 from referio.pipeline.sending.brake import Brake
 from referio.pipeline.sending.judging import Held, hold_back, judge, put_back, slow_down
 from referio.pipeline.sending.pace import Pace, at_any_pace
@@ -151,7 +152,9 @@ class Sender:
         if mail.jobs != row.jobs:
             held = held._replace(jobs=mail.jobs)
         self._in_hand[row.id] = row, held
-        return Outgoing(row.id, mail.return_path, mail.recipient, mail.message)
+        return Outgoing(
+            row.id, mail.return_path, mail.recipient, mail.message, mail.is_plain
+        )
 
     def _ask_again(self, batch: Batch, rows: Sequence[Row]) -> bool:
         """Ask about what is left of a batch; False when none of it may go now."""

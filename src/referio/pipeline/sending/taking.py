@@ -8,7 +8,7 @@ from referio.alerts.queries import address_hash
 from referio.newsletters import flights
 from referio.newsletters.flights import Shelf
 from referio.pipeline import clock
-from referio.pipeline.composing import Row
+from referio.pipeline.newsletter_rows import Row
 from referio.pipeline.sending.desks import Desk
 from referio.pipeline.sending.judging import Held
 from referio.pipeline.sending.worker import Worker
