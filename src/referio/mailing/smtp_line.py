@@ -110,7 +110,8 @@ class Line:
             except NOT_NOW:
                 break
             self.written += count
-            self._pending = memoryview(self._pending)[count:]
+            is_all = count == len(self._pending)
+            self._pending = b"" if is_all else memoryview(self._pending)[count:]
             self._extend()
         self._watch(READ | WRITE if self._pending else READ)
 
@@ -142,9 +143,13 @@ class Line:
             return
         if not data:
             raise ConnectionResetError("the server closed the line")
+        heard = self.talk.heard if self.talk is not None else self._heard
+        is_reply = False
         for reply in self._replies.feed(data):
-            self._heard(reply)
-            self._extend()  # not for every byte: a reply may take only so long
+            heard(reply)
+            is_reply = True
+        if is_reply:  # not for every byte: a reply may take only so long
+            self._extend()
         if self._is_securing:
             self._encrypt()
         else:

@@ -202,9 +202,10 @@ class SmtpMessenger:
         return mail
 
     def _count(self, now: float) -> None:
+        if not (self.limits.mails_per_second or self.strain.slower):
+            return
         rate = self.limits.mails_per_second * self.strain.share
-        pause = max(1 / rate if rate else 0.0, self.strain.pause)
-        if pause:
+        if pause := max(1 / rate if rate else 0.0, self.strain.pause):
             self._pull_after = max(self._pull_after, now - pause) + pause
 
     def _tell(self, mail: Carried, outcome: Outcome) -> None:

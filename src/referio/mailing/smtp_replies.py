@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from referio.mailing.verdicts import CODE
@@ -28,13 +29,29 @@ class Reply(NamedTuple):
     def text(self) -> str:
         """Return the text as it may be kept: printable, of bounded length."""
         whole = self.raw[: 4 * TEXT_LIMIT].decode("utf-8", "replace")
-        return UNPRINTABLE.sub(" ", whole)[:TEXT_LIMIT]
+        if not whole.isprintable():
+            whole = UNPRINTABLE.sub(" ", whole)
+        return whole[:TEXT_LIMIT]
 
     @property
     def enhanced(self) -> str:
         """Return the code of RFC 3463 it begins with, or ""."""
         found = CODE.match(self.text)
         return found[1] if found else ""
+
+
+@lru_cache(maxsize=256)  # most say the same again and again
+def _single(line: bytes) -> Reply | None:
+    """Return the reply that a line is, or None where it may be one of several.
+
+    Raises Garbled for what can be neither.
+    """
+    code, mark = line[:3], line[3:4]
+    if not (code.isdigit() and b"200" <= code <= b"599" and mark in MARKS):
+        raise Garbled("the server's answer could not be read")
+    if mark == b"-" or len(line) > LINE_LIMIT:
+        return None
+    return Reply(int(code), line[4:].rstrip(b"\r"))
 
 
 @dataclass(slots=True)
@@ -55,15 +72,13 @@ class Replies:
         """Yield the replies that are whole. Raises Garbled after those that can be read."""
         *lines, self._rest = (self._rest + data).split(b"\n")
         for line in lines:
-            code, mark = line[:3], line[3:4]
-            if not (code.isdigit() and b"200" <= code <= b"599" and mark in MARKS):
-                raise Garbled("the server's answer could not be read")
-            if self._lines or mark == b"-" or len(line) > LINE_LIMIT:
+            reply = _single(line)
+            if self._lines or reply is None:
                 self._keep(line)
-                if mark != b"-":
+                if line[3:4] != b"-":
                     yield self._whole()
             else:
-                yield Reply(int(code), line[4:].rstrip(b"\r"))
+                yield reply
         if len(self._rest) > LINE_LIMIT:
             raise Garbled("the server's line does not end")
 

@@ -101,15 +101,21 @@ class Talk:
             return
         self.begun += 1
         self.current, self._refusal = mail, None
-        envelope: list[tuple[Hear, bytes]] = [
+        if self._is_soiled:
+            self._is_soiled = False
+            self._announce([(self._heard_reset, b"RSET\r\n"), *self._envelope(mail)])
+        elif self.abilities.pipelining:
+            self.expected += self._heard_sender, self._heard_recipient, self._heard_data
+            self._say(mail.from_command + mail.to_command + b"DATA\r\n")
+        else:
+            self._announce(self._envelope(mail))
+
+    def _envelope(self, mail: Carried) -> list[tuple[Hear, bytes]]:
+        return [
             (self._heard_sender, mail.from_command),
             (self._heard_recipient, mail.to_command),
             (self._heard_data, b"DATA\r\n"),
         ]
-        if self._is_soiled:
-            envelope.insert(0, (self._heard_reset, b"RSET\r\n"))
-            self._is_soiled = False
-        self._announce(envelope)
 
     def _announce(self, envelope: Sequence[tuple[Hear, bytes]]) -> None:
         """Say all of it to a server that pipelines, else one command after the other."""
