@@ -1,11 +1,12 @@
 """What many alerts ask, read in one statement and without a model for each."""
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from django.db import connection as database
 
 from referio.alerts.queries import NOWHERE
+from referio.core import arrays
 from referio.core.criteria import Criteria, Floor, Near, Point, Within
 from referio.core.money import Interval
 from referio.core.postings import Commitment, WorkMode
@@ -50,15 +51,28 @@ _READ = """
            followed, only_followed, country, time_zone
       from alerts_alert alert
       join alerts_subscriber subscriber on subscriber.id = alert.subscriber_id
-     where alert.id = any(%s)
+     where alert.id = any(%(alerts)s::bigint[])
 """
 
 
-def asked(alert_ids: Iterable[int]) -> list[Asked]:
-    """Return what these alerts ask now, in any order; those that are gone are missing."""
+class Ask(Protocol):
+    """Runs a statement and returns its rows."""
+
+    def __call__(self, statement: str, **given: str) -> list[tuple[Any, ...]]: ...
+
+
+def _ask(statement: str, **given: str) -> list[tuple[Any, ...]]:
     with database.cursor() as cursor:
-        cursor.execute(_READ, [list(alert_ids)])
-        return [Asked(*row) for row in cursor.fetchall()]
+        cursor.execute(statement, given)
+        return list(cursor.fetchall())
+
+
+def asked(alert_ids: Iterable[int], ask: Ask = _ask) -> list[Asked]:
+    """Return what these alerts ask now, in any order; those that are gone are missing.
+
+    `ask` runs the statement where it is not to go over Django's line.
+    """
+    return [Asked(*row) for row in ask(_READ, alerts=arrays.numbers(alert_ids))]
 
 
 def criteria_of(one: Asked, places: Mapping[int, Place]) -> Criteria:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
+from referio.core import arrays
 from referio.transactions import Turn
 
 Row = tuple[Any, ...]
@@ -236,7 +237,10 @@ class Answer:
 def ask(line: Line, hashes: dict[int, bytes], jobs: Sequence[int]) -> Answer:
     """Ask about newsletters, by the hashes of their addresses, and about their jobs."""
     rows = line.rows(
-        _ASK, ids=list(hashes), hashes=list(hashes.values()), jobs=list(jobs)
+        _ASK,
+        ids=arrays.numbers(hashes),
+        hashes=arrays.octets(hashes.values()),
+        jobs=arrays.numbers(jobs),
     )
     answer = Answer({}, set(), set())
     told = {"closed": answer.closed, "quiet": answer.quiet}
@@ -252,17 +256,25 @@ def settle(line: Line, told: Sequence[Told], *, now: datetime) -> int:
     """Record what became of newsletters in flights; returns how many were still ours."""
     mine = line.rows(
         _SETTLE,
-        ids=[one.newsletter for one in told],
-        states=[one.state for one in told],
-        whys=[one.why for one in told],
-        jobs=[None if one.jobs is None else _array(one.jobs) for one in told],
-        retries=[one.retry_at for one in told],
-        attempts=[one.attempts for one in told],
-        doubts=[one.doubts for one in told],
-        flights=sorted({one.flight for one in told}),
+        ids=arrays.numbers([one.newsletter for one in told]),
+        states=arrays.texts([one.state for one in told]),
+        whys=arrays.texts([one.why for one in told]),
+        jobs=arrays.texts([_jobs(one) for one in told]),
+        retries=arrays.texts([_moment(one.retry_at) for one in told]),
+        attempts=arrays.numbers([one.attempts for one in told]),
+        doubts=arrays.numbers([one.doubts for one in told]),
+        flights=arrays.numbers({one.flight for one in told}),
         now=now,
     )
     return len(mine)
+
+
+def _jobs(told: Told) -> str | None:
+    return None if told.jobs is None else arrays.numbers(told.jobs)
+
+
+def _moment(at: datetime | None) -> str | None:
+    return None if at is None else at.isoformat()
 
 
 def rescue(line: Line, *, now: datetime) -> list[tuple[int, int]]:
@@ -275,7 +287,3 @@ def rescue(line: Line, *, now: datetime) -> list[tuple[int, int]]:
         now=now,
     )
     return [(edition, shard) for edition, shard in rows]
-
-
-def _array(numbers: Sequence[int]) -> str:
-    return f"{{{','.join(map(str, numbers))}}}"

@@ -5,12 +5,13 @@ fits those who ask alike, what stands around the cards. The rest is joining.
 """
 
 import logging
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
+from referio.alerts.conditions import Asked, asked
 from referio.core.cadence import zone_named
 from referio.core.links import AN_ENTRY, Slot, Tokens
 from referio.jobs.models import Job
@@ -36,7 +37,7 @@ from referio.newsletters.queries import newsletter as newsletter_of
 from referio.pipeline import addresses
 from referio.pipeline.card_facts import facts
 from referio.pipeline.newsletter_links import marks, newsletter_pages
-from referio.pipeline.newsletter_rows import Row, row_of
+from referio.pipeline.newsletter_rows import Row, alerts_of, row_of
 from referio.pipeline.outgoing import house, letterhead
 from referio.pipeline.reasons import Lines, Reasons
 
@@ -107,8 +108,8 @@ class Composer:
         self._names: dict[int, str] = {}
         self._reasons = Reasons(at)
 
-    def load(self, rows: Sequence[Row]) -> None:
-        """Read what a batch needs: jobs not seen before, and its alerts as they are now.
+    def load(self, rows: Sequence[Row], alerts: Iterable[Asked] | None = None) -> None:
+        """Read what a batch needs: jobs not seen before, and its alerts, unless given.
 
         Jobs that have closed have no card.
         """
@@ -117,7 +118,7 @@ class Composer:
         if len(self._facts) + len(missing) > MOST_JOBS and self._facts:
             self._forget()
             missing = wanted
-        self._reasons.load({alert for row in rows for alert in row.found_by})
+        self._reasons.load(asked(alerts_of(rows)) if alerts is None else alerts)
         self._names = self._reasons.names()
         self._facts.update(dict.fromkeys(missing))
         if missing:
@@ -128,16 +129,17 @@ class Composer:
         self,
         rows: Sequence[Row],
         *,
+        alerts: Iterable[Asked] | None = None,
         closed: Collection[int] = frozenset(),
         quiet: Collection[int] = frozenset(),
     ) -> Iterator[Written | Unwritten]:
         """Yield what goes out for each row, in order; one that fails stops no other.
 
         `closed` are jobs known to have closed since they were first seen here, `quiet` are
-        alerts whose finds are left out. Nothing is read from the database after the first
-        is yielded.
+        alerts whose finds are left out. `alerts` are what those of all rows ask, where that
+        is known. Nothing is read from the database after the first is yielded.
         """
-        self.load(rows)
+        self.load(rows, alerts)
         for row in rows:
             yield self.message(row, closed, quiet)
 

@@ -1,6 +1,6 @@
 """A newsletter as it is written: what of its row, and of its subscriber's, that takes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -29,6 +29,11 @@ class Row(NamedTuple):
 
     def __repr__(self) -> str:
         return f"Row({self.id})"
+
+
+def alerts_of(rows: Iterable[Row]) -> set[int]:
+    """Return the alerts that found what some newsletters hold."""
+    return {alert for row in rows for alert in row.found_by}
 
 
 def row_of(stored: models.Newsletter) -> Row:

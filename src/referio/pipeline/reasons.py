@@ -8,7 +8,7 @@ as they are then: a reason that no longer holds is left out.
 from collections.abc import Hashable, Iterable
 from datetime import datetime
 
-from referio.alerts.conditions import Asked, asked, criteria_of
+from referio.alerts.conditions import Asked, criteria_of
 from referio.core.criteria import AlertFacts
 from referio.jobs.models import Job, Place
 from referio.jobs.queries import facts_of, lexicon, places
@@ -47,13 +47,13 @@ class Reasons:
         self._shared: dict[tuple[Teller, ...], Lines] = {}
         self._found: dict[tuple[int, str], Lines] = {}  # by alert and language
 
-    def load(self, alert_ids: Iterable[int]) -> None:
-        """Read some alerts as they are now, all at once; those of earlier are forgotten."""
+    def load(self, asked: Iterable[Asked]) -> None:
+        """Take in what some alerts ask, all at once; those of earlier are forgotten."""
         if max(self._told, len(self._lines), self._written) > MOST_TOLD:
             self._start_anew()
         if self._words is None:
             self._words = lexicon()
-        self._asked = {one.id: one for one in asked(alert_ids)}
+        self._asked = {one.id: one for one in asked}
         self._tellers.clear()
         self._found.clear()
         named = {place for one in self._asked.values() for place in one.place_ids}

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import numpy as np
 
+from referio.alerts.conditions import asked
 from referio.alerts.due import Asked, Span
 from referio.jobs.models import Job
 from referio.jobs.operations import newest_sequence
@@ -101,7 +102,7 @@ def _samples(
     order = luck.permutation(len(everybody))[:SAMPLES]
     rows = [_newsletter(made[m], row, now) for m, row in (everybody[n] for n in order)]
     reasons = Reasons(now)
-    reasons.load({alert for row in rows for alert in row.found_by})
+    reasons.load(asked({alert for row in rows for alert in row.found_by}))
     jobs = {
         job.pk: job
         for job in sendable().filter(pk__in={j for r in rows for j in r.jobs})

@@ -51,7 +51,8 @@ class OwnDesk:
         """See Desk."""
         try:
             cursor = self._line.execute(statement, given)
-            return cursor.fetchall() if cursor.description else []
+            # Not its description: that is made anew for each column of each answer.
+            return [] if cursor.rownumber is None else cursor.fetchall()
         except psycopg.OperationalError as error:
             raise OperationalError(str(error)) from error
 

@@ -119,7 +119,7 @@ class Sender:
         self._hold_back(batch)
         going = [row for row in batch.rows if row.id in batch.held]
         written = self._crew.composer.compose(
-            going, closed=batch.closed, quiet=batch.quiet
+            going, alerts=batch.alerts, closed=batch.closed, quiet=batch.quiet
         )
         for number, (row, mail) in enumerate(zip(going, written, strict=True)):
             if not batch.is_fresh and not self._ask_again(batch, going[number:]):

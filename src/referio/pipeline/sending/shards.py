@@ -7,10 +7,11 @@ from referio.newsletters import operations as newsletters
 from referio.pipeline import clock, messengers
 from referio.pipeline.composing import Composer
 from referio.pipeline.sending import desks
+from referio.pipeline.sending.looking import Looking
 from referio.pipeline.sending.loop import Crew, Sender
 from referio.pipeline.sending.pace import pace
 from referio.pipeline.sending.recording import IfRefused, Recorder, nothing_more
-from referio.pipeline.sending.taking import Batches
+from referio.pipeline.sending.taking import FRESH, Batches
 from referio.pipeline.sending.worker import at_work
 from referio.transactions import forbid_transaction, transaction
 
@@ -18,8 +19,26 @@ LOOK_EVERY = 64  # newsletters are joined from pieces in canonical form
 
 
 def may_go(edition_id: int) -> bool:
-    """Tell whether an edition's newsletters may leave; asked before each batch."""
+    """Tell whether an edition's newsletters may leave."""
     return queries.is_sending(edition_id)
+
+
+class GoAhead:
+    """Tells before each batch whether an edition's newsletters may leave.
+
+    What the database says holds as long as what it says of readers.
+    """
+
+    def __init__(self, edition_id: int) -> None:
+        self._edition_id = edition_id
+        self._looking = Looking(FRESH.total_seconds())
+        self._said = False
+
+    def __call__(self) -> bool:
+        """Tell, as of half a second ago at most. Raises OperationalError."""
+        if self._looking.is_due():
+            self._said = may_go(self._edition_id)
+        return self._said
 
 
 def send(
@@ -45,7 +64,7 @@ def send(
             ),
             messenger=messenger,
             recorder=Recorder(books, worker, if_refused),
-            may_go=lambda: may_go(edition_id),
+            may_go=GoAhead(edition_id),
             pace=pace(),
         )
         sender = Sender(crew)

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from referio.alerts.conditions import Asked, asked
 from referio.alerts.queries import address_hash
 from referio.newsletters import flights
 from referio.newsletters.flights import Shelf
 from referio.pipeline import clock
-from referio.pipeline.newsletter_rows import Row
+from referio.pipeline.newsletter_rows import Row, alerts_of
 from referio.pipeline.sending.desks import Desk
 from referio.pipeline.sending.judging import Held
 from referio.pipeline.sending.worker import Worker
@@ -26,6 +27,7 @@ class Batch:
     barred: dict[int, str] = field(default_factory=dict)  # newsletter: why
     closed: set[int] = field(default_factory=set)  # jobs
     quiet: set[int] = field(default_factory=set)  # alerts, whose finds are left out
+    alerts: Sequence[Asked] = ()  # as they are when it is taken
     asked_at: datetime | None = None
 
     @property
@@ -63,15 +65,17 @@ class Batches:
         self._desk.later(lambda: self._ask(batch, rows)).result()
 
     def _take(self, left: list[int]) -> Batch | None:
-        """Take from the first shard that holds something; those that do not are done."""
+        """Take from the first shard that holds something; one that gives less is done."""
         while left:
             shelf = Shelf(self._edition_id, left[0], self._worker.number)
             taken = flights.take(self._desk, shelf, limit=BATCH, now=clock.now())
+            if len(taken) < BATCH:
+                left.pop(0)
             if taken:
                 batch = _batch(taken)
+                batch.alerts = asked(alerts_of(batch.rows), self._desk.rows)
                 self._ask(batch, batch.rows)
                 return batch
-            left.pop(0)
         return None
 
     def _ask(self, batch: Batch, rows: Sequence[Row]) -> None:
