@@ -24,6 +24,7 @@ from referio.mailing.newsletter import (
     pieces,
     render,
 )
+from referio.mailing.smtp_commands import stuffed
 from tests.examples import examples
 from tests.mailing.reading import Page, links_of_html, links_of_text
 from tests.mailing.samples import ENGINEER, HOUSE, JOBS, NOON, STREAM, envelope
@@ -186,6 +187,8 @@ ODD = st.text(max_size=60) | st.sampled_from(
         "東" * 200,
         "x" * 200,
         "& " * 100,
+        ".NET",
+        "x" * 70 + "." * 90,
         "a  b\t c\u00a0\u00a0d",
         "\x00\x1b\x7f\x85\u2028\u2029",
         " · ".join(f"City {n}" for n in range(15)),
@@ -204,6 +207,31 @@ facts = st.builds(
 )
 
 
+def is_said_to_be_plain(newsletter) -> bool:
+    return pieces(newsletter, HOUSE).is_plain
+
+
+def test_smtp_takes_a_usual_newsletter_as_it_is():
+    newsletter, _ = made(ENGINEER, recipient="ada.lovelace+jobs@example.org", more=2)
+    assert is_said_to_be_plain(newsletter)
+
+
+@pytest.mark.parametrize(
+    ("title", "alert", "recipient"),
+    [
+        (".NET Engineer", "Data", "ada@example.org"),
+        ("Engineer", ".NET in Bristol", "ada@example.org"),
+        ("Engineer", "Data", f'"{"." * 60}"@example.org'),
+    ],
+    ids=["title", "alert", "recipient"],
+)
+def test_a_line_that_begins_with_a_dot_is_seen(title, alert, recipient):
+    job = replace(ENGINEER, title=title)
+    newsletter, tokens = made(job, alerts=(alert,), recipient=recipient)
+    content = written(newsletter, tokens)
+    assert stuffed(content) == content or not is_said_to_be_plain(newsletter)
+
+
 @given(st.lists(facts, min_size=1, max_size=3), st.lists(ODD, max_size=3), ODD)
 @settings(max_examples=examples(60), deadline=None)
 def test_whatever_stands_in_any_field_nothing_is_injected(jobs, alerts, reason):
@@ -212,6 +240,8 @@ def test_whatever_stands_in_any_field_nothing_is_injected(jobs, alerts, reason):
     newsletter = replace(newsletter, entries=entries)
     content = written(newsletter, tokens)
     check(content, newsletter)
+    if is_said_to_be_plain(newsletter):
+        assert (stuffed(content), content.isascii()) == (content, True)
     assert len(links_of_html(render(newsletter, HOUSE).html)) == 6 + 3 * len(jobs)
 
 

@@ -287,6 +287,29 @@ def test_who_leaves_while_the_mail_waits_to_be_sent_gets_nothing(
     assert states() == {"submitted": 1, "skipped": 1}
 
 
+def test_small_shards_are_sent_as_one_batch(ready) -> None:
+    first = one_shard()
+    other = Shard.objects.create(
+        edition_id=first.edition_id, number=(first.number + 1) % 256, newsletters=1
+    )
+    Newsletter.objects.filter(pk=ana().pk).update(shard=other.number)
+    desk = DjangoDesk()
+    with at_work(desk) as worker:
+        batches = Batches(desk, worker, first.edition_id)
+        taken = list(batches.of([first.number, other.number]))
+    assert [len(one.rows) for one in taken] == [2]
+    assert Flight.objects.count() == 2
+
+
+def test_whether_an_edition_goes_on_is_asked_twice_a_second(ready) -> None:
+    go_ahead = shards.GoAhead(one_shard().edition_id)
+    assert go_ahead()
+    Edition.objects.update(state=Edition.State.CANCELLED)
+    assert go_ahead()
+    later = shards.GoAhead(one_shard().edition_id)
+    assert not later()
+
+
 def test_an_edition_that_must_not_go_on_keeps_its_newsletters(ready) -> None:
     assert send(may_go=lambda: False).mails == []
     assert states() == {"deferred": 2}

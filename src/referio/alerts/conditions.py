@@ -1,5 +1,6 @@
 """What many alerts ask, read in one statement and without a model for each."""
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, Protocol
 
@@ -14,11 +15,9 @@ from referio.core.roles import Function, Seniority
 from referio.jobs.models import Place
 
 
-class Asked(NamedTuple):
+class Conditions(NamedTuple):
     """An alert's conditions as stored, and where its owner lives."""
 
-    id: int
-    name: str
     words_any: list[str]
     words_all: list[str]
     synonyms: bool
@@ -43,12 +42,21 @@ class Asked(NamedTuple):
     zone: str
 
 
-# In the order of the fields of Asked.
+class Asked(NamedTuple):
+    """What an alert asks. `told` is read by `conditions`: many alerts have the same."""
+
+    id: int
+    name: str
+    told: str
+
+
+# In the order of the fields of Conditions. As one text, which is compared before it is read.
 _READ = """
-    select alert.id, name, words_any, words_all, synonyms, refused, place_ids, radii, areas,
+    select alert.id, name, json_build_array(
+           words_any, words_all, synonyms, refused, place_ids, radii, areas,
            remote_too, remote_only, floor_amount, floor_currency, floor_interval,
            pay_unstated_too, work_modes, commitments, seniorities, functions, languages,
-           followed, only_followed, country, time_zone
+           followed, only_followed, country, time_zone)::text
       from alerts_alert alert
       join alerts_subscriber subscriber on subscriber.id = alert.subscriber_id
      where alert.id = any(%(alerts)s::bigint[])
@@ -75,7 +83,12 @@ def asked(alert_ids: Iterable[int], ask: Ask = _ask) -> list[Asked]:
     return [Asked(*row) for row in ask(_READ, alerts=arrays.numbers(alert_ids))]
 
 
-def criteria_of(one: Asked, places: Mapping[int, Place]) -> Criteria:
+def conditions(told: str) -> Conditions:
+    """Return the conditions that a text tells."""
+    return Conditions(*json.loads(told))
+
+
+def criteria_of(one: Conditions, places: Mapping[int, Place]) -> Criteria:
     """Return what an alert asks as matching sees it, without what it must never be sent."""
     return Criteria(
         words_any=tuple(one.words_any),
@@ -113,7 +126,7 @@ def _within(area: str) -> Within:
     return Within(country, region)
 
 
-def _floor(one: Asked) -> Floor | None:
+def _floor(one: Conditions) -> Floor | None:
     if one.floor_amount is None:
         return None
     return Floor(one.floor_amount, one.floor_currency, Interval(one.floor_interval))

@@ -228,6 +228,11 @@ class Pacer:
         warming = self.warm_up if self.since else ()
         return frozenset({*self.limits, *warming})
 
+    @property
+    def is_needed(self) -> bool:
+        """Tell whether anybody may be limited."""
+        return bool(self.limits or self.since)
+
     def learn(self, counts: Mapping[str, tuple[int, int]], *, now: datetime) -> None:
         """Take in what all workers together sent: (today, this hour) of each.
 

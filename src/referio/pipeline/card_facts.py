@@ -6,10 +6,10 @@ from referio.core.postings import Commitment, WorkMode
 from referio.jobs.models import Job
 from referio.jobs.queries import pay_of
 from referio.mailing.cards import CardFacts
-from referio.pipeline import addresses
+from referio.pipeline.addresses import JobPages
 
 
-def facts(job: Job, at: datetime) -> CardFacts:
+def facts(job: Job, at: datetime, pages: JobPages) -> CardFacts:
     """Return what a card shows of a job."""
     return CardFacts(
         title=job.title,
@@ -20,5 +20,5 @@ def facts(job: Job, at: datetime) -> CardFacts:
         pay=pay_of(job),
         age_days=max(0, (at - job.posted_at).days),
         pay_text=job.pay_text,
-        all_jobs=addresses.open_jobs(job.employer.name),
+        all_jobs=pages.open_jobs(job.employer.name),
     )

@@ -1,10 +1,8 @@
 """The clock, read here for background work and handed down from here."""
 
-from datetime import datetime
-
-from django.utils import timezone
+from datetime import UTC, datetime
 
 
 def now() -> datetime:
     """Return the time, aware and UTC."""
-    return timezone.now()
+    return datetime.now(UTC)

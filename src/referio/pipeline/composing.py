@@ -102,6 +102,7 @@ class Composer:
         self._letterhead = letterhead()
         self._marks = marks()
         self._pages = newsletter_pages()
+        self._job_pages = addresses.job_pages()
         self._facts: dict[int, CardFacts | None] = {}  # None: not open when it was read
         self._begun: dict[int, Pages] = {}
         self._cards: dict[str, dict[int, Fragment]] = {}  # by language
@@ -167,9 +168,9 @@ class Composer:
         return render(made, self._house, locale=language(row.language))
 
     def _keep(self, job: Job) -> None:
-        self._facts[job.pk] = facts(job, self.at)
+        self._facts[job.pk] = facts(job, self.at, self._job_pages)
         self._begun[job.pk] = Pages(
-            job=f"{addresses.job(job.pk, job.title, None, self.at)}?for=",
+            job=f"{self._job_pages.job(job.pk, job.title)}?for=",
             mute=self._pages.mute,
         )
         self._reasons.add(job)

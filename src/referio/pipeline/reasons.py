@@ -8,7 +8,7 @@ as they are then: a reason that no longer holds is left out.
 from collections.abc import Hashable, Iterable
 from datetime import datetime
 
-from referio.alerts.conditions import Asked, criteria_of
+from referio.alerts.conditions import Asked, Conditions, conditions, criteria_of
 from referio.core.criteria import AlertFacts
 from referio.jobs.models import Job, Place
 from referio.jobs.queries import facts_of, lexicon, places
@@ -22,6 +22,7 @@ from referio.matching.telling import SUBJECTS, Kept, Subject, Teller, chosen
 
 SHOWN = 2  # the first say most, and a card has one line for them
 MOST_TOLD = 150_000  # things said of a job
+MOST_CONDITIONS = 20_000
 
 Key = tuple[Hashable, ...]
 Lines = dict[tuple[int, int], Piece]  # what was said so far, by job and bits
@@ -36,8 +37,10 @@ class Reasons:
     def __init__(self, at: datetime) -> None:
         self._at = at
         self._words: Synonyms | None = None  # what was told rests on them
-        self._asked: dict[int, Asked] = {}
-        self._tellers: dict[tuple[int, str], tuple[Teller, ...]] = {}
+        self._asked: dict[int, str] = {}  # what each alert of the batch tells
+        self._names: dict[int, str] = {}
+        self._conditions: dict[str, Conditions] = {}  # by what tells them
+        self._tellers: dict[tuple[str, str], tuple[Teller, ...]] = {}
         self._known: dict[Key, Teller] = {}
         self._places: dict[int, Place] = {}
         self._jobs: dict[int, Prepared] = {}
@@ -51,18 +54,27 @@ class Reasons:
         """Take in what some alerts ask, all at once; those of earlier are forgotten."""
         if max(self._told, len(self._lines), self._written) > MOST_TOLD:
             self._start_anew()
+        if len(self._conditions) > MOST_CONDITIONS:
+            self._conditions.clear()
+            self._tellers.clear()
         if self._words is None:
             self._words = lexicon()
-        self._asked = {one.id: one for one in asked}
-        self._tellers.clear()
         self._found.clear()
-        named = {place for one in self._asked.values() for place in one.place_ids}
+        self._asked, self._names = {}, {}
+        for number, name, told in asked:
+            self._asked[number], self._names[number] = told, name
+        self._read(set(self._asked.values()) - self._conditions.keys())
+
+    def _read(self, news: Iterable[str]) -> None:
+        read = {told: conditions(told) for told in news}
+        self._conditions.update(read)
+        named = {place for one in read.values() for place in one.place_ids}
         if missing := named - self._places.keys():
             self._places.update(places(missing))
 
     def names(self) -> dict[int, str]:
         """Return the names of the loaded alerts; those that are gone are missing."""
-        return {one.id: one.name for one in self._asked.values()}
+        return self._names
 
     def add(self, job: Job) -> None:
         """Prepare a job, read with its employer and places."""
@@ -120,11 +132,8 @@ class Reasons:
         self, alert_id: int, job_id: int, bits: int, language: str
     ) -> tuple[int, ...]:
         """Return the bits, and the numbers of what is told of a job for an alert."""
-        tellers = self._tellers.get((alert_id, language))
-        if tellers is None:
-            tellers = self._tellers_of(alert_id, language)
         numbers = [bits]
-        for one in tellers:
+        for one in self._tellers_of(alert_id, language):
             if one.bits & bits:
                 number = one.told.get(job_id)
                 numbers.append(self._tell(one, job_id) if number is None else number)
@@ -136,17 +145,23 @@ class Reasons:
 
     def _tellers_of(self, alert_id: int, language: str) -> tuple[Teller, ...]:
         """Return who tells of an alert in a language; nobody of what it does not ask."""
-        one = self._asked.get(alert_id)
-        keys = zip(SUBJECTS, _keys(one), strict=True) if one else ()
-        tellers = tuple(
-            self._teller(one, subject, key, language)
-            for subject, key in keys
-            if one and key
-        )
-        self._tellers[alert_id, language] = tellers
+        told = self._asked.get(alert_id)
+        if told is None:
+            return ()
+        tellers = self._tellers.get((told, language))
+        if tellers is None:
+            one = self._conditions[told]
+            tellers = tuple(
+                self._teller(one, subject, key, language)
+                for subject, key in zip(SUBJECTS, _keys(one), strict=True)
+                if key
+            )
+            self._tellers[told, language] = tellers
         return tellers
 
-    def _teller(self, one: Asked, subject: Subject, key: Key, language: str) -> Teller:
+    def _teller(
+        self, one: Conditions, subject: Subject, key: Key, language: str
+    ) -> Teller:
         whole = (subject.bits, language, *key)
         teller = self._known.get(whole)
         if teller is None:
@@ -154,12 +169,12 @@ class Reasons:
             self._known[whole] = teller
         return teller
 
-    def _alert(self, one: Asked) -> Alert:
-        facts = AlertFacts(one.id, 0, criteria_of(one, self._places))
+    def _alert(self, one: Conditions) -> Alert:
+        facts = AlertFacts(0, 0, criteria_of(one, self._places))
         return prepare_alert(facts, self._words or OWN)
 
 
-def _keys(one: Asked) -> tuple[Key, ...]:
+def _keys(one: Conditions) -> tuple[Key, ...]:
     """Return what each of SUBJECTS looks at; nothing where an alert does not ask for it.
 
     Where somebody lives only counts for remote work, and for areas, which have no hours.

@@ -32,6 +32,8 @@ class SharedPace:
         """Return None, or when the mail may go. Raises OperationalError."""
         if self._looking.is_due():
             self._look()
+        if not self._pacer.is_needed:
+            return None
         return self._pacer.until(email, now=clock.now())
 
     def _look(self) -> None:

@@ -65,18 +65,23 @@ class Batches:
         self._desk.later(lambda: self._ask(batch, rows)).result()
 
     def _take(self, left: list[int]) -> Batch | None:
-        """Take from the first shard that holds something; one that gives less is done."""
-        while left:
-            shelf = Shelf(self._edition_id, left[0], self._worker.number)
-            taken = flights.take(self._desk, shelf, limit=BATCH, now=clock.now())
-            if len(taken) < BATCH:
+        """Take a batch from the first shards that hold something, and ask about it."""
+        taken: list[flights.Row] = []
+        while left and (room := BATCH - len(taken)):
+            found = self._found(left[0], room)
+            if len(found) < room:  # it holds no more that is due
                 left.pop(0)
-            if taken:
-                batch = _batch(taken)
-                batch.alerts = asked(alerts_of(batch.rows), self._desk.rows)
-                self._ask(batch, batch.rows)
-                return batch
-        return None
+            taken += found
+        if not taken:
+            return None
+        batch = _batch(taken)
+        batch.alerts = asked(alerts_of(batch.rows), self._desk.rows)
+        self._ask(batch, batch.rows)
+        return batch
+
+    def _found(self, shard: int, most: int) -> list[flights.Row]:
+        shelf = Shelf(self._edition_id, shard, self._worker.number)
+        return flights.take(self._desk, shelf, limit=most, now=clock.now())
 
     def _ask(self, batch: Batch, rows: Sequence[Row]) -> None:
         asked_at = clock.now()
