@@ -281,7 +281,7 @@ def damaged(content: bytes) -> dict[str, bytes]:
         "cut short": content[:-100],
         "cut in its head": content[:40],
         "longer": content + b"more",
-        "another version": content.replace(b"ALERTS\n2 ", b"ALERTS\n1 ", 1),
+        "another version": content.replace(b"ALERTS\n3 ", b"ALERTS\n2 ", 1),
         "a damaged head": content.replace(b'"columns"', b'"colunms"', 1),
     }
 
