@@ -47,14 +47,10 @@ class Bands(NamedTuple):
 
 
 class Scratch(NamedTuple):
-    """Room for the jobs of one leg (`job`, `points`, n of them) and of one place of it.
-
-    `facts` are rows of Jobs.packed, with the points in STANDING.
-    """
+    """Room for the jobs of one leg (`job`, `points`, n of them) and of one place of it."""
 
     job: I32
     points: I32
-    facts: I64
     remote: I32  # rows of `job` that are remote
     afar: Crowd  # ... and open to a home
     home: I64  # that home, and how many are
@@ -114,7 +110,6 @@ def scratch(jobs: int, locations: int) -> Scratch:
     return Scratch(
         np.empty(jobs, np.int32),
         np.empty(jobs, np.int32),
-        np.empty((jobs, 8), np.int64),
         np.empty(jobs, np.int32),
         _crowd(jobs),
         np.empty(2, np.int64),

@@ -22,7 +22,7 @@ from referio.matching.grounds import (
 from referio.matching.judging import NOT_NEAR
 
 NOBODY = -1  # as a home
-TO_A_BAND = 4  # locations
+TO_A_BAND = 8  # locations
 SURELY = 1e-9  # of half a sphere; rounding must not hide a band
 
 
@@ -48,13 +48,10 @@ def spot_of(place: int, radius: float, places: F32) -> Spot:
 
 @inlined
 def split(count: int, batch: Batch, room: Scratch) -> int:
-    """Copy what is known of a leg's jobs side by side; return how many are remote."""
+    """Note which of a leg's jobs are remote, and where the others are; return how many."""
     remote, room.home[0] = 0, NOBODY
     for row in range(count):
         job = room.job[row]
-        for column in range(8):
-            room.facts[row, column] = batch.jobs.packed[job, column]
-        room.facts[row, STANDING] += room.points[row]
         if batch.jobs.remote[job]:
             room.remote[remote] = row
             remote += 1
@@ -63,18 +60,20 @@ def split(count: int, batch: Batch, room: Scratch) -> int:
 
 
 @inlined
-def gather(crowd: Crowd, count: int, room: Scratch) -> None:
+def gather(crowd: Crowd, count: int, batch: Batch, room: Scratch) -> None:
     """Copy what is known of the first rows of a crowd, which many entries ask, side by side."""
-    left = whole(0)
+    packed, left = batch.jobs.packed, whole(0)
     for at in range(count - 1, -1, -1):
-        row = crowd.row[at]
-        left = max(left, room.facts[row, STANDING])
-        crowd.left[at], crowd.standing[at] = left, room.facts[row, STANDING]
-        crowd.ticks[at] = room.facts[row, TICKS]
-        crowd.languages[at] = room.facts[row, LANGUAGES]
-        crowd.sequence[at] = room.facts[row, SEQUENCE]
-        crowd.money[at], crowd.pay[at] = room.facts[row, MONEY], room.facts[row, PAY]
-        crowd.at[at] = room.facts[row, ROW]
+        job = room.job[crowd.row[at]]
+        standing = packed[job, STANDING] + room.points[crowd.row[at]]
+        left = max(left, standing)
+        crowd.left[at], crowd.standing[at] = left, standing
+        crowd.ticks[at], crowd.languages[at] = (
+            packed[job, TICKS],
+            packed[job, LANGUAGES],
+        )
+        crowd.sequence[at], crowd.at[at] = packed[job, SEQUENCE], packed[job, ROW]
+        crowd.money[at], crowd.pay[at] = packed[job, MONEY], packed[job, PAY]
 
 
 @inlined
@@ -89,7 +88,7 @@ def open_to(home: int, remote: int, batch: Batch, room: Scratch) -> int:
             row = room.remote[at]
             room.afar.row[count], room.afar.squared[count] = row, NOT_NEAR
             count += batch.ground.open_to[home, batch.jobs.scope[room.job[row]]]
-        gather(room.afar, count, room)
+        gather(room.afar, count, batch, room)
         room.home[0], room.home[1] = home, count
     return room.home[1]
 
@@ -117,16 +116,23 @@ def settle(count: int, batch: Batch, room: Scratch) -> None:
         size += starts[room.job[row] + 1] - starts[room.job[row]]
     bands = min(max(size // TO_A_BAND, 1), len(ground.starts) - 2)
     ground.starts[: bands + 2], ground.bands[0] = 0, bands
-    for row in range(count):
-        for at in range(starts[room.job[row]], starts[room.job[row] + 1]):
-            ground.starts[
-                _band(np.float64(batch.jobs.locations[at, 2]), bands) + 2
-            ] += 1
-    for band in range(2, bands + 2):
-        ground.starts[band] += ground.starts[band - 1]
+    if bands > 1:
+        _count(count, bands, batch, room)
     for row in range(count):
         for at in range(starts[room.job[row]], starts[room.job[row] + 1]):
             _settle_one(row, at, bands, batch.jobs.locations, ground)
+
+
+@inlined
+def _count(count: int, bands: int, batch: Batch, room: Scratch) -> None:
+    """Write where each band is to begin, one further on (see _settle_one)."""
+    ground, starts = room.ground, batch.jobs.location_starts
+    for row in range(count):
+        for at in range(starts[room.job[row]], starts[room.job[row] + 1]):
+            north = np.float64(batch.jobs.locations[at, 2])
+            ground.starts[_band(north, bands) + 2] += 1
+    for band in range(2, bands + 2):
+        ground.starts[band] += ground.starts[band - 1]
 
 
 @inlined

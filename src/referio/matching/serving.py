@@ -135,7 +135,7 @@ def _leg(
         placed = _place(entry, end, held, stamp, index, batch, room)
         stamp += 1
         if placed or remote:
-            gather(room.there, placed, room)
+            gather(room.there, placed, batch, room)
             most = min(placed + remote, terms.limit) * (end - entry)
             if keys + most > len(kept.keys) or runs + end - entry > len(kept.runs):
                 wanted = most + end - entry
