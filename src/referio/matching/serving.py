@@ -50,6 +50,7 @@ class Index(NamedTuple):
 # Columns of runs: whose (the alert, the reasons where a job is there and where it is remote)
 # and where the keys of a run end; they begin where those of the run before end.
 WHOSE, ENDS = 0, 1
+ROOM = 4096  # runs and keys, at first
 
 
 class Kept(NamedTuple):
@@ -90,7 +91,7 @@ class Progress(NamedTuple):
 def serve(chosen: I64, index: Index, batch: Batch, known: Known, terms: Terms) -> Kept:
     """Match the chosen legs with a batch; return what is kept."""
     room = scratch(len(batch.jobs.remote), len(batch.jobs.locations))
-    kept, nothing = _kept(4096, 4096, terms), whole(0)
+    kept, nothing = _kept(ROOM, ROOM, terms), whole(0)
     done = Progress(nothing, nothing, nothing, nothing, nothing, nothing)
     while done.leg < len(chosen):
         kept = _grown(kept, done, terms)

@@ -1,0 +1,33 @@
+"""What a leg keeps may outgrow its room in the middle of it: nothing is lost or doubled."""
+
+from dataclasses import replace
+
+from referio.core.criteria import Point
+from referio.matching.batch import JobBatch
+from referio.matching.engine import match
+from referio.matching.index import AlertIndex
+from referio.matching.serving import ROOM
+
+from .examples import GLOSSARY, JUNE, LEEDS, a_job, an_alert, judge, near
+
+JOBS = 2 * ROOM // 5
+PLACES = [Point(LEEDS.latitude + north / 100, LEEDS.longitude) for north in range(4)]
+
+
+def test_a_leg_goes_on_where_its_room_ended():
+    (place,) = a_job().places
+    both = (place, replace(place, point=PLACES[-1]))  # each job is found near twice
+    jobs = [a_job(id=number, places=both) for number in range(1, JOBS + 1)]
+    alerts = [
+        an_alert(number, places=(near(point, 50),))
+        for number, point in enumerate(PLACES, 1)
+    ]
+    batch = JobBatch.of(jobs, at=JUNE)
+    found = match(AlertIndex.of(alerts, GLOSSARY), batch, limit=None)
+    assert len(found) == len(PLACES) * JOBS > ROOM
+    for number, alert in enumerate(alerts):
+        mine = slice(number * JOBS, (number + 1) * JOBS)
+        assert found.alert[mine].tolist() == [alert.id] * JOBS
+        assert found.job[mine].tolist() == [job.id for job in jobs]
+        # All jobs are alike, so one of them says what all are worth to an alert.
+        assert set(found.score[mine].tolist()) == {judge(alert, jobs[0]).score}
