@@ -60,9 +60,10 @@ def django_db_modify_db_settings(postgres_url: str) -> None:
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Load the gazetteer, which no test changes (nor does `flush` of ours)."""
     from referio.jobs import gazetteer
+    from tests.management.commands import flush
 
     with django_db_blocker.unblock():
-        gazetteer.load()
+        flush.Command.places = gazetteer.load()
     gc.collect()  # the states of tables between migrations
 
 

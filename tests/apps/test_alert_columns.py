@@ -275,16 +275,7 @@ def test_muted_jobs_are_told_apart_from_muted_employers(db) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_adbc_reads_the_same() -> None:
-    porto = Place.objects.create(
-        id=1,
-        name="Porto",
-        country="PT",
-        latitude=41.1,
-        longitude=-8.6,
-        population=1,
-        time_zone="Europe/Lisbon",
-        names=["porto"],
-    )
+    porto = Place.objects.get(name="Porto", country="PT")
     Employer.objects.create(name="Northwind", slug="n", created_at=NOW)
     a_reader(words_any=("pumps", "Größe"), place_ids=(porto.pk,), radii=(25,))
     a_reader("b@reader.example", areas=("US-CA",), languages=("pt",), followed=(3,))

@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 
+from referio.jobs.models import Place
 from referio.transactions import transaction
 
 STAYS = {"auth_permission", "django_content_type", "jobs_place"}
@@ -20,6 +21,7 @@ class Command(BaseCommand):
     """Stands in for Django's command of this name, which TransactionTestCase calls."""
 
     help = __doc__
+    places = 0  # of the gazetteer, once it is loaded
     stealth_options = ("reset_sequences", "allow_cascade", "inhibit_post_migrate")
 
     def add_arguments(self, parser: Any) -> None:
@@ -32,6 +34,8 @@ class Command(BaseCommand):
         names = connection.introspection.django_table_names(
             only_existing=True, include_views=False
         )
+        found = Place.objects.count()
+        assert found == self.places, f"a test left {found} places of {self.places}"
         with transaction(), connection.cursor() as cursor:
             for name in _filled(connection, sorted({*names} - STAYS)):
                 cursor.execute(sql.SQL("delete from {}").format(sql.Identifier(name)))
