@@ -143,10 +143,9 @@ class Line:
             return
         if not data:
             raise ConnectionResetError("the server closed the line")
-        heard = self.talk.heard if self.talk is not None else self._heard
         is_reply = False
         for reply in self._replies.feed(data):
-            heard(reply)
+            self._heard(reply)
             is_reply = True
         if is_reply:  # not for every byte: a reply may take only so long
             self._extend()
