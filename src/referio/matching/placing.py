@@ -68,12 +68,12 @@ def gather(crowd: Crowd, count: int, batch: Batch, room: Scratch) -> None:
         standing = packed[job, STANDING] + room.points[crowd.row[at]]
         left = max(left, standing)
         crowd.left[at], crowd.standing[at] = left, standing
-        crowd.ticks[at], crowd.languages[at] = (
-            packed[job, TICKS],
-            packed[job, LANGUAGES],
-        )
-        crowd.sequence[at], crowd.at[at] = packed[job, SEQUENCE], packed[job, ROW]
-        crowd.money[at], crowd.pay[at] = packed[job, MONEY], packed[job, PAY]
+        crowd.ticks[at] = packed[job, TICKS]
+        crowd.languages[at] = packed[job, LANGUAGES]
+        crowd.sequence[at] = packed[job, SEQUENCE]
+        crowd.money[at] = packed[job, MONEY]
+        crowd.pay[at] = packed[job, PAY]
+        crowd.at[at] = packed[job, ROW]
 
 
 @inlined
