@@ -1,5 +1,6 @@
 """The invented workload as the conditions that our engine takes, and the engine's answers."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -109,22 +110,33 @@ class Ours:
         return sum(column.nbytes for column in columns)
 
     def bytes_read(self, index: AlertIndex, batch: JobBatch) -> int:
-        """Return how many bytes a match must read: the batch, the legs, and the entries.
+        """Return how many bytes a match must read: batch, legs, sites and entries.
 
-        Of the entries those only whose leg's rarest feature some job has.
+        Of the last two those only whose leg's rarest feature some job has.
         """
         assert batch.features is not None
-        under, cuts = index.legs.under, index.legs.entries
         present = np.unique(batch.features.values)
-        entries = int((cuts[under[present + 1]] - cuts[under[present]]).sum())
-        entries += int(cuts[under[0]])  # of those who take any text
-        entry = sum(column.itemsize for column in index.entries)
+        sites = index.legs.sites[index.legs.under]
+        entries = index.sites.entries[sites].astype(np.int64)
         legs = sum(column.nbytes for column in index.legs)
-        return self.bytes_of(batch) + legs + entries * entry
+        return (
+            self.bytes_of(batch)
+            + legs
+            + sum(
+                # The first are of those who take any text.
+                (cuts[0] + (cuts[present + 1] - cuts[present]).sum()) * _row(columns)
+                for cuts, columns in ((sites, index.sites), (entries, index.entries))
+            )
+        )
 
     def pairs(self, found: Matches, jobs: int) -> NDArray[np.int64]:
         """Return every (alert, job) as alert * jobs + job, ascending."""
         return np.sort(found.alert * jobs + found.job)
+
+
+def _row(columns: Iterable[NDArray[np.generic]]) -> int:
+    """Return how many bytes a row of some columns takes."""
+    return sum(column.itemsize for column in columns)
 
 
 def warm_up(world: World, folder: Path) -> None:

@@ -1,8 +1,8 @@
 """From conditions to the arrays of an index: entries in the order that serves the cache.
 
 An entry is one leg of an alert at one place. Entries lie by leg, then kind of where,
-place and radius: a match evaluates each distinct leg once, finds the jobs of a place once
-for all alerts that ask there, and reads its entries from front to back.
+place and radius: a match evaluates each distinct leg once, finds the jobs of a site (a leg
+at a place) once for all alerts that ask there, and reads its entries from front to back.
 """
 
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -22,14 +22,17 @@ from referio.matching.conditions import (
     AlertConditions,
 )
 from referio.matching.legs import Legs, by_rarest, distinct, gather, phrase_marks
+from referio.matching.sites import Sites, sites_of
 
 
 class Entries(NamedTuple):
-    """One row for each leg and place of each alert; numbers point into Tables."""
+    """One row for each leg and place of each alert; numbers point into Tables.
+
+    The place itself is its site's.
+    """
 
     alert: U32
     kind: U8
-    place: U32
     radius: U16
     home: U32
     filter: U32
@@ -38,12 +41,11 @@ class Entries(NamedTuple):
     extras: U32
 
 
-def compile_entries(asked: AlertConditions) -> tuple[I64, Legs, Entries]:
-    """Return (alerts by ascending id, their legs, their entries)."""
+def compile_entries(asked: AlertConditions) -> tuple[I64, Legs, Sites, Entries]:
+    """Return (alerts by ascending id, their legs, the sites of these, their entries)."""
     with ThreadPoolExecutor(2) as pool:
         sorting = pool.submit(_by_id, asked.ids)
-        legs, entries = _compiled(asked, pool, sorting)
-        return sorting.result()[0], legs, entries
+        return sorting.result()[0], *_compiled(asked, pool, sorting)
 
 
 def _by_id(ids: I64) -> tuple[I64, U32]:
@@ -56,7 +58,7 @@ def _by_id(ids: I64) -> tuple[I64, U32]:
 
 def _compiled(
     asked: AlertConditions, pool: ThreadPoolExecutor, sorting: "Future[tuple[I64, U32]]"
-) -> tuple[Legs, Entries]:
+) -> tuple[Legs, Sites, Entries]:
     numbers, starts, features = distinct(asked.feature_starts, asked.features)
     alert, leg, clause = _expand(
         asked.leg_starts, asked.where_starts, numbers.astype(np.uint32)
@@ -70,12 +72,13 @@ def _compiled(
     del leg, numbers
     starts, features = gather(starts, features, by_rarity)
     phrase = phrase_marks(starts, features, asked.phrases)
-    legs = Legs(starts, features, phrase, cuts, under)
     alert, clause = pool.map(lambda column: column[sorted_rows], (alert, clause))
     entries = _entries(asked, alert, clause, sorting.result()[1], pool)
+    place = asked.where.place[clause]
+    of_legs, sites = sites_of(cuts, entries.kind, place, entries.radius)
     wordless = under[0] if len(under) else 0  # the empty leg comes first
     entries.kind[cuts[wordless] :] |= np.uint8(WITH_WORDS)
-    return legs, entries
+    return Legs(starts, features, phrase, of_legs, under), sites, entries
 
 
 def _entries(
@@ -87,7 +90,7 @@ def _entries(
 ) -> Entries:
     where = asked.where
     columns = (
-        *((one, clause) for one in (where.kind, where.place, where.radius, where.home)),
+        *((one, clause) for one in (where.kind, where.radius, where.home)),
         *((one, alert) for one in (asked.filter, asked.floor)),
         *((one, alert) for one in (asked.excluded, asked.extras)),
     )

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from referio.matching.conditions import Names
 
 MAGIC = b"REFERIO ALERTS\n"
-VERSION = 3
+VERSION = 4
 ALIGNED = 64
 Arrays = Sequence[NDArray[Any]]
 

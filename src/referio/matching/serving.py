@@ -37,12 +37,14 @@ from referio.matching.judging import (
 )
 from referio.matching.legs import Legs
 from referio.matching.placing import at_area, gather, near, open_to, split, spot_of
+from referio.matching.sites import Sites
 
 
 class Index(NamedTuple):
     """The compiled alerts."""
 
     legs: Legs
+    sites: Sites
     entries: Entries
     tables: Tables
 
@@ -74,16 +76,16 @@ class Meeting(NamedTuple):
 
 
 class Progress(NamedTuple):
-    """How far a run has come: the leg and entry that are next, and how much is kept.
+    """How far a run has come: the leg and site that are next, and how much is kept.
 
     Where it stopped for want of room, `wanted` keys are to be added (and as many runs).
     """
 
     leg: int  # place in the chosen ones
-    entry: int  # 0 is the first of that leg
+    site: int  # 0 is the first of that leg
     runs: int
     keys: int
-    stamp: int  # one more for each place that was looked at
+    stamp: int  # one more for each site that was looked at
     wanted: int
 
 
@@ -127,26 +129,25 @@ def _leg(
     leg: int, held: int, remote: int, done: Progress, index: Index, batch: Batch,
     known: Known, terms: Terms, room: Scratch, kept: Kept,
 ) -> Progress:  # fmt: skip
-    """Go on with the entries of a leg until all are done or `kept` is full."""
-    _, entry, runs, keys, stamp, _ = done
-    entry, last = max(index.legs.entries[leg], entry), index.legs.entries[leg + 1]
-    wanted = whole(0)
-    while entry < last:
-        end = _same_place(entry, last, index.entries)
-        placed = _place(entry, end, held, stamp, index, batch, room)
+    """Go on with the sites of a leg until all are done or `kept` is full."""
+    _, site, runs, keys, stamp, _ = done
+    site, last = max(index.legs.sites[leg], site), index.legs.sites[leg + 1]
+    while site < last:
+        placed = _place(site, held, stamp, index, batch, room)
         stamp += 1
         if placed or remote:
+            entry = whole(index.sites.entries[site])
+            end = whole(index.sites.entries[site + 1])
             gather(room.there, placed, batch, room)
             most = min(placed + remote, terms.limit) * (end - entry)
             if keys + most > len(kept.keys) or runs + end - entry > len(kept.runs):
-                wanted = most + end - entry
-                break
+                return Progress(whole(0), site, runs, keys, stamp, most + end - entry)
             runs, keys = _entries(
                 entry, end, placed, remote, index, batch, known, terms, room, kept,
                 runs, keys,
             )  # fmt: skip
-        entry = end
-    return Progress(whole(0), entry if wanted else whole(0), runs, keys, stamp, wanted)
+        site += 1
+    return Progress(whole(0), whole(0), runs, keys, stamp, whole(0))
 
 
 @compiled
@@ -176,25 +177,15 @@ def _grown(kept: Kept, done: Progress, terms: Terms) -> Kept:
 
 
 @inlined
-def _same_place(entry: int, last: int, entries: Entries) -> int:
-    """Return where the entries end that ask for the same kind and place."""
-    kind, place = entries.kind[entry] & 3, entries.place[entry]
-    end = entry + 1
-    while end < last and entries.place[end] == place and entries.kind[end] & 3 == kind:
-        end += 1
-    return end
-
-
-@inlined
 def _place(
-    entry: int, end: int, held: int, stamp: int, index: Index, batch: Batch, room: Scratch,
-) -> int:  # fmt: skip
-    kind, place = index.entries.kind[entry] & 3, whole(index.entries.place[entry])
+    site: int, held: int, stamp: int, index: Index, batch: Batch, room: Scratch
+) -> int:
+    """Write the jobs of a leg that are at one of its sites; return how many."""
+    kind, place = index.sites.kind[site], whole(index.sites.place[site])
     if kind != NEAR:
         return at_area(kind, place, held, batch, room)
-    tables = index.tables
-    widest = tables.radii[index.entries.radius[end - 1]]
-    return near(spot_of(place, widest, tables.places), stamp, room)
+    widest = index.tables.radii[index.sites.radius[site]]
+    return near(spot_of(place, widest, index.tables.places), stamp, room)
 
 
 @inlined
