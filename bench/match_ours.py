@@ -1,6 +1,5 @@
 """The invented workload as the conditions that our engine takes, and the engine's answers."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -118,25 +117,16 @@ class Ours:
         present = np.unique(batch.features.values)
         sites = index.legs.sites[index.legs.under]
         entries = index.sites.entries[sites].astype(np.int64)
-        legs = sum(column.nbytes for column in index.legs)
-        return (
-            self.bytes_of(batch)
-            + legs
-            + sum(
-                # The first are of those who take any text.
-                (cuts[0] + (cuts[present + 1] - cuts[present]).sum()) * _row(columns)
-                for cuts, columns in ((sites, index.sites), (entries, index.entries))
-            )
-        )
+        read = self.bytes_of(batch) + sum(column.nbytes for column in index.legs)
+        for cuts, columns in ((sites, index.sites), (entries, index.entries)):
+            rows = int((cuts[present + 1] - cuts[present]).sum())
+            rows += int(cuts[0])  # of those who take any text
+            read += rows * sum(column.itemsize for column in columns)
+        return read
 
     def pairs(self, found: Matches, jobs: int) -> NDArray[np.int64]:
         """Return every (alert, job) as alert * jobs + job, ascending."""
         return np.sort(found.alert * jobs + found.job)
-
-
-def _row(columns: Iterable[NDArray[np.generic]]) -> int:
-    """Return how many bytes a row of some columns takes."""
-    return sum(column.itemsize for column in columns)
 
 
 def warm_up(world: World, folder: Path) -> None:

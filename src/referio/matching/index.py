@@ -56,7 +56,7 @@ class AlertIndex:
     @classmethod
     def of_conditions(cls, asked: AlertConditions) -> "AlertIndex":
         """Compile alerts given as numbers. Raises ValueError when an id comes twice."""
-        order, *columns = compile_entries(asked)
+        order, legs, sites, entries = compile_entries(asked)
         ids = asked.ids[order]
         twice = np.flatnonzero(ids[1:] == ids[:-1])
         if len(twice):
@@ -66,7 +66,9 @@ class AlertIndex:
         made = cls(
             ids,
             asked.subscribers[order],
-            *columns,
+            legs,
+            sites,
+            entries,
             asked.tables,
             asked.set_starts,
             asked.sets,
