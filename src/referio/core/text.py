@@ -10,7 +10,8 @@ _LETTERS = {
 # Marks up to this class change the letter itself (kana voicing, Indic signs): kept.
 _LETTER_MARKS = 9
 
-_CJK = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+CJK = (("\u3040", "\u30ff"), ("\u3400", "\u4dbf"), ("\u4e00", "\u9fff"))
+_CJK = "".join(f"{first}-{last}" for first, last in CJK)
 _WORD = rf"[^\W_{_CJK}]+"
 _TOKEN = re.compile(
     rf"""

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from referio.core.criteria import JobFacts
-from referio.core.text import tokens
 from referio.matching.conditions import I32, I64
+from referio.matching.cutting import Words
 from referio.matching.stemming import stems
 
 
@@ -33,11 +33,11 @@ def read_texts(jobs: Sequence[JobFacts]) -> tuple[Texts, ...]:
 
 
 def _of_language(jobs: Sequence[JobFacts], language: str, rows: list[int]) -> Texts:
-    numbers: dict[str, int] = {}
-    title_starts, titles = _numbered([jobs[row].title for row in rows], numbers)
-    text_starts, texts = _numbered([jobs[row].description for row in rows], numbers)
+    words = Words()
+    title_starts, titles = words.numbers(jobs[row].title for row in rows)
+    text_starts, texts = words.numbers(jobs[row].description for row in rows)
     known: dict[str, int] = {}
-    stem_of = [known.setdefault(stem, len(known)) for stem in stems(numbers, language)]
+    stem_of = [known.setdefault(stem, len(known)) for stem in stems(words, language)]
     stem_numbers = np.array(stem_of, np.int32)
     return Texts(
         language,
@@ -48,14 +48,3 @@ def _of_language(jobs: Sequence[JobFacts], language: str, rows: list[int]) -> Te
         text_starts,
         stem_numbers[texts],
     )
-
-
-def _numbered(texts: Sequence[str], numbers: dict[str, int]) -> tuple[I64, I32]:
-    found = [_numbers(text, numbers) for text in texts]
-    starts = np.cumsum([0, *map(len, found)]).astype(np.int64)
-    return starts, np.concatenate([np.zeros(0, np.int32), *found])
-
-
-def _numbers(text: str, numbers: dict[str, int]) -> I32:
-    read = [numbers.setdefault(token, len(numbers)) for token in tokens(text)]
-    return np.array(read, np.int32)

@@ -19,7 +19,7 @@ from referio.newsletters import operations as newsletters
 from referio.newsletters import queries as newsletter_queries
 from referio.newsletters.operations import Prepared
 from referio.newsletters.storing import Made
-from referio.pipeline.matching import living, memory, streaming
+from referio.pipeline.matching import batches, living, memory, streaming
 from referio.pipeline.matching.living import Portion
 from referio.pipeline.matching.sent import Barred, barred
 from referio.pipeline.matching.spans import span_of
@@ -78,13 +78,13 @@ def answer(
     """Match the alerts that are asked with the jobs new to them; writes nothing."""
     due = alerts.read(streaming.stream, asked)
     oldest = int(due.after.min(initial=upto))
-    batch = JobBatch.of(jobs.facts(after=oldest, upto=upto, now=at), at=at)
-    unwanted = barred(asked.span, due, batch)
-    portions = living.portions(asked.span, due, now=now)
-    with memory.kept():
-        found = [found_in(portion, batch, unwanted) for portion in portions]
-        matched = sum(len(np.unique(one.alert)) for one in found)
-        issues = merged(found, batch, _handicaps(batch, at), limit=limit)
+    with batches.shared(after=oldest, upto=upto, at=at) as batch:
+        unwanted = barred(asked.span, due, batch)
+        portions = living.portions(asked.span, due, now=now)
+        with memory.kept():
+            found = [found_in(portion, batch, unwanted) for portion in portions]
+            matched = sum(len(np.unique(one.alert)) for one in found)
+            issues = merged(found, batch, _handicaps(batch, at), limit=limit)
     return Answer(due, batch, issues, matched)
 
 
