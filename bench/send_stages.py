@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from referio.pipeline import messengers
 from referio.pipeline.composing import Composer
-from referio.pipeline.sending import desks, shards
+from referio.pipeline.sending import composers, desks
 
 T = TypeVar("T")
 Spent = dict[str, float]
@@ -74,7 +74,7 @@ def _timed_composer(spent: Spent) -> Iterator[None]:
                     return
                 yield mail
 
-    with _instead(shards, "Composer", TimedComposer):
+    with _instead(composers, "Composer", TimedComposer):
         yield
 
 

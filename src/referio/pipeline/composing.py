@@ -167,6 +167,10 @@ class Composer:
         made, _ = self._newsletter(row, tokens, Without())
         return render(made, self._house, locale=language(row.language))
 
+    def look_again(self) -> None:
+        """Look again for jobs that were not open when they were read."""
+        self._facts = {job: one for job, one in self._facts.items() if one}
+
     def _keep(self, job: Job) -> None:
         self._facts[job.pk] = facts(job, self.at, self._job_pages)
         self._begun[job.pk] = Pages(

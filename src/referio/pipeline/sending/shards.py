@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from referio.newsletters import feedback, flights, queries, steering
 from referio.newsletters import operations as newsletters
 from referio.pipeline import clock, messengers
-from referio.pipeline.composing import Composer
-from referio.pipeline.sending import desks
+from referio.pipeline.sending import composers, desks
 from referio.pipeline.sending.looking import Looking
 from referio.pipeline.sending.loop import Crew, Sender
 from referio.pipeline.sending.pace import pace
@@ -14,8 +13,6 @@ from referio.pipeline.sending.recording import IfRefused, Recorder, nothing_more
 from referio.pipeline.sending.taking import FRESH, Batches
 from referio.pipeline.sending.worker import at_work
 from referio.transactions import forbid_transaction, transaction
-
-LOOK_EVERY = 64  # newsletters are joined from pieces in canonical form
 
 
 def may_go(edition_id: int) -> bool:
@@ -55,13 +52,12 @@ def send(
         desks.desk() as shelves,
         at_work(books) as worker,
         messengers.messenger() as messenger,
+        composers.composer(edition_id) as composer,
     ):
         flights.rescue(books, now=clock.now())
         crew = Crew(
             batches=Batches(shelves, worker, edition_id),
-            composer=Composer(
-                clock.now(), signers=messengers.signers(look_every=LOOK_EVERY)
-            ),
+            composer=composer,
             messenger=messenger,
             recorder=Recorder(books, worker, if_refused),
             may_go=GoAhead(edition_id),
