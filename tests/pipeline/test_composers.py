@@ -1,6 +1,7 @@
 """Shards of an edition lend one another their composers, as long as what they hold is true."""
 
 from datetime import timedelta
+from itertools import count
 
 import pytest
 
@@ -16,41 +17,49 @@ from tests.people import a_posting, a_reader
 from tests.steps import run
 
 pytestmark = pytest.mark.django_db
-EDITION, ANOTHER = -1, -2  # that no other test has
+numbers = count(-1, -1)
 
 
-def test_the_next_shard_gets_the_composer_of_the_last(clock_at) -> None:
+@pytest.fixture
+def edition() -> int:
+    """Return the number of an edition that no other test has."""
+    return next(numbers)
+
+
+def test_the_next_shard_gets_the_composer_of_the_last(edition, clock_at) -> None:
     clock_at(NOW)
-    with composer(EDITION) as first, composer(EDITION) as beside:
+    with composer(edition) as first, composer(edition) as beside:
         assert beside is not first
-    with composer(EDITION) as next_one, composer(EDITION) as other:
+    with composer(edition) as next_one, composer(edition) as other:
         assert {id(next_one), id(other)} == {id(first), id(beside)}
 
 
-def fails(seen: list[Composer]) -> None:
-    with composer(EDITION) as lent:
+def fails(edition: int, seen: list[Composer]) -> None:
+    with composer(edition) as lent:
         seen.append(lent)
         raise ValueError("broken")
 
 
-def test_one_that_is_old_or_failed_or_of_another_edition_is_let_go(clock_at) -> None:
+def test_one_that_is_old_or_failed_or_of_another_edition_is_let_go(
+    edition, clock_at
+) -> None:
     clock_at(NOW)
-    with composer(EDITION) as first:
+    with composer(edition) as first:
         pass
     clock_at(NOW + KEPT_FOR)
     with pytest.raises(ValueError, match="broken"):
-        fails(seen := [])
-    with composer(EDITION) as third:
+        fails(edition, seen := [])
+    with composer(edition) as third:
         assert third not in [first, *seen]
     clock_at(NOW + KEPT_FOR + timedelta(seconds=1))
-    with composer(ANOTHER) as fourth:
+    with composer(next(numbers)) as fourth:
         assert fourth is not third
-    with composer(EDITION) as fifth:
+    with composer(edition) as fifth:
         assert fifth is not third
 
 
 def test_a_job_that_is_held_no_more_is_in_the_mails_of_the_next_shard(
-    northwind, memory: Memory, inbox
+    edition, northwind, memory: Memory, inbox
 ) -> None:
     memory.ats.put(a_posting())
     steps.sync.defer(connection_id=northwind.pk)
@@ -60,11 +69,11 @@ def test_a_job_that_is_held_no_more_is_in_the_mails_of_the_next_shard(
     run(only=("match_part",))
     row = row_of(newsletter(Newsletter.objects.get().pk))
     Job.objects.update(held=True)
-    with composer(EDITION) as first:
+    with composer(edition) as first:
         (mail,) = first.compose([row])
         assert not isinstance(mail, Written)
     Job.objects.update(held=False)
-    with composer(EDITION) as second:
+    with composer(edition) as second:
         assert second is first
         (mail,) = second.compose([row])
         assert isinstance(mail, Written)
