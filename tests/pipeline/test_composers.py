@@ -47,8 +47,9 @@ def test_one_that_is_old_or_failed_or_of_another_edition_is_let_go(
     with composer(edition) as first:
         pass
     clock_at(NOW + KEPT_FOR)
+    seen: list[Composer] = []
     with pytest.raises(ValueError, match="broken"):
-        fails(edition, seen := [])
+        fails(edition, seen)
     with composer(edition) as third:
         assert third not in [first, *seen]
     clock_at(NOW + KEPT_FOR + timedelta(seconds=1))
