@@ -80,14 +80,14 @@ def fetched(stream: Stream, condition: str, span: Span) -> Fetched:
 
 
 def _people(batches: Iterable[pa.RecordBatch], known: Heard) -> tuple[int, Numbers]:
-    """Return an id, and from it on which told text each subscriber has; or NOBODY."""
+    """Return an id, and from it on which told text each subscriber has; or NOBODY, as last."""
     ids, codes = [np.empty(0, np.int64)], [np.empty(0, np.int32)]
     for row in long_rows(batches):
         ids.append(row.numbers("ids"))
         codes.append(known.people.whole(row.values["told"], "h"))
     every = np.concatenate(ids)
     low = int(every.min(initial=2**62))
-    which = np.full(max(0, int(every.max(initial=0)) - low + 1), NOBODY, np.int32)
+    which = np.full(max(0, int(every.max(initial=0)) - low + 1) + 1, NOBODY, np.int32)
     which[every - low] = np.concatenate(codes)
     return low, which
 
@@ -97,8 +97,8 @@ def _taken(row: Long, people: tuple[int, Numbers], known: Heard) -> Fetched:
     ids, subscribers = whose_is_which(row)
     low, which = people
     at = subscribers - low
-    there = (at >= 0) & (at < len(which))
-    whose = np.where(there, np.append(which, NOBODY)[np.where(there, at, -1)], NOBODY)
+    at[(at < 0) | (at >= len(which))] = len(which) - 1
+    whose = which[at]
     kept = whose != NOBODY
     told = known.items.cut(row.values["told"], "?", kept)
     return Fetched(known, ids[kept], subscribers[kept], whose[kept], told)

@@ -1,14 +1,16 @@
 """The words of alerts as features, and what an alert asks of them as legs."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from referio.core.text import tokens
 from referio.matching.columns import AlertColumns, Lists
 from referio.matching.compiled import compiled
-from referio.matching.conditions import I64, U32, Flags
+from referio.matching.conditions import I32, I64, U32, Flags
 from referio.matching.lexicon import Synonyms
 
 Tokens = tuple[str, ...]
@@ -49,6 +51,11 @@ class Vocabulary:
         behind = len(self.atoms) + (NONE - 1 - features)
         return np.where(features < NONE, behind, features)
 
+    def by_place(self, features: Mapping[int, int]) -> tuple[I64, I64]:
+        """Return (places, features), settled, of features by ascending place."""
+        places = np.fromiter(features.keys(), np.int64)
+        return places, self.settled(np.fromiter(features.values(), np.int64))
+
     def phrases(self) -> Flags:
         """Tell for each feature whether it is a phrase."""
         lengths = [len(atom) > 1 for atom in self.atoms]
@@ -73,75 +80,76 @@ class Wording:
     excluded: U32
 
 
+class Meant(NamedTuple):
+    """The features of words: as written, with what counts as them; and, by their place in
+    lists, of those that count as less.
+    """
+
+    plain: I64
+    wide: I64
+    places: I64  # ascending
+    narrow: I64
+
+
 def read_words(asked: AlertColumns, vocabulary: Vocabulary) -> Wording:
     """Return the words of alerts as features of a vocabulary, which learns them."""
-    plain = _features(vocabulary.atom(word) for word in asked.words)
+    plain = np.fromiter(map(vocabulary.atom, asked.words), np.int64)
     wide = plain.copy()
     for word in _widened_words(asked):
         wide[word] = vocabulary.widened(asked.words[word])
-    refusals = _Refusals(asked, vocabulary)
-    every = _resolve(asked.every, asked, plain, wide, refusals)
-    some = _resolve(asked.some, asked, plain, wide, refusals)
-    none = plain[asked.none.values]
-    excluded_starts, excluded = _without_none(asked.none.starts, none)
-    every_starts, every_features = _without_none(
-        asked.every.starts, vocabulary.settled(every)
-    )
-    some_starts, some_features = _without_none(
-        asked.some.starts, vocabulary.settled(some)
-    )
-    legs = _legs(every_starts, every_features, some_starts, some_features)
-    return Wording(*legs, excluded_starts, excluded)
+    asked_for = asked.every, asked.some
+    narrowed = [_narrowed(lists, asked, vocabulary) for lists in asked_for]
+    wide = vocabulary.settled(wide)  # only now is it known how many atoms there are
+    legs: list[NDArray[Any]] = []
+    for lists, others in zip(asked_for, narrowed, strict=True):
+        meant = Meant(plain, wide, *vocabulary.by_place(others))
+        legs += _resolved(lists.starts, lists.values, asked.synonyms, meant)
+    as_written = Meant(plain, plain, *vocabulary.by_place({}))
+    none = _resolved(asked.none.starts, asked.none.values, asked.synonyms, as_written)
+    return Wording(*_legs(*legs), *none)
 
 
-def _features(found: Iterable[int]) -> I64:
-    return np.fromiter(found, np.int64)
-
-
-def _widened_words(asked: AlertColumns) -> I64:
+def _widened_words(asked: AlertColumns) -> list[int]:
     """Return the words that some alert asks for with what counts as them."""
-    used = [_values_of(asked.every, asked.synonyms), _values_of(asked.some, asked.synonyms)]  # fmt: skip
-    return np.unique(np.concatenate(used)).astype(np.int64)
+    used = np.zeros(len(asked.words), np.bool_)
+    for lists in (asked.every, asked.some):
+        used[lists.values[np.repeat(asked.synonyms, np.diff(lists.starts))]] = True
+    return np.flatnonzero(used).tolist()
 
 
-def _values_of(lists: Lists, rows: Flags) -> I64:
-    chosen = np.repeat(rows, np.diff(lists.starts))
-    return lists.values[chosen].astype(np.int64)
+def _narrowed(
+    lists: Lists, asked: AlertColumns, vocabulary: Vocabulary
+) -> dict[int, int]:
+    """Return other features by their place in lists: of who refuses some of what counts."""
+    narrowed, words, refused = {}, asked.words, asked.refused
+    for row in np.flatnonzero((np.diff(refused.starts) > 0) & asked.synonyms).tolist():
+        mine = refused.values[refused.starts[row] : refused.starts[row + 1]]
+        without = frozenset(tokens(words[one]) for one in mine)
+        for at in range(lists.starts[row], lists.starts[row + 1]):
+            narrowed[at] = vocabulary.widened(words[lists.values[at]], without)
+    return narrowed
 
 
-class _Refusals:
-    """Words of the few alerts that refuse some of what counts as them."""
-
-    def __init__(self, asked: AlertColumns, vocabulary: Vocabulary) -> None:
-        self._asked, self._vocabulary = asked, vocabulary
-        refuses = np.diff(asked.refused.starts) > 0
-        self.rows = np.flatnonzero(refuses & asked.synonyms)
-
-    def rewrite(self, lists: Lists, features: I64) -> None:
-        """Replace the features of these alerts' words by narrower ones."""
-        words, refused = self._asked.words, self._asked.refused
-        for row in self.rows:
-            mine = refused.values[refused.starts[row] : refused.starts[row + 1]]
-            without = frozenset(tokens(words[one]) for one in mine)
-            for at in range(lists.starts[row], lists.starts[row + 1]):
-                features[at] = self._vocabulary.widened(
-                    words[lists.values[at]], without
-                )
-
-
-def _resolve(
-    lists: Lists, asked: AlertColumns, plain: I64, wide: I64, refusals: _Refusals
-) -> I64:
-    widened = np.repeat(asked.synonyms, np.diff(lists.starts))
-    features = np.where(widened, wide[lists.values], plain[lists.values])
-    refusals.rewrite(lists, features)
-    return features
-
-
-def _without_none(starts: I64, features: I64) -> tuple[I64, U32]:
-    asks = features != NONE
-    kept = np.concatenate([[0], np.cumsum(asks)]).astype(np.int64)
-    return kept[starts], features[asks].astype(np.uint32)
+@compiled
+def _resolved(
+    starts: I64, values: I32, synonyms: Flags, meant: Meant
+) -> tuple[I64, U32]:
+    """Return (starts, features) of lists of words; what is no word at all is left out."""
+    kept = np.zeros(len(starts), np.int64)
+    features = np.empty(len(values), np.uint32)
+    to = turn = 0
+    for row in range(len(starts) - 1):
+        for at in range(starts[row], starts[row + 1]):
+            word = values[at]
+            feature = meant.wide[word] if synonyms[row] else meant.plain[word]
+            if turn < len(meant.places) and meant.places[turn] == at:
+                feature = meant.narrow[turn]
+                turn += 1
+            if feature != NONE:
+                features[to] = feature
+                to += 1
+        kept[row + 1] = to
+    return kept, features[:to]
 
 
 @compiled
