@@ -109,16 +109,16 @@ class Ours:
         return sum(column.nbytes for column in columns)
 
     def bytes_read(self, index: AlertIndex, batch: JobBatch) -> int:
-        """Return how many bytes a match must read: batch, legs, sites and entries.
+        """Return how many bytes a match must read: batch, legs, venues and entries.
 
         Of the last two those only whose leg's rarest feature some job has.
         """
         assert batch.features is not None
         present = np.unique(batch.features.values)
-        sites = index.legs.sites[index.legs.under]
-        entries = index.sites.entries[sites].astype(np.int64)
+        venues = index.legs.venues[index.legs.under]
+        entries = index.venues.entries[venues].astype(np.int64)
         read = self.bytes_of(batch) + sum(column.nbytes for column in index.legs)
-        for cuts, columns in ((sites, index.sites), (entries, index.entries)):
+        for cuts, columns in ((venues, index.venues), (entries, index.entries)):
             rows = int((cuts[present + 1] - cuts[present]).sum())
             rows += int(cuts[0])  # of those who take any text
             read += rows * sum(column.itemsize for column in columns)

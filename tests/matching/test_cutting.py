@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from referio.core.text import tokens
-from referio.matching.cutting import SIGNS, Words
+from referio.matching.cutting import AT_ONCE, SIGNS, Words
 from tests.examples import examples
 
 PIECES = [
@@ -19,8 +19,8 @@ mixed = st.lists(st.sampled_from(PIECES) | st.text(max_size=2), max_size=12)
 texts = mixed.map("".join) | st.text()
 
 
-def cut(several: list[str]) -> list[tuple[str, ...]]:
-    words = Words()
+def cut(several: list[str], *, at_once: int = AT_ONCE) -> list[tuple[str, ...]]:
+    words = Words(at_once)
     starts, numbers = words.numbers(several)
     by_number = tuple(words)
     return [
@@ -34,7 +34,9 @@ def cut(several: list[str]) -> list[tuple[str, ...]]:
 @example(["a.b.c. node.js.net .net_ c++x c++ c+++ c# c#_ x.js_ u.s.日 日.本.x _a.b."])
 @example(["", "u.s", ".net", "a.", "x+", "x++", "x.i", "x.io", "é.é.é.", "\ud800 b"])
 def test_texts_are_cut_as_one_by_one(several):
-    assert cut(several) == [tokens(text) for text in several]
+    expected = [tokens(text) for text in several]
+    assert cut(several) == expected
+    assert cut(several, at_once=4) == expected
 
 
 def test_words_keep_their_numbers_from_text_to_text():

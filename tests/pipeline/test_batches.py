@@ -7,11 +7,11 @@ import pytest
 from django.db import connections
 
 from referio.pipeline import syncing
-from referio.pipeline.matching.batches import shared
+from referio.pipeline.matching.batches import Jobs, shared
 from tests.conftest import NOW, Memory
 from tests.people import a_posting
 
-EVERYTHING = {"after": 0, "upto": 10**9, "at": NOW}
+EVERYTHING = Jobs(after=0, upto=10**9, at=NOW)
 
 
 @pytest.fixture
@@ -25,22 +25,22 @@ def post(northwind, memory: Memory):
 
 def test_whoever_asks_the_same_meanwhile_gets_the_same(post) -> None:
     post("one")
-    with shared(**EVERYTHING) as first:
+    with shared(EVERYTHING) as first:
         post("two")
-        with shared(**EVERYTHING) as second:
+        with shared(EVERYTHING) as second:
             assert second is first
-        with shared(**{**EVERYTHING, "upto": 10**6}) as other:
+        with shared(EVERYTHING._replace(upto=10**6)) as other:
             assert len(other) == 2
     assert len(first) == 1
-    with shared(**EVERYTHING) as later:
+    with shared(EVERYTHING) as later:
         assert len(later) == 2
 
 
 def test_one_who_could_not_read_keeps_nobody_from_it(post) -> None:
     post("one")
-    with pytest.raises(ValueError, match="on its way"), shared(**EVERYTHING):
+    with pytest.raises(ValueError, match="on its way"), shared(EVERYTHING):
         raise ValueError("on its way")
-    with shared(**EVERYTHING) as batch:
+    with shared(EVERYTHING) as batch:
         assert len(batch) == 1
 
 
@@ -51,7 +51,7 @@ def test_threads_wait_for_the_one_that_reads(post) -> None:
 
     def read() -> object:
         try:
-            with shared(**EVERYTHING) as batch:
+            with shared(EVERYTHING) as batch:
                 together.wait(timeout=30)
                 return batch
         finally:

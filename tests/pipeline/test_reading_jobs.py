@@ -80,3 +80,5 @@ def test_facts_of_many_employers_ask_for_their_domains_together(
     with django_assert_max_num_queries(3):  # jobs, their places, domains
         every = list(queries.facts(after=0, upto=10**9, now=clock.now()))
     assert len(every) == 20
+    few = list(queries.facts(after=0, upto=10**9, now=clock.now(), at_once=7))
+    assert few == every

@@ -80,7 +80,10 @@ def fetched(stream: Stream, condition: str, span: Span) -> Fetched:
 
 
 def _people(batches: Iterable[pa.RecordBatch], known: Heard) -> tuple[int, Numbers]:
-    """Return an id, and from it on which told text each subscriber has; or NOBODY, as last."""
+    """Return an id, and from it on which told text each subscriber has; or NOBODY.
+
+    One more is NOBODY's: there point all whose id is none of these.
+    """
     ids, codes = [np.empty(0, np.int64)], [np.empty(0, np.int32)]
     for row in long_rows(batches):
         ids.append(row.numbers("ids"))

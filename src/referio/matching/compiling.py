@@ -1,7 +1,7 @@
 """From conditions to the arrays of an index: entries in the order that serves the cache.
 
 An entry is one leg of an alert at one place. Entries lie by leg, then kind of where,
-place and radius: a match evaluates each distinct leg once, finds the jobs of a site (a leg
+place and radius: a match evaluates each distinct leg once, finds the jobs of a venue (a leg
 at a place) once for all alerts that ask there, and reads its entries from front to back.
 """
 
@@ -22,13 +22,13 @@ from referio.matching.conditions import (
     AlertConditions,
 )
 from referio.matching.legs import Legs, by_rarest, distinct, gather, phrase_marks
-from referio.matching.sites import Sites, sites_of
+from referio.matching.venues import Venues, venues_of
 
 
 class Entries(NamedTuple):
     """One row for each leg and place of each alert; numbers point into Tables.
 
-    The place itself is its site's.
+    The place itself is its venue's.
     """
 
     alert: U32
@@ -41,8 +41,8 @@ class Entries(NamedTuple):
     extras: U32
 
 
-def compile_entries(asked: AlertConditions) -> tuple[I64, Legs, Sites, Entries]:
-    """Return (alerts by ascending id, their legs, the sites of these, their entries)."""
+def compile_entries(asked: AlertConditions) -> tuple[I64, Legs, Venues, Entries]:
+    """Return (alerts by ascending id, their legs, the venues of these, their entries)."""
     with ThreadPoolExecutor(2) as pool:
         sorting = pool.submit(_by_id, asked.ids)
         return sorting.result()[0], *_compiled(asked, pool, sorting)
@@ -58,7 +58,7 @@ def _by_id(ids: I64) -> tuple[I64, U32]:
 
 def _compiled(
     asked: AlertConditions, pool: ThreadPoolExecutor, sorting: "Future[tuple[I64, U32]]"
-) -> tuple[Legs, Sites, Entries]:
+) -> tuple[Legs, Venues, Entries]:
     numbers, starts, features = distinct(asked.feature_starts, asked.features)
     alert, leg, clause = _expand(
         asked.leg_starts, asked.where_starts, numbers.astype(np.uint32)
@@ -75,10 +75,10 @@ def _compiled(
     alert, clause = pool.map(lambda column: column[sorted_rows], (alert, clause))
     entries = _entries(asked, alert, clause, sorting.result()[1], pool)
     place = asked.where.place[clause]
-    of_legs, sites = sites_of(cuts, entries.kind, place, entries.radius)
+    of_legs, venues = venues_of(cuts, entries.kind, place, entries.radius)
     wordless = under[0] if len(under) else 0  # the empty leg comes first
     entries.kind[cuts[wordless] :] |= np.uint8(WITH_WORDS)
-    return Legs(starts, features, phrase, of_legs, under), sites, entries
+    return Legs(starts, features, phrase, of_legs, under), venues, entries
 
 
 def _entries(

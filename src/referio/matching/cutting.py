@@ -27,18 +27,18 @@ BETWEEN = "\n"
 class Words:
     """Different words, each with a number, in the order they are first met."""
 
-    def __init__(self) -> None:
+    def __init__(self, at_once: int = AT_ONCE) -> None:
+        self._at_once = at_once
         self._known: Texts = no_texts()
 
     def numbers(self, texts: Iterable[str]) -> tuple[I64, I32]:
         """Return (where each text begins, the number of each word) for some texts."""
         sizes, found = [np.zeros(1, np.int64)], [np.zeros(0, np.int32)]
-        for some in _at_once(texts):
+        for some in _some(texts, self._at_once):
             counts, numbers = self._read(some)
             sizes.append(counts)
             found.append(numbers)
-        starts = np.cumsum(np.concatenate(sizes))
-        return starts.astype(np.int64), np.concatenate(found)
+        return np.cumsum(np.concatenate(sizes)), np.concatenate(found)
 
     def __iter__(self) -> Iterator[str]:
         return (one.decode("utf-8", "surrogatepass") for one in told(self._known))
@@ -51,14 +51,14 @@ class Words:
         return np.diff(np.searchsorted(begins, edges)), numbers
 
 
-def _at_once(texts: Iterable[str]) -> Iterator[list[bytes]]:
+def _some(texts: Iterable[str], most: int) -> Iterator[list[bytes]]:
     """Yield folded texts, each with a sign behind it that is part of no word."""
     some: list[bytes] = []
     size = 0
     for text in texts:
         some.append(f"{fold(text)}{BETWEEN}".encode("utf-8", "surrogatepass"))
         size += len(some[-1])
-        if size > AT_ONCE:
+        if size > most:
             yield some
             some, size = [], 0
     yield some

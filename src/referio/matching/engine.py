@@ -106,7 +106,7 @@ def _known(after: I64 | None, sent: Lists | None) -> Known:
 def _serve(
     index: AlertIndex, ground: Batch, known: Known, terms: Terms, threads: int
 ) -> list[Kept]:
-    alerts = Index(index.legs, index.sites, index.entries, index.tables)
+    alerts = Index(index.legs, index.venues, index.entries, index.tables)
     pieces = list(_pieces(index, ground, threads))
 
     def piece(legs: I64) -> Kept:
@@ -131,8 +131,11 @@ def _possible(index: AlertIndex, ground: Batch) -> I64:
 
 def _pieces(index: AlertIndex, ground: Batch, threads: int) -> Iterator[I64]:
     """Cut the legs that may hold into runs of about as many entries each."""
-    legs, sites = _possible(index, ground), index.legs.sites
-    first, last = index.sites.entries[sites[legs]], index.sites.entries[sites[legs + 1]]
+    legs, venues = _possible(index, ground), index.legs.venues
+    first, last = (
+        index.venues.entries[venues[legs]],
+        index.venues.entries[venues[legs + 1]],
+    )
     work = np.cumsum(last - first + 8, dtype=np.int64)
     much = work[-1] * len(ground.jobs.ranks) // SMALL if len(legs) else 0
     count = min(PIECES * threads, max(1, min(len(legs) // 64, much)))

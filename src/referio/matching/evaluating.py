@@ -47,7 +47,7 @@ class Bands(NamedTuple):
 
 
 class Scratch(NamedTuple):
-    """Room for the jobs of one leg (`job`, `points`, n of them) and of one place of it."""
+    """Room for the jobs of one leg (`job`, `points`, n of them) and of one venue of it."""
 
     job: I32
     points: I32
@@ -57,7 +57,7 @@ class Scratch(NamedTuple):
     there: Crowd  # the jobs at the place
     passing: I32  # rows of a crowd that an entry takes
     ground: Bands
-    place_stamp: I32  # by row of `job`: the place it was last found near
+    place_stamp: I32  # by row of `job`: the venue it was last found near
     place_row: I32  # ... and where in `there` it stands
     keys: I64  # passing jobs of one entry: worse is greater
     tally_stamp: I64

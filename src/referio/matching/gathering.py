@@ -120,7 +120,7 @@ class _Gathering:
         rows = [list(values(one)) for one in self.asked]
         starts = np.concatenate([[0], np.cumsum([len(row) for row in rows])])
         flat = [value for row in rows for value in row]
-        return Lists(starts.astype(np.int64), np.array(flat, np.int64))
+        return Lists(starts.astype(np.int64), np.array(flat, np.int32))
 
     def _flags(self, value: Callable[[Criteria], bool]) -> NDArray[Any]:
         return np.array([value(one) for one in self.asked], np.bool_)

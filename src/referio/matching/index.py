@@ -18,7 +18,7 @@ from referio.matching.gathering import columns_of
 from referio.matching.legs import Legs
 from referio.matching.lexicon import OWN, Synonyms
 from referio.matching.looking import Trie
-from referio.matching.sites import Sites
+from referio.matching.venues import Venues
 from referio.matching.wording import Vocabulary, read_words
 
 
@@ -29,7 +29,7 @@ class AlertIndex:
     ids: I64
     subscribers: I64
     legs: Legs
-    sites: Sites
+    venues: Venues
     entries: Entries
     tables: Tables
     set_starts: I64
@@ -56,7 +56,7 @@ class AlertIndex:
     @classmethod
     def of_conditions(cls, asked: AlertConditions) -> "AlertIndex":
         """Compile alerts given as numbers. Raises ValueError when an id comes twice."""
-        order, legs, sites, entries = compile_entries(asked)
+        order, legs, venues, entries = compile_entries(asked)
         ids = asked.ids[order]
         twice = np.flatnonzero(ids[1:] == ids[:-1])
         if len(twice):
@@ -67,7 +67,7 @@ class AlertIndex:
             ids,
             asked.subscribers[order],
             legs,
-            sites,
+            venues,
             entries,
             asked.tables,
             asked.set_starts,
@@ -90,11 +90,11 @@ class AlertIndex:
         rest = iter(arrays)
         ids, subscribers = next(rest), next(rest)
         legs = Legs(*_take(rest, len(Legs._fields)))
-        sites = Sites(*_take(rest, len(Sites._fields)))
+        venues = Venues(*_take(rest, len(Venues._fields)))
         entries = Entries(*_take(rest, len(Entries._fields)))
         tables = Tables(*_take(rest, len(Tables._fields)))
         sets = next(rest), next(rest)
-        return cls(ids, subscribers, legs, sites, entries, tables, *sets, names)
+        return cls(ids, subscribers, legs, venues, entries, tables, *sets, names)
 
     def save(self, path: Path) -> None:
         """Write the index to a file, whole or not at all."""
@@ -103,7 +103,7 @@ class AlertIndex:
     def arrays(self) -> list[NDArray[Any]]:
         """Return all columns in the order a file keeps them."""
         found: list[NDArray[Any]] = [self.ids, self.subscribers]
-        for part in (self.legs, self.sites, self.entries, self.tables):
+        for part in (self.legs, self.venues, self.entries, self.tables):
             found.extend(part)
         return [*found, self.set_starts, self.sets]
 

@@ -15,14 +15,14 @@ _LONG = np.uint64(1 << 63)  # there are never so many features
 class Legs(NamedTuple):
     """Distinct legs, those of one rarest feature side by side (the empty one first).
 
-    Features of a leg ascend. `sites` cuts up the sites of the index; `under` says
+    Features of a leg ascend. `venues` cuts up the venues of the index; `under` says
     where the legs whose rarest feature is f begin: they are under[f]:under[f + 1].
     """
 
     starts: I64
     features: U32
     phrase: U8  # 1 where one of its features is a phrase
-    sites: I64
+    venues: I64
     under: I64
 
 

@@ -1,4 +1,4 @@
-"""The hot loop: each distinct leg once, each of its places once, then entry by entry."""
+"""The hot loop: each distinct leg once, each of its venues once, then entry by entry."""
 
 from typing import NamedTuple
 
@@ -37,14 +37,14 @@ from referio.matching.judging import (
 )
 from referio.matching.legs import Legs
 from referio.matching.placing import at_area, gather, near, open_to, split, spot_of
-from referio.matching.sites import Sites
+from referio.matching.venues import Venues
 
 
 class Index(NamedTuple):
     """The compiled alerts."""
 
     legs: Legs
-    sites: Sites
+    venues: Venues
     entries: Entries
     tables: Tables
 
@@ -76,16 +76,16 @@ class Meeting(NamedTuple):
 
 
 class Progress(NamedTuple):
-    """How far a run has come: the leg and site that are next, and how much is kept.
+    """How far a run has come: the leg and venue that are next, and how much is kept.
 
     Where it stopped for want of room, `wanted` keys are to be added (and as many runs).
     """
 
     leg: int  # place in the chosen ones
-    site: int  # 0 is the first of that leg
+    venue: int  # 0 is the first of that leg
     runs: int
     keys: int
-    stamp: int  # one more for each site that was looked at
+    stamp: int  # one more for each venue that was looked at
     wanted: int
 
 
@@ -129,24 +129,24 @@ def _leg(
     leg: int, held: int, remote: int, done: Progress, index: Index, batch: Batch,
     known: Known, terms: Terms, room: Scratch, kept: Kept,
 ) -> Progress:  # fmt: skip
-    """Go on with the sites of a leg until all are done or `kept` is full."""
-    _, site, runs, keys, stamp, _ = done
-    site, last = max(index.legs.sites[leg], site), index.legs.sites[leg + 1]
-    while site < last:
-        placed = _place(site, held, stamp, index, batch, room)
+    """Go on with the venues of a leg until all are done or `kept` is full."""
+    _, venue, runs, keys, stamp, _ = done
+    venue, last = max(index.legs.venues[leg], venue), index.legs.venues[leg + 1]
+    while venue < last:
+        placed = _place(venue, held, stamp, index, batch, room)
         stamp += 1
         if placed or remote:
-            entry = whole(index.sites.entries[site])
-            end = whole(index.sites.entries[site + 1])
+            entry = whole(index.venues.entries[venue])
+            end = whole(index.venues.entries[venue + 1])
             gather(room.there, placed, batch, room)
             most = min(placed + remote, terms.limit) * (end - entry)
             if keys + most > len(kept.keys) or runs + end - entry > len(kept.runs):
-                return Progress(whole(0), site, runs, keys, stamp, most + end - entry)
+                return Progress(whole(0), venue, runs, keys, stamp, most + end - entry)
             runs, keys = _entries(
                 entry, end, placed, remote, index, batch, known, terms, room, kept,
                 runs, keys,
             )  # fmt: skip
-        site += 1
+        venue += 1
     return Progress(whole(0), whole(0), runs, keys, stamp, whole(0))
 
 
@@ -178,13 +178,13 @@ def _grown(kept: Kept, done: Progress, terms: Terms) -> Kept:
 
 @inlined
 def _place(
-    site: int, held: int, stamp: int, index: Index, batch: Batch, room: Scratch
+    venue: int, held: int, stamp: int, index: Index, batch: Batch, room: Scratch
 ) -> int:
-    """Write the jobs of a leg that are at one of its sites; return how many."""
-    kind, place = index.sites.kind[site], whole(index.sites.place[site])
+    """Write the jobs of a leg that are at one of its venues; return how many."""
+    kind, place = index.venues.kind[venue], whole(index.venues.place[venue])
     if kind != NEAR:
         return at_area(kind, place, held, batch, room)
-    widest = index.tables.radii[index.sites.radius[site]]
+    widest = index.tables.radii[index.venues.radius[venue]]
     return near(spot_of(place, widest, index.tables.places), stamp, room)
 
 

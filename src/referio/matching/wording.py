@@ -81,8 +81,9 @@ class Wording:
 
 
 class Meant(NamedTuple):
-    """The features of words: as written, with what counts as them; and, by their place in
-    lists, of those that count as less.
+    """The features of words: as written, and with what counts as them.
+
+    Whoever refuses some of what counts has others, by the places of words in the lists.
     """
 
     plain: I64

@@ -169,7 +169,8 @@ class Composer:
 
     def look_again(self) -> None:
         """Look again for jobs that were not open when they were read."""
-        self._facts = {job: one for job, one in self._facts.items() if one}
+        known = self._facts.items()
+        self._facts = {job: one for job, one in known if one is not None}
 
     def _keep(self, job: Job) -> None:
         self._facts[job.pk] = facts(job, self.at, self._job_pages)

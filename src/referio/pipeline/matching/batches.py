@@ -5,11 +5,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
+from typing import NamedTuple
 
-from referio.jobs import queries as jobs
+from referio.jobs import queries
 from referio.matching.batch import JobBatch
 
-Asked = tuple[int, int, datetime]
+
+class Jobs(NamedTuple):
+    """Open jobs with after < sequence <= upto, as old as they are at a moment."""
+
+    after: int
+    upto: int
+    at: datetime
 
 
 @dataclass(slots=True)
@@ -26,38 +33,39 @@ class _Shared:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._used: dict[Asked, _Reading] = {}
+        self._used: dict[Jobs, _Reading] = {}
 
-    def take(self, asked: Asked) -> _Reading:
+    def take(self, wanted: Jobs) -> _Reading:
         with self._lock:
-            reading = self._used.setdefault(asked, _Reading())
+            reading = self._used.setdefault(wanted, _Reading())
             reading.users += 1
             return reading
 
-    def give_back(self, asked: Asked) -> None:
+    def give_back(self, wanted: Jobs) -> None:
         with self._lock:
-            self._used[asked].users -= 1
-            if not self._used[asked].users:
-                del self._used[asked]
+            self._used[wanted].users -= 1
+            if not self._used[wanted].users:
+                del self._used[wanted]
 
 
 _shared = _Shared()
 
 
 @contextmanager
-def shared(*, after: int, upto: int, at: datetime) -> Iterator[JobBatch]:
-    """Give the open jobs with after < sequence <= upto, as they are at a moment.
+def shared(wanted: Jobs) -> Iterator[JobBatch]:
+    """Give jobs as a batch.
 
-    Parts that ask the same while one of them uses it get the same batch, as it was read
-    for the first of them.
+    Whoever asks for the same while somebody uses it gets the same batch, as it was read for
+    the first of them: what closed since is found out when newsletters are sent.
     """
-    asked = after, upto, at
-    reading = _shared.take(asked)
+    reading = _shared.take(wanted)
     try:
         with reading.lock:
             if reading.batch is None:
-                facts = jobs.facts(after=after, upto=upto, now=at)
-                reading.batch = JobBatch.of(facts, at=at)
+                facts = queries.facts(
+                    after=wanted.after, upto=wanted.upto, now=wanted.at
+                )
+                reading.batch = JobBatch.of(facts, at=wanted.at)
         yield reading.batch
     finally:
-        _shared.give_back(asked)
+        _shared.give_back(wanted)

@@ -20,6 +20,7 @@ from referio.newsletters import queries as newsletter_queries
 from referio.newsletters.operations import Prepared
 from referio.newsletters.storing import Made
 from referio.pipeline.matching import batches, living, memory, streaming
+from referio.pipeline.matching.batches import Jobs
 from referio.pipeline.matching.living import Portion
 from referio.pipeline.matching.sent import Barred, barred
 from referio.pipeline.matching.spans import span_of
@@ -78,7 +79,7 @@ def answer(
     """Match the alerts that are asked with the jobs new to them; writes nothing."""
     due = alerts.read(streaming.stream, asked)
     oldest = int(due.after.min(initial=upto))
-    with batches.shared(after=oldest, upto=upto, at=at) as batch:
+    with batches.shared(Jobs(after=oldest, upto=upto, at=at)) as batch:
         unwanted = barred(asked.span, due, batch)
         portions = living.portions(asked.span, due, now=now)
         with memory.kept():

@@ -8,32 +8,32 @@ from threading import Lock
 from referio.pipeline import clock, messengers
 from referio.pipeline.composing import Composer
 
-KEPT_FOR = timedelta(minutes=5)  # so long a card says what its job was
+LENT_FOR = timedelta(minutes=5)  # cards say what their jobs were then
 LOOK_EVERY = 64  # newsletters are joined from pieces in canonical form
 
 
 class _Idle:
-    """Composers of the edition that was sent last, which nobody uses just now."""
+    """Composers that nobody uses just now, each with its edition.
+
+    Each edition has its own: its mails say what the last look at the jobs found.
+    """
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._edition = 0
-        self._composers: list[Composer] = []
+        self._composers: list[tuple[int, Composer]] = []
 
     def take(self, edition_id: int, now: datetime) -> Composer | None:
-        """Return one that is not too old, if there is any; it is the caller's then."""
+        """Return one of an edition, if there is any; it is the caller's then. Old ones go."""
         with self._lock:
-            if self._edition != edition_id:
-                self._edition, self._composers = edition_id, []
-            fresh = [one for one in self._composers if now - one.at < KEPT_FOR]
-            self._composers = fresh[1:]
-            return fresh[0] if fresh else None
+            known = [one for one in self._composers if now - one[1].at < LENT_FOR]
+            found = next((one for one in known if one[0] == edition_id), None)
+            self._composers = [one for one in known if one is not found]
+            return found[1] if found else None
 
     def put(self, edition_id: int, composer: Composer) -> None:
-        """Keep one for the next shard, unless another edition has come meanwhile."""
+        """Keep one for the next shard of an edition."""
         with self._lock:
-            if self._edition == edition_id:
-                self._composers.append(composer)
+            self._composers.append((edition_id, composer))
 
 
 _idle = _Idle()

@@ -51,21 +51,23 @@ def send(
         desks.desk() as books,
         desks.desk() as shelves,
         at_work(books) as worker,
-        messengers.messenger() as messenger,
-        composers.composer(edition_id) as composer,
     ):
         flights.rescue(books, now=clock.now())
-        crew = Crew(
-            batches=Batches(shelves, worker, edition_id),
-            composer=composer,
-            messenger=messenger,
-            recorder=Recorder(books, worker, if_refused),
-            may_go=GoAhead(edition_id),
-            pace=pace(),
-        )
-        sender = Sender(crew)
-        messenger.is_wanted = sender.is_wanted
-        sender.send(shards)
+        with (
+            messengers.messenger() as messenger,
+            composers.composer(edition_id) as composer,
+        ):
+            crew = Crew(
+                batches=Batches(shelves, worker, edition_id),
+                composer=composer,
+                messenger=messenger,
+                recorder=Recorder(books, worker, if_refused),
+                may_go=GoAhead(edition_id),
+                pace=pace(),
+            )
+            sender = Sender(crew)
+            messenger.is_wanted = sender.is_wanted
+            sender.send(shards)
 
 
 def send_shard(

@@ -1,4 +1,4 @@
-"""Sites: the places that a leg's alerts ask about, each once for all entries that share it."""
+"""Venues: the places that a leg's alerts ask about, each once for all entries that share it."""
 
 from typing import NamedTuple
 
@@ -10,26 +10,26 @@ from referio.matching.conditions import I64, U8, U16, U32
 KIND = 3  # of the kind of an entry; the rest is what comes in besides
 
 
-class Sites(NamedTuple):
+class Venues(NamedTuple):
     """One row for each leg and where of it: entries[i] to entries[i + 1] ask there.
 
     `radius` is the widest of theirs.
     """
 
-    entries: U32  # one more than there are sites
+    entries: U32  # one more than there are venues
     kind: U8
     place: U32
     radius: U16
 
 
-def sites_of(cuts: I64, kind: U8, place: U32, radius: U16) -> tuple[I64, Sites]:
-    """Return (where the sites of each leg begin, the sites) of entries in their order.
+def venues_of(cuts: I64, kind: U8, place: U32, radius: U16) -> tuple[I64, Venues]:
+    """Return (where the venues of each leg begin, the venues) of entries in their order.
 
     Those of leg i are cuts[i] to cuts[i + 1]; the columns are the entries'.
     """
     starts, entries = _found(cuts, kind, place)
     first, last = entries[:-1], entries[1:] - np.uint32(1)
-    return starts, Sites(
+    return starts, Venues(
         entries, kind[first] & np.uint8(KIND), place[first], radius[last]
     )
 
