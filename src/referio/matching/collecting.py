@@ -81,13 +81,13 @@ def _written(orders: list[U32], kept: Kept, share: Share, threads: int) -> Found
     # One order needs no thread: to start one takes longer than all of a single job.
     with ThreadPoolExecutor(threads) as pool:
         each = pool.map if len(orders) > 1 else map
-        sizes = each(partial(_size, kept.runs), orders)
+        sizes, mosts = zip(*each(partial(_size, kept.runs), orders), strict=True)
         firsts = np.cumsum([0, *sizes]).tolist()
         kinds = (np.uint32, np.int32, np.int32, np.uint16, np.uint16)
         found = Found(*(np.empty(firsts[-1], kind) for kind in kinds))
         pieces = [_piece(found, *bounds) for bounds in pairwise(firsts)]
         write = partial(_write, kept, share)
-        counts = list(each(write, orders, pieces))
+        counts = list(each(write, orders, mosts, pieces))
     end = 0
     for first, piece, count in zip(firsts, pieces, counts, strict=False):
         # What was merged left gaps; numpy copies what overlaps as if it did not.
@@ -124,34 +124,40 @@ def _by_alert(runs: I64, low: int, high: int) -> U32:
 
 
 @compiled
-def _size(runs: I64, order: U32) -> int:
-    total = 0
+def _size(runs: I64, order: U32) -> tuple[int, int]:
+    """Return how many keys runs have, and how many those of one alert at most."""
+    total = most = mine = 0
+    before = -1
     for run in order:
-        total += runs[run, ENDS] - runs[whole(run) - 1, ENDS]
-    return total
+        alert = runs[run, WHOSE] >> 32
+        count = runs[run, ENDS] - runs[whole(run) - 1, ENDS]
+        mine = mine + count if alert == before else count
+        before, total, most = alert, total + count, max(most, mine)
+    return total, most
 
 
 @compiled
-def _write(kept: Kept, share: Share, order: U32, found: Found) -> int:
-    """Write the keys of runs in some order into columns; return how many."""
+def _write(kept: Kept, share: Share, order: U32, most: int, found: Found) -> int:
+    """Write the keys of runs in some order into columns; return how many.
+
+    `most` is how many an alert has: no array may take another's place in a loop, or Numba
+    counts who holds it at every turn.
+    """
     kept, share, found = borrowed(kept), borrowed(share), borrowed(found)
     seen = np.full(len(share.employers), -1, np.int64)
-    mine = np.empty((64, 2), np.int64)
+    mine, spare = np.empty((most + 1, 2), np.int64), np.empty((most + 1, 2), np.int64)
     at = to = touched = 0
     while at < len(order):
         if at >= touched:
             touched = _touch(at, order, kept, mine)
         alert = kept.runs[order[at], WHOSE] >> 32
-        begin, count = at, 0
+        begin = at
+        count = whole(0)
         while at < len(order) and kept.runs[order[at], WHOSE] >> 32 == alert:
-            count += kept.runs[order[at], ENDS] - kept.runs[whole(order[at]) - 1, ENDS]
+            count = _read(whole(order[at]), kept, share.is_remote, mine, count)
             at += 1
-        if count > len(mine):
-            mine = np.empty((2 * count, 2), np.int64)
-        read = 0
-        for one in range(begin, at):
-            read = _read(whole(order[one]), kept, share.is_remote, mine, read)
         if at > begin + 1:
+            _put_in_order(mine, count, spare)
             count = _merge(mine, count, share, seen)
         for one in range(count):
             key, rest = mine[one, KEY], mine[one, REST]
@@ -194,8 +200,7 @@ def _read(run: int, kept: Kept, is_remote: Flags, mine: I64, to: int) -> int:
 
 @compiled
 def _merge(mine: I64, count: int, share: Share, seen: I64) -> int:
-    """Put the rows of one alert in order, best first; return how many stay."""
-    _sort(mine, count)
+    """Merge the rows of one alert, the best first, in place; return how many stay."""
     to = 0
     for at in range(count):
         key, rest = mine[at, KEY], mine[at, REST]
@@ -219,17 +224,46 @@ def _both(rest: int, other: int) -> int:
     return more << 16 | (rest | other) & REASONS
 
 
-@compiled
-def _sort(mine: I64, count: int) -> None:
-    if count > 64:
-        mine[:count] = mine[np.argsort(mine[:count, KEY], kind="mergesort")]
-        return
-    for at in range(1, count):
-        key, rest = mine[at, KEY], mine[at, REST]
-        while at > 0 and mine[at - 1, KEY] > key:
-            mine[at, KEY], mine[at, REST] = mine[at - 1, KEY], mine[at - 1, REST]
-            at -= 1
-        mine[at, KEY], mine[at, REST] = key, rest
+@inlined
+def _put_in_order(mine: I64, count: int, spare: I64) -> None:
+    """Put the rows of an alert in order, best first: two ordered stretches become one.
+
+    Each run is in order by itself, so few passes do, or one.
+    """
+    stretches = 2
+    while stretches > 1:
+        stretches, begin = 0, 0
+        while begin < count:
+            middle = _ordered(mine, begin, count)
+            end = _ordered(mine, middle, count)
+            _join(mine, begin, middle, end, spare)
+            stretches, begin = stretches + 1, end
+
+
+@inlined
+def _ordered(mine: I64, begin: int, count: int) -> int:
+    """Return where the rows that are in order from a place on end."""
+    end = min(begin + 1, count)
+    while end < count and mine[end - 1, KEY] <= mine[end, KEY]:
+        end += 1
+    return end
+
+
+@inlined
+def _join(mine: I64, begin: int, middle: int, end: int, spare: I64) -> None:
+    """Make one stretch in order of two that follow one another."""
+    left, right = begin, middle
+    if middle < end:
+        for to in range(begin, end):
+            first = right == end or (
+                left < middle and mine[left, KEY] <= mine[right, KEY]
+            )
+            one = left if first else right
+            spare[to, KEY], spare[to, REST] = mine[one, KEY], mine[one, REST]
+            left += first
+            right += not first
+        for to in range(begin, end):
+            mine[to, KEY], mine[to, REST] = spare[to, KEY], spare[to, REST]
 
 
 @compiled
