@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -238,6 +239,14 @@ def test_restarts_are_given_up_only_above_the_limit(
 def test_each_restart_waits_longer() -> None:
     waits = [Restarts().next_wait(range(n), n) for n in range(1, 7)]
     assert waits == [0.5, 1, 2, 4, 8, None]
+
+
+def test_a_free_port_is_none_that_a_connection_may_be_given() -> None:
+    ports = [free_port() for _ in range(50)]
+    assert max(ports) < 32_768
+    assert len(set(ports)) > 40
+    with socket.create_server(("127.0.0.1", ports[0])):
+        assert ports[0] not in [free_port() for _ in range(200)]
 
 
 def test_a_server_is_known_by_its_answer(tmp_path: Path) -> None:

@@ -2,12 +2,14 @@
 
 import http.client
 import logging
+import secrets
 import signal
 import socket
 import sys
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -21,6 +23,9 @@ log = logging.getLogger(__name__)
 ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 Handler = Callable[[int, FrameType | None], Any] | int | None
 
+# Below those a system gives to whoever connects somewhere (from 32768 on Linux, 49152
+# elsewhere): before a port is listened at, such a connection might have taken it.
+QUIET_PORTS, PORT_TRIES = range(20_000, 32_000), 100
 GRACE_SECONDS = 20.0  # above what web and worker give to their own work when they end
 
 
@@ -222,9 +227,16 @@ def sandbox(
 
 
 def free_port() -> int:
-    """Return a TCP port of this machine that nobody uses at the moment."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])
+    """Return a TCP port of this machine that nobody uses at the moment.
+
+    Raises OSError when all that were tried are taken.
+    """
+    *others, last = secrets.SystemRandom().sample(QUIET_PORTS, PORT_TRIES)
+    for port in others:
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
+    with socket.create_server(("127.0.0.1", last)):
+        return last
 
 
 def answers_http(url: str) -> bool:
