@@ -4,18 +4,12 @@ python -m tests.cluster.stand
 """
 
 import json
-import socket
 import sys
 from contextlib import redirect_stdout
 
+from referio.local.processes import free_port
 from referio.pipeline.cluster.nodes import CLIENT, LOOPBACK
 from tests.cluster.nodes import two_nodes
-
-
-def free_port() -> int:
-    with socket.socket() as door:
-        door.bind((LOOPBACK, 0))
-        return int(door.getsockname()[1])
 
 
 def main() -> None:

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from referio.local.processes import free_port
 from referio.mailing.addresses import AddressError
 from referio.mailing.message import message
 from referio.mailing.newsletter import render
@@ -61,12 +62,6 @@ class Postbox:
             return "554 5.7.1 looks like spam"
         self.mails.append((envelope.mail_from, envelope.rcpt_tos[0], envelope.content))
         return "250 2.0.0 queued as 42"
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager
