@@ -6,10 +6,12 @@ from datetime import datetime
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from lever_sandbox.mail_catcher import MailCatcher
 from referio.ats.models import Connection
-from referio.pipeline import connecting
+from referio.pipeline import connecting, steps
 from tests.conftest import NOW, Memory
-from tests.people import an_employer, an_invitation
+from tests.people import a_posting, a_reader, an_employer, an_invitation
+from tests.steps import run
 
 
 @pytest.fixture(autouse=True)
@@ -37,3 +39,14 @@ def northwind(memory: Memory) -> Connection:
         code=memory.authorization.allow(), redirect_uri="x"
     )
     return connecting.connect(invitation.pk, grant, now=NOW)
+
+
+@pytest.fixture
+def readers(northwind: Connection, memory: Memory, inbox: MailCatcher) -> None:
+    """Two readers who are due, and a job for both."""
+    memory.ats.put(a_posting())
+    steps.sync.defer(connection_id=northwind.pk)
+    run()
+    inbox.clear()
+    for name in ("ana", "bo"):
+        a_reader(f"{name}@reader.example")

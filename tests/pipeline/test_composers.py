@@ -12,8 +12,7 @@ from referio.pipeline import steps
 from referio.pipeline.composing import Composer, Written
 from referio.pipeline.newsletter_rows import row_of
 from referio.pipeline.sending.composers import LENT_FOR, composer
-from tests.conftest import NOW, Memory
-from tests.people import a_posting, a_reader
+from tests.conftest import NOW
 from tests.steps import run
 
 pytestmark = pytest.mark.django_db
@@ -60,14 +59,8 @@ def test_one_that_is_old_or_failed_is_let_go_and_none_goes_to_another_edition(
 
 
 @pytest.fixture
-def matched(northwind, memory: Memory, inbox) -> int:
-    """An edition of one job for two readers, each in a shard of its own; returns its id."""
-    memory.ats.put(a_posting())
-    steps.sync.defer(connection_id=northwind.pk)
-    run()
-    inbox.clear()
-    for name in ("ana", "bo"):
-        a_reader(f"{name}@reader.example")
+def matched(readers) -> int:
+    """An edition for two readers, each in a shard of its own; returns its id."""
     opened = steps.open_edition()
     assert opened is not None
     run(only=("match_part",))

@@ -11,22 +11,10 @@ from referio.newsletters.progress import progress
 from referio.newsletters.steering import CannotSteer, Order, orders_for
 from referio.pipeline import steps
 from referio.transactions import transaction
-from tests.conftest import NOW, Memory
-from tests.people import a_posting, a_reader
+from tests.conftest import NOW
 from tests.steps import run
 
 State = Edition.State
-
-
-@pytest.fixture
-def readers(northwind, memory: Memory, inbox) -> None:
-    """Two readers who are due, and a job for both."""
-    memory.ats.put(a_posting())
-    steps.sync.defer(connection_id=northwind.pk)
-    run()
-    inbox.clear()
-    for name in ("ana", "bo"):
-        a_reader(f"{name}@reader.example")
 
 
 def opened(*, hold: bool = False) -> int:
