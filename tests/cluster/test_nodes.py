@@ -13,9 +13,9 @@ from referio.pipeline.cluster.nodes import NoCluster, is_here, joined
 class Recording(ModuleType):
     """Stands where Ray is imported, and notes how it is started."""
 
-    def __init__(self, trouble: Exception | None = None) -> None:
+    def __init__(self) -> None:
         super().__init__("ray")
-        self.trouble = trouble
+        self.trouble: list[Exception] = []  # one for each time it is asked
         self.address = ""
         self.options: dict[str, object] = {}
         self.ended = 0
@@ -23,7 +23,7 @@ class Recording(ModuleType):
     def init(self, address: str, **options: object) -> None:
         self.address, self.options = address, options
         if self.trouble:
-            raise self.trouble
+            raise self.trouble.pop(0)
         print("Ray says hello")  # noqa: T201 - as Ray does
 
     def shutdown(self) -> None:
@@ -32,7 +32,7 @@ class Recording(ModuleType):
 
 @pytest.fixture
 def ray(monkeypatch: pytest.MonkeyPatch) -> Recording:
-    for name in [name for name in os.environ if name.startswith("RAY_")]:
+    for name in [name for name in os.environ if name.startswith(("RAY_", "GRPC_"))]:
         monkeypatch.delenv(name)
     monkeypatch.setattr(os, "environ", dict(os.environ))
     recording = Recording()
@@ -102,10 +102,32 @@ def test_what_ray_says_is_not_mixed_with_the_answer(ray, capsys) -> None:
 
 @pytest.mark.parametrize("trouble", [ConnectionError, RuntimeError, ValueError])
 def test_a_cluster_that_does_not_answer_is_told(ray: Recording, trouble) -> None:
-    ray.trouble = trouble("nobody is there")
+    ray.trouble = [trouble("nobody is there")]
     with (
         pytest.raises(NoCluster, match=r"answers at 10\.0\.0\.7:1: nobody is there"),
         joined("10.0.0.7:1"),
     ):
         raise AssertionError("not joined")
     assert ray.ended == 1
+
+
+def test_a_server_that_ended_as_it_began_is_asked_for_once_more(ray: Recording) -> None:
+    ray.trouble = [ConnectionAbortedError("starting it failed")]
+    with joined("ray://10.0.0.7:10001") as found:
+        assert found is ray
+    assert ray.address == "ray://10.0.0.7:10001"
+
+
+def test_a_cluster_that_never_starts_one_is_told(ray: Recording) -> None:
+    ray.trouble = [ConnectionAbortedError(f"failed {n}") for n in range(3)]
+    with (
+        pytest.raises(NoCluster, match=r"ray://10\.0\.0\.7:1: failed 1"),
+        joined("ray://10.0.0.7:1"),
+    ):
+        raise AssertionError("not joined")
+    assert len(ray.trouble) == 1
+
+
+def test_forks_are_left_alone(ray: Recording) -> None:
+    with joined("local"):
+        assert os.environ["GRPC_ENABLE_FORK_SUPPORT"] == "0"

@@ -6,8 +6,8 @@ import secrets
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stdout, suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,6 +19,10 @@ CLIENT = "ray://"
 QUIET = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0"}
 QUIETLY = {"log_to_driver": False, "logging_level": logging.WARNING}
 ON_LOOPBACK = {"RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0"}
+# Ray forks to start a server for each driver, and gRPC's way of going on after a fork kills
+# one in twenty of them (https://github.com/grpc/grpc/issues/43055). They go on to exec.
+FORKS_LEFT_ALONE = {"GRPC_ENABLE_FORK_SUPPORT": "0"}
+TRIES = 2  # a cluster that somebody else started may not leave them alone
 
 
 class NoCluster(Exception):
@@ -40,7 +44,7 @@ def is_here(address: str) -> bool:
 
 def ray_module(address: str = LOCAL) -> Any:
     """Import Ray, told to keep to itself. Raises NoCluster where it is not installed."""
-    wanted = {**QUIET, **(ON_LOOPBACK if is_here(address) else {})}
+    wanted = {**QUIET, **FORKS_LEFT_ALONE, **(ON_LOOPBACK if is_here(address) else {})}
     if address == LOCAL:
         wanted |= _own_token()
     for name, value in wanted.items():
@@ -59,8 +63,9 @@ def ray_module(address: str = LOCAL) -> Any:
 def joined(address: str) -> Iterator[Any]:
     """Yield Ray, connected until the end of the block. Raises NoCluster.
 
-    What Ray says of its nodes goes to standard error. `address` is HOST:PORT of a cluster that this machine belongs to, ray://HOST:PORT of
-    one that it does not, or "local": then a Ray of our own is started and ended.
+    What Ray says of its nodes goes to standard error. `address` is HOST:PORT of a cluster
+    that this machine belongs to, ray://HOST:PORT of one that it does not, or "local": then
+    a Ray of our own is started and ended.
     """
     ray = ray_module(address)
     folder = tempfile.mkdtemp(prefix="referio-ray-") if address == LOCAL else None
@@ -76,9 +81,18 @@ def joined(address: str) -> Iterator[Any]:
 
 def _connect(ray: Any, address: str, folder: str | None) -> None:
     try:
-        ray.init(address, **QUIETLY, **_options(address, folder))
+        _tried(lambda: ray.init(address, **QUIETLY, **_options(address, folder)))
     except (ConnectionError, RuntimeError, ValueError, ImportError) as error:
         raise NoCluster(f"no Ray cluster answers at {address}: {error}") from error
+
+
+def _tried(connect: Callable[[], object]) -> None:
+    # What a cluster raises whose server for this driver ended as it began.
+    for _ in range(TRIES - 1):
+        with suppress(ConnectionAbortedError):
+            connect()
+            return
+    connect()
 
 
 def _options(address: str, folder: str | None) -> dict[str, Any]:
