@@ -1,20 +1,19 @@
-"""What a leg keeps may outgrow its room in the middle of it: nothing is lost or doubled."""
+"""What a leg keeps may fill its arrays in the middle of it: nothing is lost or doubled."""
 
 from dataclasses import replace
 
 from referio.core.criteria import Point
 from referio.matching.batch import JobBatch
-from referio.matching.engine import match
+from referio.matching.engine import FIRST_KEYS, match
 from referio.matching.index import AlertIndex
-from referio.matching.serving import ROOM
 
 from .examples import GLOSSARY, JUNE, LEEDS, a_job, an_alert, judge, near
 
-JOBS = 2 * ROOM // 5
+JOBS = 2 * FIRST_KEYS // 5
 PLACES = [Point(LEEDS.latitude + north / 100, LEEDS.longitude) for north in range(4)]
 
 
-def test_a_leg_goes_on_where_its_room_ended():
+def test_a_leg_goes_on_where_its_arrays_were_full():
     (place,) = a_job().places
     both = (place, replace(place, point=PLACES[-1]))  # each job is found near twice
     jobs = [a_job(id=number, places=both) for number in range(1, JOBS + 1)]
@@ -24,7 +23,7 @@ def test_a_leg_goes_on_where_its_room_ended():
     ]
     batch = JobBatch.of(jobs, at=JUNE)
     found = match(AlertIndex.of(alerts, GLOSSARY), batch, limit=None)
-    assert len(found) == len(PLACES) * JOBS > ROOM
+    assert len(found) == len(PLACES) * JOBS > FIRST_KEYS
     for number, alert in enumerate(alerts):
         mine = slice(number * JOBS, (number + 1) * JOBS)
         assert found.alert[mine].tolist() == [alert.id] * JOBS

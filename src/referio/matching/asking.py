@@ -17,6 +17,7 @@ from referio.matching.conditions import (
     REMOTE,
     U16,
     U32,
+    WHERE_BITS,
     WITH_REMOTE,
     AlertConditions,
     Flags,
@@ -98,7 +99,7 @@ def _ground(asked: AlertColumns) -> Ground:
         _area_homes(asked), asked.zone.astype(np.int64),
         asked.country.astype(np.int64) * zones + asked.zone, zones,
     )  # fmt: skip
-    near = kind & 3 == NEAR
+    near = kind & WHERE_BITS == NEAR
     radius = np.where(known, radius + 1, 0)
     homes, used = intern(home.view(np.uint64))
     where = Where(

@@ -25,7 +25,8 @@ Flags = NDArray[Any]
 
 # Kinds of where; a near or area clause may let remote jobs in besides.
 NEAR, AREA, REMOTE, ANYWHERE = 0, 1, 2, 3
-WITH_REMOTE, WITH_WORDS = 4, 8  # added to the kind of an entry
+WHERE_BITS = 3  # the part of an entry's kind that is one of these
+WITH_REMOTE, WITH_WORDS = 4, 8  # the rest: what is added to it
 
 RATED, UNRATED = 0, -1  # classes of money: by the table of rates, or comparable to none
 

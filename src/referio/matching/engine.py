@@ -17,10 +17,11 @@ from referio.matching.index import AlertIndex
 from referio.matching.judging import Known
 from referio.matching.meeting import meet
 from referio.matching.ranking import WEIGHTS
-from referio.matching.serving import Index, Kept, serve
+from referio.matching.serving import BEGUN, Index, Kept, serve
 
 NEVER = np.iinfo(np.int64).max  # as `after`: this alert takes no part
 PIECES = 12  # that a thread's work is cut into, so that none waits long for another
+FIRST_KEYS, FURTHER_KEYS = 1 << 12, 1 << 18  # that arrays are made for
 SMALL = 1 << 24  # entries times jobs: what is less is not cut
 WORTH = Worth(
     WEIGHTS.found,
@@ -109,13 +110,18 @@ def _serve(
     alerts = Index(index.legs, index.venues, index.entries, index.tables)
     pieces = list(_pieces(index, ground, threads))
 
-    def piece(legs: I64) -> Kept:
-        return serve(legs, alerts, ground, known, terms)
+    def piece(legs: I64) -> list[Kept]:
+        done, kept, size = BEGUN, [], FIRST_KEYS
+        while done.leg < len(legs):
+            done, some = serve(legs, done, size, alerts, ground, known, terms)
+            kept.append(some)
+            size = FURTHER_KEYS
+        return kept
 
     if threads == 1:
-        return [piece(legs) for legs in pieces]
+        return [kept for legs in pieces for kept in piece(legs)]
     with ThreadPoolExecutor(threads) as pool:
-        return list(pool.map(piece, pieces))
+        return [kept for some in pool.map(piece, pieces) for kept in some]
 
 
 def _possible(index: AlertIndex, ground: Batch) -> I64:

@@ -13,6 +13,7 @@ from referio.matching.conditions import (
     NEAR,
     RATED,
     UNRATED,
+    WHERE_BITS,
     WITH_REMOTE,
     WITH_WORDS,
     Tables,
@@ -201,7 +202,8 @@ def grounds_of(entry: int, entries: Entries, tables: Tables) -> tuple[int, int]:
     bits = whole(tables.filter_asks[entries.filter[entry]])
     bits |= WORDS if kind & WITH_WORDS else 0
     bits |= PAID if entries.floor[entry] else 0
-    there = PLACE if kind & 3 == NEAR else COUNTRY if kind & 3 == AREA else 0
+    where = kind & WHERE_BITS
+    there = PLACE if where == NEAR else COUNTRY if where == AREA else 0
     return bits | there, bits | (FROM_AFAR if kind & WITH_REMOTE else 0)
 
 

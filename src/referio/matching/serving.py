@@ -52,7 +52,7 @@ class Index(NamedTuple):
 # Columns of runs: whose (the alert, the reasons where a job is there and where it is remote)
 # and where the keys of a run end; they begin where those of the run before end.
 WHOSE, ENDS = 0, 1
-ROOM = 4096  # runs and keys, at first
+KEYS_A_RUN = 4  # that arrays are made for; most alerts keep 1 to 6 at a venue
 
 
 class Kept(NamedTuple):
@@ -76,9 +76,10 @@ class Meeting(NamedTuple):
 
 
 class Progress(NamedTuple):
-    """How far a run has come: the leg and venue that are next, and how much is kept.
+    """How far the legs are served: the one that is next, and its venue.
 
-    Where it stopped for want of room, `wanted` keys are to be added (and as many runs).
+    `runs` and `keys` are kept so far. Where too little is left for a venue, `wanted` keys
+    are to be added (and as many runs).
     """
 
     leg: int  # place in the chosen ones
@@ -89,16 +90,25 @@ class Progress(NamedTuple):
     wanted: int
 
 
+BEGUN = Progress(0, 0, 0, 0, 0, 0)
+
+
 @compiled
-def serve(chosen: I64, index: Index, batch: Batch, known: Known, terms: Terms) -> Kept:
-    """Match the chosen legs with a batch; return what is kept."""
+def serve(
+    chosen: I64, done: Progress, size: int, index: Index, batch: Batch, known: Known, terms: Terms
+) -> tuple[Progress, Kept]:  # fmt: skip
+    """Go on matching the chosen legs with a batch; return how far that is, and what is kept.
+
+    It ends when all legs are served or about `size` keys are kept. What is kept never grows
+    out of its arrays: that would copy them, and leave holes in memory where they were.
+    """
+    nothing = whole(0)
     room = scratch(len(batch.jobs.remote), len(batch.jobs.locations))
-    kept, nothing = _kept(ROOM, ROOM, terms), whole(0)
-    done = Progress(nothing, nothing, nothing, nothing, nothing, nothing)
-    while done.leg < len(chosen):
-        kept = _grown(kept, done, terms)
-        done = _serve(chosen, done, index, batch, known, terms, room, kept)
-    return Kept(kept.runs[: done.runs], kept.keys[: done.keys], kept.more[: done.keys])
+    kept = _kept(max(size // KEYS_A_RUN, done.wanted), max(size, done.wanted), terms)
+    done = Progress(done.leg, done.venue, nothing, nothing, done.stamp, nothing)
+    done = _serve(chosen, done, index, batch, known, terms, room, kept)
+    runs, keys = kept.runs[: done.runs], kept.keys[: done.keys]
+    return done, Kept(runs, keys, kept.more[: done.keys])
 
 
 @compiled
@@ -157,23 +167,6 @@ def _kept(runs: int, keys: int, terms: Terms) -> Kept:
         np.empty(keys, np.int64),
         np.empty(keys if terms.spread else 0, np.uint16),
     )
-
-
-@compiled
-def _grown(kept: Kept, done: Progress, terms: Terms) -> Kept:
-    """Return what is kept in room for more, if more is wanted."""
-    if not done.wanted:
-        return kept
-    grown = _kept(
-        max(2 * len(kept.runs), done.runs + done.wanted),
-        max(2 * len(kept.keys), done.keys + done.wanted),
-        terms,
-    )
-    grown.runs[: done.runs] = kept.runs[: done.runs]
-    grown.keys[: done.keys] = kept.keys[: done.keys]
-    if terms.spread:
-        grown.more[: done.keys] = kept.more[: done.keys]
-    return grown
 
 
 @inlined

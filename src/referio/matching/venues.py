@@ -5,9 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from referio.matching.compiled import compiled
-from referio.matching.conditions import I64, U8, U16, U32
-
-KIND = 3  # of the kind of an entry; the rest is what comes in besides
+from referio.matching.conditions import I64, U8, U16, U32, WHERE_BITS
 
 
 class Venues(NamedTuple):
@@ -30,7 +28,7 @@ def venues_of(cuts: I64, kind: U8, place: U32, radius: U16) -> tuple[I64, Venues
     starts, entries = _found(cuts, kind, place)
     first, last = entries[:-1], entries[1:] - np.uint32(1)
     return starts, Venues(
-        entries, kind[first] & np.uint8(KIND), place[first], radius[last]
+        entries, kind[first] & np.uint8(WHERE_BITS), place[first], radius[last]
     )
 
 
@@ -44,7 +42,7 @@ def _found(cuts: I64, kind: U8, place: U32) -> tuple[I64, U32]:
             if (
                 at == cuts[leg]
                 or place[at] != place[at - 1]
-                or (kind[at] ^ kind[at - 1]) & KIND
+                or (kind[at] ^ kind[at - 1]) & WHERE_BITS
             ):
                 entries[count] = at
                 count += 1
