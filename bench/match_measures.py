@@ -8,7 +8,7 @@ import json
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -64,12 +64,24 @@ def timed(work: Callable[[], T]) -> tuple[float, T]:
 
 def median_of(work: Callable[[], T], runs: int) -> tuple[float, T]:
     """Return the median of several runs, and what came of the last."""
-    taken, done = [], None
-    for _ in range(runs):
-        done = None  # two results at once would count as our memory
-        seconds, done = timed(work)
-        taken.append(seconds)
-    return statistics.median(taken), cast("T", done)
+    return in_turn([work], runs)[0]
+
+
+def in_turn(works: Sequence[Callable[[], T]], runs: int) -> list[tuple[float, T]]:
+    """Return that for each of several that take turns.
+
+    So what the machine's neighbours do for a while falls on all of them.
+    """
+    taken: list[list[float]] = [[] for _ in works]
+    done: list[T | None] = [None for _ in works]
+    for at in list(range(len(works))) * runs:
+        done[at] = None  # two results at once would count as our memory
+        seconds, done[at] = timed(works[at])
+        taken[at].append(seconds)
+    return [
+        (statistics.median(seconds), cast("T", last))
+        for seconds, last in zip(taken, done, strict=True)
+    ]
 
 
 def compile_alerts(wanted: Wanted) -> Figures:
@@ -132,8 +144,8 @@ class Meeting:
         say(f"{len(jobs):,} {kind} jobs")
         batch_s, batch = timed(partial(self.ours.batch, jobs))
         first_s, _ = timed(partial(self._matched, batch, 1))
-        one_s, matches = median_of(partial(self._matched, batch, 1), self.runs)
-        two_s, again = median_of(partial(self._matched, batch, 2), self.runs)
+        ways = [partial(self._matched, batch, threads) for threads in (1, 2)]
+        (one_s, matches), (two_s, again) = in_turn(ways, self.runs)
         assert matches == again, "threads must not change what is found"
         return {
             f"{kind}_batch_s": round(batch_s, 4),
@@ -180,14 +192,14 @@ def beside_peers(wanted: Wanted) -> Figures:
     prepare_s, (index, batch) = timed(
         lambda: (ours.compiled(ours.conditions(alerts)), ours.batch(jobs))
     )
-    with memory.kept():
-        seconds, found = median_of(
-            lambda: ours.match(index, batch, limit=len(jobs)),
-            OFTEN * int(wanted["runs"]),
-        )
-    beside = Beside(
-        given(world.legend, alerts, jobs), seconds, ours.pairs(found, len(jobs))
-    )
+    match = partial(ours.match, index, batch, limit=len(jobs))
+
+    def timed_again() -> float:
+        with memory.kept():
+            return median_of(lambda: len(match()), OFTEN * int(wanted["runs"]))[0]
+
+    pairs = ours.pairs(match(), len(jobs))
+    beside = Beside(given(world.legend, alerts, jobs), timed_again, pairs)
     peers = [one for peer in _peers(wanted) for one in beside.figures(peer)]
     right = [one for one in peers if one["same"]]
     assert right, "no peer finds what we find"
@@ -197,8 +209,7 @@ def beside_peers(wanted: Wanted) -> Figures:
         "peer_jobs": len(jobs),
         "peer_matches": len(beside.pairs),
         "ours_prepare_s": round(prepare_s, 3),
-        "ours_s": round(seconds, 5),
-        "ours_ns_per_pair": round(beside.ours, 3),
+        "ours_s": best["ours_s"],
         "peers": peers,
         "best_peer": best["peer"],
         "ratio_to_best_peer": best["ratio"],
@@ -215,32 +226,34 @@ def _peers(wanted: Wanted) -> "tuple[Peer, ...]":
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What we found and how long we took, for peers to be compared with."""
+    """What we found, for peers to be compared with.
+
+    `ours` times us once more, in seconds: just before a peer and just after it, or what the
+    machine's neighbours do meanwhile would count.
+    """
 
     given: "Given"
-    seconds: float
+    ours: Callable[[], float]
     pairs: "Pairs"
-
-    @property
-    def ours(self) -> float:
-        """Our nanoseconds for each pair of an alert and a job."""
-        pairs = len(self.given.alerts) * len(self.given.jobs)
-        return self.seconds * 1e9 / pairs
 
     def figures(self, peer: "Peer") -> list[Figures]:
         """Return the figures of a peer that finds the same; say so if it is not here."""
         from match_peers import NotHere
 
+        before = self.ours()
         try:
-            return [self._compared(answer) for answer in peer.answers(self.given)]
+            answers = list(peer.answers(self.given))
         except NotHere as missing:
             say(f"SKIPPED: {missing} is not installed, so it is no peer of this run")
             return []
+        seconds = statistics.mean([before, self.ours()])
+        return [self._compared(answer, seconds) for answer in answers]
 
-    def _compared(self, answer: "Answer") -> Figures:
+    def _compared(self, answer: "Answer", ours: float) -> Figures:
         limit = answer.alerts * len(self.given.jobs)
         same = bool(np.array_equal(answer.pairs, self.pairs[self.pairs < limit]))
         each = answer.seconds * 1e9 / limit
+        mine = ours * 1e9 / len(self.given.alerts) / len(self.given.jobs)
         say(f"{answer.way}: {answer.seconds:.3f} s")
         return {
             "peer": answer.way,
@@ -248,7 +261,9 @@ class Beside:
             "prepare_s": round(answer.prepare_s, 3),
             "seconds": round(answer.seconds, 4),
             "ns_per_pair": round(each, 2),
-            "ratio": round(each / self.ours, 1),
+            "ours_s": round(ours, 5),
+            "ours_ns_per_pair": round(mine, 3),
+            "ratio": round(each / mine, 1),
             "same": same,
         }
 
