@@ -1,6 +1,8 @@
 """Loops over columns, compiled by Numba: no Python objects, no lock held, kept on disk."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -73,3 +75,16 @@ borrowed = cast("Callable[[Any], Any]", intrinsic(_borrowed))
 # A number of any column as one that plain arithmetic keeps whole: in compiled code an
 # unsigned number and a signed one make a float.
 whole = cast("Callable[[Any], int]", np.int64)
+
+
+@contextmanager
+def side_by_side(threads: int) -> Iterator[Callable[..., Iterable[Any]]]:
+    """Yield a `map` whose calls so many threads share.
+
+    One thread is none but the caller's: to start one takes longer than all of a single job.
+    """
+    if threads == 1:
+        yield map
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        yield pool.map

@@ -1,15 +1,15 @@
 """Match a batch of jobs with an index of alerts: the one call that an edition makes."""
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 
 from referio.matching.batch import JobBatch
 from referio.matching.choosing import Terms
-from referio.matching.collecting import Share, collect
+from referio.matching.collecting import collect
 from referio.matching.columns import Lists
+from referio.matching.compiled import side_by_side
 from referio.matching.conditions import I32, I64, U16, U32
 from referio.matching.evaluating import Worth
 from referio.matching.grounds import Batch
@@ -18,9 +18,12 @@ from referio.matching.judging import Known
 from referio.matching.meeting import meet
 from referio.matching.ranking import WEIGHTS
 from referio.matching.serving import BEGUN, Index, Kept, serve
+from referio.matching.uniting import Share
 
 NEVER = np.iinfo(np.int64).max  # as `after`: this alert takes no part
-PIECES = 12  # that a thread's work is cut into, so that none waits long for another
+PIECES = (
+    12  # that the work of each of several threads is cut into, so that none waits long
+)
 FIRST_KEYS, FURTHER_KEYS = 1 << 12, 1 << 18  # that arrays are made for
 SMALL = 1 << 24  # entries times jobs: what is less is not cut
 WORTH = Worth(
@@ -118,10 +121,8 @@ def _serve(
             size = FURTHER_KEYS
         return kept
 
-    if threads == 1:
-        return [kept for legs in pieces for kept in piece(legs)]
-    with ThreadPoolExecutor(threads) as pool:
-        return [kept for some in pool.map(piece, pieces) for kept in some]
+    with side_by_side(threads) as each:
+        return [kept for some in each(piece, pieces) for kept in some]
 
 
 def _possible(index: AlertIndex, ground: Batch) -> I64:
@@ -144,6 +145,7 @@ def _pieces(index: AlertIndex, ground: Batch, threads: int) -> Iterator[I64]:
     )
     work = np.cumsum(last - first + 8, dtype=np.int64)
     much = work[-1] * len(ground.jobs.ranks) // SMALL if len(legs) else 0
-    count = min(PIECES * threads, max(1, min(len(legs) // 64, much)))
+    most = PIECES * threads if threads > 1 else 1
+    count = min(most, max(1, min(len(legs) // 64, much)))
     cuts = np.searchsorted(work, np.arange(1, count) * (work[-1] / count)) if count > 1 else []  # fmt: skip
     return (piece for piece in np.split(legs, cuts) if len(piece))
