@@ -210,6 +210,7 @@ def beside_peers(wanted: Wanted) -> Figures:
         "peer_matches": len(beside.pairs),
         "ours_prepare_s": round(prepare_s, 3),
         "ours_s": best["ours_s"],
+        "ours_ns_per_pair": best["ours_ns_per_pair"],
         "peers": peers,
         "best_peer": best["peer"],
         "ratio_to_best_peer": best["ratio"],
