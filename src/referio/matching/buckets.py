@@ -1,24 +1,23 @@
-"""What was kept leg by leg, brought together by stretches of alerts: buckets.
+"""What was kept leg by leg, brought together by ranges of alerts: buckets.
 
-All runs of a bucket, and their keys, are in the cache at once when they are put in order.
-Taken alert by alert from where legs left them, each run would be a line of memory somewhere.
-To bring all together has to be done once anyway, and costs no more this way.
+A bucket's runs and keys lie together when they are put in order, and where alerts keep their
+best ten the cache holds them. Taken alert by alert from where legs left them, each run would
+be a line of memory somewhere. To copy all into one has to be done anyway.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-from referio.matching.compiled import borrowed, compiled, whole
+from referio.matching.compiled import Each, borrowed, compiled, whole
 from referio.matching.conditions import I64
 from referio.matching.serving import ENDS, WHOSE, Kept
 
-MOST_BITS, LEAST_BITS = 8, 12  # of the number of buckets, and of alerts in one
+BUCKET_BITS = 8  # of how many buckets there are, at most
+LEAST_BITS = 12  # of the alerts in one
 RUNS, KEYS = 0, 1  # columns of what is counted
-
-Each = Callable[..., Iterable[Any]]  # `map`, or that of a pool of threads
 
 
 class Buckets(NamedTuple):
@@ -35,13 +34,13 @@ class Buckets(NamedTuple):
 
 def bits_for(alerts: int) -> int:
     """Return how many bits number the alerts of a bucket, of so many alerts in all."""
-    return max(LEAST_BITS, alerts.bit_length() - MOST_BITS)
+    return max(LEAST_BITS, alerts.bit_length() - BUCKET_BITS)
 
 
 def bring_together(parts: list[Kept], alerts: int, bits: int, each: Each) -> Buckets:
     """Return all parts as one, bucket by bucket.
 
-    Empties `parts`, so that nothing is in memory twice for long.
+    Empties `parts`: each is let go once it is copied.
     """
     count = (alerts >> bits) + 1
     counted = each(partial(_sizes, bits, count), [part.runs for part in parts])

@@ -34,16 +34,14 @@ class Found(NamedTuple):
 def collect(parts: list[Kept], alerts: int, share: Share, threads: int) -> Found:
     """Return all parts as one, by alert, then best first; each job once for an alert.
 
-    Of several entries of one alert the best `limit` of all are kept. Empties `parts`. A
-    thread takes a range of alerts.
+    Of several entries of one alert the best `limit` of all are kept. Empties `parts`. Each
+    thread writes some of the buckets.
     """
     if not parts:
         return _room(0)
+    if RARE * sum(len(part.runs) for part in parts) < alerts:
+        return _of_few(bring_together(parts, alerts, alerts.bit_length(), map), share)
     with side_by_side(threads) as each:
-        if RARE * sum(len(part.runs) for part in parts) < alerts:
-            return _of_few(
-                bring_together(parts, alerts, alerts.bit_length(), map), share
-            )
         buckets = bring_together(parts, alerts, bits_for(alerts), each)
         ends = buckets.starts[:, KEYS]
         edges = np.linspace(0, ends[-1], threads + 1)
@@ -137,7 +135,7 @@ def _write(
 ) -> int:
     """Write the keys of runs in some order into columns from `to` on; return the end.
 
-    No array may take another's place in a loop, or Numba counts who holds it at every turn.
+    In this loop no array may take another's place, or Numba counts who holds it each turn.
     """
     kept, share, found = borrowed(kept), borrowed(share), borrowed(found)
     most = _most(kept.runs, order)

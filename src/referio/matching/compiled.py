@@ -13,6 +13,7 @@ from numba.core import cgutils, config, types
 from numba.extending import intrinsic
 
 Loop = TypeVar("Loop", bound=Callable[..., object])
+Each = Callable[..., Iterable[Any]]  # `map`, or that of a pool of threads
 
 
 def _keep_by_source() -> None:
@@ -78,12 +79,12 @@ whole = cast("Callable[[Any], int]", np.int64)
 
 
 @contextmanager
-def side_by_side(threads: int) -> Iterator[Callable[..., Iterable[Any]]]:
+def side_by_side(threads: int) -> Iterator[Each]:
     """Yield a `map` whose calls so many threads share.
 
     One thread is none but the caller's: to start one takes longer than all of a single job.
     """
-    if threads == 1:
+    if threads <= 1:
         yield map
         return
     with ThreadPoolExecutor(threads) as pool:

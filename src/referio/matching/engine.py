@@ -21,9 +21,8 @@ from referio.matching.serving import BEGUN, Index, Kept, serve
 from referio.matching.uniting import Share
 
 NEVER = np.iinfo(np.int64).max  # as `after`: this alert takes no part
-PIECES = (
-    12  # that the work of each of several threads is cut into, so that none waits long
-)
+# That the work of each of several threads is cut into, so that none waits long for another.
+PIECES = 12
 FIRST_KEYS, FURTHER_KEYS = 1 << 12, 1 << 18  # that arrays are made for
 SMALL = 1 << 24  # entries times jobs: what is less is not cut
 WORTH = Worth(
@@ -121,7 +120,7 @@ def _serve(
             size = FURTHER_KEYS
         return kept
 
-    with side_by_side(threads) as each:
+    with side_by_side(min(threads, len(pieces))) as each:
         return [kept for some in each(piece, pieces) for kept in some]
 
 

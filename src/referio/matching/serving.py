@@ -78,8 +78,8 @@ class Meeting(NamedTuple):
 class Progress(NamedTuple):
     """How far the legs are served: the one that is next, and its venue.
 
-    `runs` and `keys` are kept so far. Where too little is left for a venue, `wanted` keys
-    are to be added (and as many runs).
+    `runs` and `keys` are kept so far. Where too little room is left for that venue,
+    `more_runs` and `more_keys` are what it may take at most.
     """
 
     leg: int  # place in the chosen ones
@@ -87,10 +87,11 @@ class Progress(NamedTuple):
     runs: int
     keys: int
     stamp: int  # one more for each venue that was looked at
-    wanted: int
+    more_runs: int
+    more_keys: int
 
 
-BEGUN = Progress(0, 0, 0, 0, 0, 0)
+BEGUN = Progress(0, 0, 0, 0, 0, 0, 0)
 
 
 @compiled
@@ -99,16 +100,28 @@ def serve(
 ) -> tuple[Progress, Kept]:  # fmt: skip
     """Go on matching the chosen legs with a batch; return how far that is, and what is kept.
 
-    It ends when all legs are served or about `size` keys are kept. What is kept never grows
-    out of its arrays: that would copy them, and leave holes in memory where they were.
+    It ends when all legs are served, or when arrays for `size` keys (or for what the next
+    venue may take, if that is more) have no room for another venue. Arrays never grow: that
+    would copy them, and leave holes in memory where they were.
     """
     nothing = whole(0)
     room = scratch(len(batch.jobs.remote), len(batch.jobs.locations))
-    kept = _kept(max(size // KEYS_A_RUN, done.wanted), max(size, done.wanted), terms)
-    done = Progress(done.leg, done.venue, nothing, nothing, done.stamp, nothing)
+    runs, keys = max(size // KEYS_A_RUN, done.more_runs), max(size, done.more_keys)
+    kept = _kept(runs, keys, terms)
+    done = Progress(
+        done.leg, done.venue, nothing, nothing, done.stamp, nothing, nothing
+    )
     done = _serve(chosen, done, index, batch, known, terms, room, kept)
-    runs, keys = kept.runs[: done.runs], kept.keys[: done.keys]
-    return done, Kept(runs, keys, kept.more[: done.keys])
+    return done, _handed_over(kept, done.runs, done.keys)
+
+
+@compiled
+def _handed_over(kept: Kept, runs: int, keys: int) -> Kept:
+    """Return what is filled; as a copy where that is little, lest all the rest is held."""
+    some = Kept(kept.runs[:runs], kept.keys[:keys], kept.more[:keys])
+    if 2 * keys > len(kept.keys):
+        return some
+    return Kept(some.runs.copy(), some.keys.copy(), some.more.copy())
 
 
 @compiled
@@ -129,7 +142,7 @@ def _serve(
         if held:
             remote = split(held, batch, room)
             done = _leg(leg, held, remote, done, index, batch, known, terms, room, kept)
-            if done.wanted:
+            if done.more_runs:
                 return Progress(whole(at), *done[1:])
     return Progress(whole(len(chosen)), *done[1:])
 
@@ -140,7 +153,7 @@ def _leg(
     known: Known, terms: Terms, room: Scratch, kept: Kept,
 ) -> Progress:  # fmt: skip
     """Go on with the venues of a leg until all are done or `kept` is full."""
-    _, venue, runs, keys, stamp, _ = done
+    _, venue, runs, keys, stamp, _, _ = done
     venue, last = max(index.legs.venues[leg], venue), index.legs.venues[leg + 1]
     while venue < last:
         placed = _place(venue, held, stamp, index, batch, room)
@@ -151,13 +164,13 @@ def _leg(
             gather(room.there, placed, batch, room)
             most = min(placed + remote, terms.limit) * (end - entry)
             if keys + most > len(kept.keys) or runs + end - entry > len(kept.runs):
-                return Progress(whole(0), venue, runs, keys, stamp, most + end - entry)
+                return Progress(whole(0), venue, runs, keys, stamp, end - entry, most)
             runs, keys = _entries(
                 entry, end, placed, remote, index, batch, known, terms, room, kept,
                 runs, keys,
             )  # fmt: skip
         venue += 1
-    return Progress(whole(0), whole(0), runs, keys, stamp, whole(0))
+    return Progress(whole(0), whole(0), runs, keys, stamp, whole(0), whole(0))
 
 
 @compiled
