@@ -10,6 +10,8 @@ from referio.local.postgres_account import Account
 from referio.local.postgres_binaries import PostgresFailed
 
 PORT = 5432  # without TCP only a part of the socket's name
+LEAST_BUFFERS_MB, MOST_BUFFERS_MB = 128, 1024
+CONTAINER_LIMIT = Path("/sys/fs/cgroup/memory.max")
 LONGEST_SOCKET_FOLDER = 90  # bytes; the whole path of a socket has 107
 
 
@@ -82,7 +84,7 @@ def options(folder: Folder, *, fsync: bool) -> list[str]:
         "unix_socket_permissions": "0700",
         "cluster_name": folder.mark,
         "max_connections": "100",
-        "shared_buffers": "256MB",
+        "shared_buffers": f"{buffers_mb(memory())}MB",
         "timezone": "UTC",
         "log_timezone": "UTC",
         # A refused statement goes back to whoever sent it. In the log it would be
@@ -93,7 +95,23 @@ def options(folder: Folder, *, fsync: bool) -> list[str]:
         "fsync": "on" if fsync else "off",
         "full_page_writes": "on" if fsync else "off",
     }
+    if fsync:
+        # An edition writes gigabytes, and after each checkpoint a page that changes goes
+        # into the log whole.
+        settings["max_wal_size"] = "4GB"
     return [part for item in settings.items() for part in ("-c", "=".join(item))]
+
+
+def memory(limit: Path = CONTAINER_LIMIT) -> int:
+    """Return the bytes of memory we may use: the machine's, or a container's if less."""
+    there = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    told = limit.read_text().strip() if limit.exists() else ""
+    return min(there, int(told)) if told.isdecimal() else there
+
+
+def buffers_mb(octets: int) -> int:
+    """Return an eighth of some memory, within reason."""
+    return min(max(octets // 8 >> 20, LEAST_BUFFERS_MB), MOST_BUFFERS_MB)
 
 
 def _make_private(folder: Path, account: Account) -> None:
