@@ -102,12 +102,13 @@ def test_what_ray_says_is_not_mixed_with_the_answer(ray, capsys) -> None:
 
 @pytest.mark.parametrize("trouble", [ConnectionError, RuntimeError, ValueError])
 def test_a_cluster_that_does_not_answer_is_told(ray: Recording, trouble) -> None:
-    ray.trouble = [trouble("nobody is there")]
+    ray.trouble = [trouble("nobody is there"), trouble("once more")]
     with (
         pytest.raises(NoCluster, match=r"answers at 10\.0\.0\.7:1: nobody is there"),
         joined("10.0.0.7:1"),
     ):
         raise AssertionError("not joined")
+    assert len(ray.trouble) == 1
     assert ray.ended == 1
 
 
@@ -126,6 +127,7 @@ def test_a_cluster_that_never_starts_one_is_told(ray: Recording) -> None:
     ):
         raise AssertionError("not joined")
     assert len(ray.trouble) == 1
+    assert ray.ended == 1
 
 
 def test_forks_are_left_alone(ray: Recording) -> None:

@@ -7,9 +7,11 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stdout, suppress
+from contextlib import contextmanager, redirect_stdout
 from typing import Any
 from urllib.parse import urlsplit
+
+log = logging.getLogger(__name__)
 
 LOCAL = "local"
 LOOPBACK = "127.0.0.1"
@@ -87,10 +89,13 @@ def _connect(ray: Any, address: str, folder: str | None) -> None:
 
 
 def _tried(connect: Callable[[], object]) -> None:
-    # What a cluster raises whose server for this driver ended as it began.
     for _ in range(TRIES - 1):
-        with suppress(ConnectionAbortedError):
+        try:
             connect()
+        # Among others what a cluster says whose server for this driver ended as it began.
+        except ConnectionAbortedError as error:
+            log.warning("Ray did not let us in; we try once more: %s", error)
+        else:
             return
     connect()
 
