@@ -70,12 +70,13 @@ def median_of(work: Callable[[], T], runs: int) -> tuple[float, T]:
 def in_turn(works: Sequence[Callable[[], T]], runs: int) -> list[tuple[float, T]]:
     """Return that for each of several that take turns.
 
-    So what the machine's neighbours do for a while falls on all of them.
+    So what the machine's neighbours do for a while falls on all of them. What comes of one
+    is held while others work, so it should be small.
     """
     taken: list[list[float]] = [[] for _ in works]
     done: list[T | None] = [None for _ in works]
     for at in list(range(len(works))) * runs:
-        done[at] = None  # two results at once would count as our memory
+        done[at] = None  # two results of one would count as our memory
         seconds, done[at] = timed(works[at])
         taken[at].append(seconds)
     return [
@@ -241,14 +242,15 @@ class Beside:
         """Return the figures of a peer that finds the same; say so if it is not here."""
         from match_peers import NotHere
 
-        before = self.ours()
+        told, before = [], self.ours()
         try:
-            answers = list(peer.answers(self.given))
+            for answer in peer.answers(self.given):
+                after = self.ours()
+                told.append(self._compared(answer, statistics.mean([before, after])))
+                before = after
         except NotHere as missing:
             say(f"SKIPPED: {missing} is not installed, so it is no peer of this run")
-            return []
-        seconds = statistics.mean([before, self.ours()])
-        return [self._compared(answer, seconds) for answer in answers]
+        return told
 
     def _compared(self, answer: "Answer", ours: float) -> Figures:
         limit = answer.alerts * len(self.given.jobs)

@@ -22,12 +22,14 @@ from typing import Any
 from rich.console import Console
 
 from send_keys import make_keys, variables
-from send_machine import OTHER, OURS, machine
+from send_machine import OTHER, OURS, Machine, machine
+from send_source import smtp_source
 
 CHILD = Path(__file__).with_name("send_measures.py")
 FULL = 1_000_000
 KINDS = ("", "rsa", "both")
 NAMES = {"": "unsigned", "rsa": "rsa", "both": "both"}
+BESIDE = ("sink", "postgresql")
 Figures = dict[str, Any]
 
 
@@ -37,10 +39,9 @@ def main() -> int:
     if options.full:
         options.newsletters = FULL
     console = Console(stderr=True, quiet=options.json)
-    with console.status("starting") as status, machine() as own:
-        result = Bench(own, status.update, options.newsletters, options.jobs).measure(
-            options
-        )
+    with console.status("starting") as status, machine() as there:
+        bench = Bench(there, status.update, options.newsletters, options.jobs)
+        result = bench.measure(options)
     sys.stdout.write(json.dumps(result) + "\n")
     return 0
 
@@ -63,9 +64,9 @@ def _parser() -> argparse.ArgumentParser:
 
 @dataclass(slots=True)
 class Bench:
-    """The variables of our processes, and how many editions there are so far."""
+    """What runs beside our processes, and how many editions there are so far."""
 
-    own: Mapping[str, str] = field(repr=False)
+    machine: Machine
     say: Callable[[str], None] = field(repr=False)
     newsletters: int
     jobs: int = 1_000
@@ -78,13 +79,13 @@ class Bench:
         told = {"cores": [OURS], **sizes, **wanted}
         return subprocess.Popen(  # noqa: S603 - our own program
             [sys.executable, str(CHILD), what, json.dumps(told)],
-            env={**os.environ, **self.own, **self._keys(wanted)},
+            env={**os.environ, **self.machine.own, **self._keys(wanted)},
             stdout=subprocess.PIPE,
             text=True,
         )
 
     def _keys(self, wanted: Mapping[str, object]) -> dict[str, str]:
-        folder = Path(self.own["REFERIO_DATA"])
+        folder = Path(self.machine.own["REFERIO_DATA"])
         return variables(folder, str(wanted.get("sign", "")))
 
     def child(self, what: str, **wanted: object) -> Figures:
@@ -101,7 +102,7 @@ class Bench:
     def measure(self, options: argparse.Namespace) -> Figures:
         """Return the figures of all runs, ready for JSON."""
         self.say(f"storing {self.newsletters:,} readers")
-        make_keys(Path(self.own["REFERIO_DATA"]))
+        make_keys(Path(self.machine.own["REFERIO_DATA"]))
         self.child("world")
         openssl = _openssl(options.seconds)
         kinds = {kind: self._runs(kind, options.runs) for kind in KINDS}
@@ -112,11 +113,15 @@ class Bench:
         peer = self.child("peer", newsletters=options.peer)
         self.say("stage by stage")
         stages = self.child("send", edition=self.edition(), stages=True, sign="rsa")
+        self.say("smtp-source")
+        size = round(stages["mail_bytes"])
+        source = self._beside_source(kinds[""], size, options.runs)
         return {
             "newsletters": self.newsletters,
             "jobs": self.jobs,
             **self._rates(kinds),
             **_ratios(kinds["rsa"], openssl, peer, self.newsletters),
+            **source,
             **self._two(kinds["rsa"], pair),
             **self._preparing(),
             "peak_rss_mb": max(run["peak_rss_mb"] for run in kinds["rsa"]),
@@ -129,8 +134,30 @@ class Bench:
         for nth in range(runs):
             self.say(f"{NAMES[kind]}: run {nth + 1} of {runs}")
             edition = self.edition()
-            found.append(self.child("send", edition=edition, sign=kind))
+            before = self.machine.cpu_s()
+            made = self.child("send", edition=edition, sign=kind)
+            after = self.machine.cpu_s()
+            found.append(made | {name: after[name] - before[name] for name in BESIDE})
         return found
+
+    def _beside_source(self, unsigned: list[Figures], size: int, runs: int) -> Figures:
+        """Compare with who only hands mails over; and say what the other core did."""
+        url, mails = self.machine.own["SMTP_URL"], self.newsletters
+        taken = [smtp_source(url, mails, size) for _ in range(runs)]
+        found = [mails / seconds for seconds in taken if seconds]
+        source = statistics.median(found) if found else None
+        ours = _rate(mails, unsigned, "seconds")
+        return {
+            "mail_bytes": size,
+            "smtp_source_mails_per_s": source and round(source, 1),
+            "ratio_to_smtp_source": source and round(ours / source, 2),
+            "other_core_us": {
+                name: round(
+                    1e6 * statistics.median(run[name] for run in unsigned) / mails, 1
+                )
+                for name in BESIDE
+            },
+        }
 
     def _pair(self) -> list[Figures]:
         edition = self.edition()

@@ -6,8 +6,9 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from referio.local import migrating, processes
@@ -16,6 +17,11 @@ from referio.local.postgres import DATABASE, PrivatePostgres
 from referio.local.postgres_folder import Folder
 
 OURS, OTHER = 0, 1  # cores: of the worker, and of all that is not measured
+TICKS_PER_S = os.sysconf("SC_CLK_TCK")
+LINE_ENDS_S = 0.3
+SPENT = slice(
+    11, 15
+)  # of /proc/PID/stat after the name: itself, and children that ended
 BACKLOG = "512"
 PATIENCE = 10.0
 MISSING = (
@@ -24,16 +30,45 @@ MISSING = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What runs: the variables our processes are given, the sink, the server's folder."""
+
+    own: Mapping[str, str] = field(repr=False)
+    sink: int
+    server: Folder
+
+    def cpu_s(self) -> dict[str, float]:
+        """Return the processor time that each of them has taken so far, in seconds.
+
+        A while after the last statement: its line ends, and counts to its parent's then.
+        """
+        time.sleep(LINE_ENDS_S)
+        return {
+            "sink": _cpu_s([self.sink]),
+            "postgresql": _cpu_s(self.server.processes()),
+        }
+
+
+def _cpu_s(pids: list[int]) -> float:
+    ticks = 0
+    for pid in pids:
+        with suppress(FileNotFoundError, ProcessLookupError):
+            told = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            ticks += sum(map(int, told[SPENT]))
+    return ticks / TICKS_PER_S
+
+
 @contextmanager
-def machine() -> Iterator[dict[str, str]]:
-    """Start all of it; yield the variables our processes are given."""
+def machine() -> Iterator[Machine]:
+    """Start all of it; yield what runs."""
     sink = _sink_program()
     with (
         tempfile.TemporaryDirectory(prefix="referio-bench-") as name,
         PrivatePostgres(
             Path(name)
         ) as server,  # with fsync: what is told is on the disk
-        _sink(sink) as port,
+        _sink(sink) as (port, pid),
     ):
         Path(name).chmod(0o711)
         server.ensure_database(DATABASE)
@@ -45,8 +80,9 @@ def machine() -> Iterator[dict[str, str]]:
             "SMTP_URL": f"smtp://127.0.0.1:{port}",
         }
         migrating.migrate(own)
-        _move_server(Path(name))
-        yield own
+        folder = Folder((Path(name) / "postgres").resolve())
+        _move(folder)
+        yield Machine(own, pid, folder)
 
 
 def _sink_program() -> str:
@@ -57,7 +93,8 @@ def _sink_program() -> str:
 
 
 @contextmanager
-def _sink(program: str) -> Iterator[int]:
+def _sink(program: str) -> Iterator[tuple[int, int]]:
+    """Yield the port of the sink, and its process."""
     port = processes.free_port()
     command = [program, "-c"] + (["-u", "nobody"] if os.getuid() == 0 else [])
     sink = subprocess.Popen(  # noqa: S603 - Postfix's own program
@@ -68,7 +105,7 @@ def _sink(program: str) -> Iterator[int]:
     os.sched_setaffinity(sink.pid, {_other()})
     try:
         _await(port)
-        yield port
+        yield port, sink.pid
     finally:
         sink.kill()
         sink.wait()
@@ -88,8 +125,8 @@ def _other() -> int:
     return OTHER if len(os.sched_getaffinity(0)) > 1 else OURS
 
 
-def _move_server(folder: Path) -> None:
+def _move(server: Folder) -> None:
     """Keep every process of the server off the measured core; new ones inherit it."""
-    for pid in Folder((folder / "postgres").resolve()).processes():
+    for pid in server.processes():
         with suppress(ProcessLookupError):
             os.sched_setaffinity(pid, {_other()})

@@ -89,6 +89,7 @@ def send(wanted: Wanted) -> Figures:
         "seconds": seconds,
         "cpu_s": cpu,
         "rss_mb": memory.points(),
+        "mail_bytes": stages.pop("octets", 0) / max(wanted.newsletters, 1),
         "stages_s": stages,
     }
 

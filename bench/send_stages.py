@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import Any, TypeVar
 
 from referio.pipeline import messengers
-from referio.pipeline.composing import Composer
+from referio.pipeline.composing import Composer, Written
 from referio.pipeline.sending import composers, desks
 
 T = TypeVar("T")
@@ -22,7 +22,7 @@ def timed(is_wanted: bool) -> Iterator[dict[str, float]]:  # noqa: FBT001
     """Give, once the block is over, seconds by stage: take, compose, sign, smtp, record.
 
     What a database thread does is the stage that its desk serves; what is left of the
-    main thread is SMTP, with the loop around it.
+    main thread is SMTP, with the loop around it. Besides, `octets` of all mails.
     """
     stages: dict[str, float] = {}
     if not is_wanted:
@@ -72,6 +72,8 @@ def _timed_composer(spent: Spent) -> Iterator[None]:
                 spent["compose"] += busy() - began
                 if mail is None:
                     return
+                if isinstance(mail, Written):
+                    spent["octets"] += len(mail.message)
                 yield mail
 
     with _instead(composers, "Composer", TimedComposer):

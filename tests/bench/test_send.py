@@ -8,6 +8,7 @@ import pytest
 
 import send
 import send_machine
+from referio.local.postgres_folder import Folder
 from send_rows import JOBS, LONG, ROLES, SendRows, title
 
 PROMISED = {
@@ -37,13 +38,26 @@ class Scripted(send.Bench):
             "mails": 10,
             "peak_rss_mb": 90.0,
             "rss_mb": [90.0],
+            "mail_bytes": 40_000.4,
             "stages_s": {"take": 0.001},
         }
 
 
+class Idle(send_machine.Machine):
+    """Whatever stands beside takes half a second a run."""
+
+    taken = 0.0
+
+    def cpu_s(self) -> dict[str, float]:
+        Idle.taken += 0.5
+        return {"sink": Idle.taken, "postgresql": 0.0}
+
+
 def test_all_that_is_promised_is_told(tmp_path, monkeypatch) -> None:
     monkeypatch.setattr(send, "_openssl", lambda _: {"wall": 1000.0, "cpu": 1000.0})
-    bench = Scripted({"REFERIO_DATA": str(tmp_path)}, lambda _: None, 1000)
+    monkeypatch.setattr(send, "smtp_source", lambda _url, mails, _size: mails / 2000)
+    own = {"REFERIO_DATA": str(tmp_path), "SMTP_URL": "smtp://127.0.0.1:1"}
+    bench = Scripted(Idle(own, 0, Folder(tmp_path)), lambda _: None, 1000)
     monkeypatch.setattr(send, "_figures", lambda *_: bench.child("send"))
     options = argparse.Namespace(runs=1, seconds=1, peer=10)
     told = bench.measure(options)
@@ -51,6 +65,19 @@ def test_all_that_is_promised_is_told(tmp_path, monkeypatch) -> None:
     assert told["ratio_to_openssl_rsa2048"] == 0.5
     assert told["ratio_to_usual_stack"] == 100.0
     assert told["cpu_us_by_stage"] == {"take": 1.0}
+    assert told["mail_bytes"] == 40_000
+    assert told["ratio_to_smtp_source"] == 0.25
+    assert told["other_core_us"] == {"sink": 500.0, "postgresql": 0.0}
+
+
+def test_without_smtp_source_the_rest_is_told(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(send, "smtp_source", lambda *_: None)
+    own = {"SMTP_URL": "smtp://127.0.0.1:1"}
+    bench = Scripted(Idle(own, 0, Folder(tmp_path)), lambda _: None, 1000)
+    runs = [{"seconds": 2.0, "sink": 0.5, "postgresql": 0.25}]
+    told = bench._beside_source(runs, 27_000, 3)
+    assert told["ratio_to_smtp_source"] is None
+    assert told["other_core_us"] == {"sink": 500.0, "postgresql": 250.0}
 
 
 def test_without_a_sink_it_says_what_is_missing(monkeypatch) -> None:
