@@ -175,9 +175,12 @@ class Scene:
         from referio.local.postgres_folder import Folder
 
         folder = Folder((self.record.parent / "postgres").resolve())
-        for pid in folder.processes():
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+        # A signal is on its way for a while, and who still runs is not revived.
+        while pids := folder.processes():
+            for pid in pids:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            time.sleep(0.01)
         server.revive()
 
     def prepare(self, newsletters: int) -> int:
