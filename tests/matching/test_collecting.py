@@ -90,3 +90,16 @@ def test_threads_change_nothing_where_employers_have_a_share(threads: int) -> No
     assert len(alone.row) < sum(len(part.keys) for part in parts)  # gaps were closed
     for column, same in zip(found, alone, strict=True):
         assert column.tolist() == same.tolist()
+
+
+def test_a_gap_of_one_row_is_closed() -> None:
+    alerts = np.array([0, 0, *range(1, ALERTS // RARE), ALERTS - 1], np.int64)
+    keys = -(np.arange(1, len(alerts) + 1) << 32) | 5  # all of one job
+    runs = np.stack(
+        [alerts << 32 | THERE << 16 | AFAR, np.arange(len(keys)) + 1], axis=1
+    )
+    part = Kept(runs, keys, np.zeros(0, np.uint16))
+    share = Share(np.zeros(JOBS, np.int64), IS_REMOTE, LIMIT, 0)
+    found = collect([part], ALERTS, share, 2)
+    assert len(found.row) == len(alerts) - 1
+    assert rows(found) == plainly([part])
