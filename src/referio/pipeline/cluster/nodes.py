@@ -24,7 +24,6 @@ ON_LOOPBACK = {"RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0"}
 # Ray forks to start a server for each driver, and gRPC's way of going on after a fork kills
 # one in twenty of them (https://github.com/grpc/grpc/issues/43055). They go on to exec.
 FORKS_LEFT_ALONE = {"GRPC_ENABLE_FORK_SUPPORT": "0"}
-TRIES = 2  # a cluster that somebody else started may not leave them alone
 
 
 class NoCluster(Exception):
@@ -83,21 +82,19 @@ def joined(address: str) -> Iterator[Any]:
 
 def _connect(ray: Any, address: str, folder: str | None) -> None:
     try:
-        _tried(lambda: ray.init(address, **QUIETLY, **_options(address, folder)))
+        _let_in(lambda: ray.init(address, **QUIETLY, **_options(address, folder)))
     except (ConnectionError, RuntimeError, ValueError, ImportError) as error:
         raise NoCluster(f"no Ray cluster answers at {address}: {error}") from error
 
 
-def _tried(connect: Callable[[], object]) -> None:
-    for _ in range(TRIES - 1):
-        try:
-            connect()
-        # Among others what a cluster says whose server for this driver ended as it began.
-        except ConnectionAbortedError as error:
-            log.warning("Ray did not let us in; we try once more: %s", error)
-        else:
-            return
-    connect()
+def _let_in(connect: Callable[[], object]) -> None:
+    try:
+        connect()
+    # Among others what a cluster says whose server for this driver ended as it began: one
+    # that somebody else started may not leave forks alone.
+    except ConnectionAbortedError as error:
+        log.warning("Ray did not let us in; we try once more: %s", error)
+        connect()
 
 
 def _options(address: str, folder: str | None) -> dict[str, Any]:
