@@ -1,5 +1,7 @@
 """How fast prepared newsletters become submitted ones, beside openssl and the usual stack.
 
+Unsigned ones stand beside Postfix's smtp-source, too, where that is installed.
+
 Everything is real: a private PostgreSQL with fsync, the rows of a believable edition, and
 Postfix's smtp-sink. The worker has one core, everything else the other one. Figures per
 second are by the clock on the wall; those named `cpu` by the processor time of the worker,

@@ -18,10 +18,9 @@ from referio.local.postgres_folder import Folder
 
 OURS, OTHER = 0, 1  # cores: of the worker, and of all that is not measured
 TICKS_PER_S = os.sysconf("SC_CLK_TCK")
-LINE_ENDS_S = 0.3
-SPENT = slice(
-    11, 15
-)  # of /proc/PID/stat after the name: itself, and children that ended
+LINE_ENDS_S = 0.3  # that PostgreSQL may take to end the process of a line
+# Fields of /proc/PID/stat after the name: of itself, and of children that ended.
+SPENT = slice(11, 15)
 BACKLOG = "512"
 PATIENCE = 10.0
 MISSING = (
@@ -85,8 +84,13 @@ def machine() -> Iterator[Machine]:
         yield Machine(own, pid, folder)
 
 
+def of_postfix(name: str) -> str | None:
+    """Return where a program of Postfix is; few have its folder in their path."""
+    return shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin")
+
+
 def _sink_program() -> str:
-    found = shutil.which("smtp-sink", path=f"{os.environ['PATH']}:/usr/sbin")
+    found = of_postfix("smtp-sink")
     if found is None:
         raise SystemExit(MISSING)
     return found

@@ -5,12 +5,11 @@ no database and records nothing; but it waits for each reply, where we send ahea
 """
 
 import os
-import shutil
 import subprocess
 import time
 from urllib.parse import urlsplit
 
-from send_machine import OURS
+from send_machine import OURS, of_postfix
 
 SESSIONS = 8  # as many lines as we have to a relay
 
@@ -20,7 +19,7 @@ def smtp_source(url: str, mails: int, size: int) -> float | None:
 
     None where it is not installed.
     """
-    program = shutil.which("smtp-source", path=f"{os.environ['PATH']}:/usr/sbin")
+    program = of_postfix("smtp-source")
     if program is None:
         return None
     command = [program, "-d", "-s", str(SESSIONS), "-m", str(mails), "-l", str(size)]
