@@ -13,7 +13,7 @@ from referio.matching.collecting import RARE, Found, collect
 from referio.matching.serving import Kept
 from referio.matching.uniting import Share
 
-ALERTS = 5 << LEAST_BITS  # five buckets, the last of which is nearly empty
+ALERTS = 5 << LEAST_BITS  # five buckets
 JOBS, LIMIT = 60, 4
 IS_REMOTE = np.arange(JOBS) % 3 == 0
 THERE, AFAR = 0b0101, 0b0110
@@ -57,10 +57,6 @@ def rows(found: Found) -> list[tuple[int, int, int, int]]:
     return list(zip(*(one.tolist() for one in columns), strict=True))
 
 
-def copies(parts: list[Kept]) -> list[Kept]:
-    return list(parts)  # it is emptied
-
-
 @given(
     seed=st.integers(0, 2**32 - 1),
     sizes=st.lists(st.sampled_from([0, 1, 500, ALERTS // RARE]), max_size=4),
@@ -71,10 +67,10 @@ def test_it_is_what_a_plain_sort_gives(
 ) -> None:
     dice = np.random.default_rng(seed)
     parts = [a_part(dice, size) for size in sizes]
-    given = copies(parts)
+    emptied = parts.copy()
     share = Share(np.zeros(JOBS, np.int64), IS_REMOTE, LIMIT, 0)
-    found = collect(given, ALERTS, share, threads)
-    assert given == []
+    found = collect(emptied, ALERTS, share, threads)
+    assert emptied == []
     assert rows(found) == plainly(parts)
     assert not found.more.any()
 
@@ -84,8 +80,8 @@ def test_threads_change_nothing_where_employers_have_a_share(threads: int) -> No
     dice = np.random.default_rng(7)
     parts = [a_part(dice, ALERTS // RARE, with_more=True) for _ in range(3)]
     share = Share(np.arange(JOBS) // 10, IS_REMOTE, LIMIT, 2)
-    alone = collect(copies(parts), ALERTS, share, 1)
-    found = collect(copies(parts), ALERTS, share, threads)
+    alone = collect(parts.copy(), ALERTS, share, 1)
+    found = collect(parts.copy(), ALERTS, share, threads)
     assert alone.more.any()
     assert len(alone.row) < sum(len(part.keys) for part in parts)  # gaps were closed
     for column, same in zip(found, alone, strict=True):
