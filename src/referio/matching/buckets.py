@@ -50,7 +50,7 @@ def bring_together(parts: list[Kept], alerts: int, bits: int, each: Each) -> Buc
     ends[:, RUNS] += 1  # behind the run that keeps nothing
     free = ends[:-1].reshape(count, len(parts), 2).swapaxes(0, 1).copy()
     kept = _room(parts, *ends[-1].tolist())
-    starts = np.concatenate([free[0], ends[-1:]])
+    starts = ends[:: len(parts)].copy()
     for _ in each(partial(_copy, bits, kept), free, _drained(parts)):
         pass
     return Buckets(kept, starts, bits)

@@ -16,7 +16,14 @@ from referio.matching.compiled import borrowed, compiled, inlined, side_by_side,
 from referio.matching.conditions import I32, I64, U16, U32, Flags
 from referio.matching.judging import FOLLOWED
 from referio.matching.serving import ENDS, WHOSE, Kept
-from referio.matching.uniting import KEY, REASONS, REST, Share, merge_jobs, put_in_order
+from referio.matching.uniting import (
+    KEY,
+    REASONS,
+    REST,
+    Share,
+    join_stretches,
+    merge_jobs,
+)
 
 RARE = 16  # alerts to an entry that kept a job: then entries are sorted, not counted
 
@@ -152,7 +159,7 @@ def _write(
         count = whole(0)
         for one in range(begin, at):
             count = _read(whole(order[one]), kept, share.is_remote, mine, count)
-        put_in_order(mine, count, spare)
+        join_stretches(mine, count, spare)
         count = merge_jobs(mine, count, share, seen)
         for one in range(count):
             key, rest = mine[one, KEY], mine[one, REST]

@@ -46,10 +46,10 @@ def _both(rest: int, other: int) -> int:
 
 
 @inlined
-def put_in_order(mine: I64, count: int, spare: I64) -> None:
+def join_stretches(mine: I64, count: int, spare: I64) -> None:
     """Put the rows of an alert in order, best first: two ordered stretches become one.
 
-    Each run is in order by itself, so few passes do, or one.
+    Each run is such a stretch, so few passes do, or one.
     """
     stretches = 2
     while stretches > 1:
